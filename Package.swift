@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// One list of settings for every target: a rule that holds in one module holds in all of them.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// A module of ours, and the modules it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "soleus",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "soleusd", targets: ["soleusd"]),
+        .executable(name: "soleus", targets: ["soleus"]),
+        .library(name: "CareClient", targets: ["CareClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C libraries: a module map, and a shim for what Swift cannot call.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Infrastructure, named for what it talks to.
+        module("Postgres", ["CLibPQ", logging]),
+        module("HTTPMessages"),
+        module("HTTPServer", ["CMicroHTTPD", "CZlib", "HTTPMessages", logging]),
+        module("StrictJSON"),
+        module("Credentials", ["CArgon2", crypto]),
+
+        // Care, named for what it holds.
+        module("Care"),
+        module("ChartSync", ["Care", "StrictJSON", crypto]),
+        module("CareMessages", ["Care"]),
+        module("CareStore", ["Care", "ChartSync", "Postgres"]),
+        module("CareServices", ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
+        module("CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
+        module("CareClient", ["Care", "ChartSync", "StrictJSON", grdb, logging]),
+
+        // Programs.
+        module("SoleusRuntime", ["CareAPI", "CareServices", "CareStore", "HTTPMessages", "HTTPServer", "Postgres", configuration, logging]),
+        program("soleusd", ["SoleusRuntime", argumentParser]),
+        program("soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", argumentParser]),
+
+        // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
+        tests(of: "StrictJSON"),
+        tests(of: "HTTPMessages"),
+        tests(of: "Credentials"),
+        tests(of: "Care"),
+        tests(of: "ChartSync", ["Care", "StrictJSON"]),
+        tests(of: "Postgres", ["TestPostgres"]),
+        tests(of: "CareStore", ["Care", "ChartSync", "Postgres", "TestPostgres"]),
+        tests(of: "HTTPServer", ["HTTPMessages", logging]),
+        tests(of: "CareAPI", ["Care", "CareMessages", "CareServices", "HTTPMessages", "SoleusRuntime", "StrictJSON", "TestPostgres"]),
+        tests(of: "CareClient", ["Care", "ChartSync", "StrictJSON", grdb]),
+        .testTarget(name: "CommandLineTests", dependencies: ["soleus", "Care", "CareMessages"], path: "Tests/CommandLineTests", swiftSettings: settings),
+        .testTarget(name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
+        .target(name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres", swiftSettings: settings),
+    ]
+)

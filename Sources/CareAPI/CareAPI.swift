@@ -1,0 +1,1 @@
+// CareAPI begins here.

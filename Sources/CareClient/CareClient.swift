@@ -1,0 +1,1 @@
+// CareClient begins here.

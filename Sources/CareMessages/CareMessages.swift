@@ -1,0 +1,1 @@
+// CareMessages begins here.

@@ -1,0 +1,1 @@
+// CareServices begins here.

@@ -1,0 +1,1 @@
+// CareStore begins here.

@@ -1,0 +1,1 @@
+// ChartSync begins here.

@@ -1,0 +1,1 @@
+// HTTPMessages begins here.

@@ -1,0 +1,1 @@
+// SoleusRuntime begins here.

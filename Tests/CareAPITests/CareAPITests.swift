@@ -1,0 +1,1 @@
+// CareAPITests begin here.

@@ -1,0 +1,1 @@
+// CareClientTests begin here.

@@ -1,0 +1,1 @@
+// CareStoreTests begin here.

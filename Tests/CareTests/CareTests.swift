@@ -1,0 +1,1 @@
+// CareTests begin here.

@@ -1,0 +1,1 @@
+// ChartSyncTests begin here.

@@ -1,0 +1,1 @@
+// HTTPMessagesTests begin here.
