@@ -42,7 +42,9 @@ package struct Exercise: Hashable, Sendable, Codable {
     package var ladder: LadderPlace?
 }
 
-/// A rung of a ladder: 1 is the easiest. Up is progression, down is regression.
+/// A rung of a ladder: 1 is the easiest.
+///
+/// Up is progression, down is regression.
 package struct LadderPlace: Hashable, Sendable, Codable {
     package var ladder: Slug
     package var rung: Int

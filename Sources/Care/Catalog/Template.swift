@@ -1,4 +1,6 @@
-/// A reusable plan, from which a PT starts a member's own. It is never edited through a member.
+/// A reusable plan, from which a PT starts a member's own.
+///
+/// It is never edited through a member.
 package struct Template: Hashable, Sendable, Codable {
     package var slug: Slug
     package var title: Label

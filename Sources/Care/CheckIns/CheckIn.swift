@@ -1,4 +1,6 @@
-/// A pain report. Reports of different moments are never mixed in one series.
+/// A pain report.
+///
+/// Reports of different moments are never mixed in one series.
 package struct CheckIn: Hashable, Sendable, Codable {
     /// What the score is about.
     package enum Moment: String, Hashable, Sendable, Codable, CaseIterable {

@@ -1,4 +1,6 @@
-/// One prescribed exercise. Exercise, dose, side and frequency are one prescription: two PTs' edits of it are never mixed.
+/// One prescribed exercise.
+///
+/// Exercise, dose, side and frequency are one prescription: two PTs' edits of it are never mixed.
 package struct PlanItem: Hashable, Sendable, Codable {
     package enum Block: String, Hashable, Sendable, Codable, CaseIterable {
         case warmup, main, cooldown

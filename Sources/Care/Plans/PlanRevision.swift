@@ -1,4 +1,6 @@
-/// One numbered state of a member's plan. Revisions are never changed; the next one replaces it from a day on.
+/// One numbered state of a member's plan.
+///
+/// Revisions are never changed; the next one replaces it from a day on.
 package struct PlanRevision: Hashable, Sendable, Codable {
     /// 1 for the first, without gaps.
     package var number: Int

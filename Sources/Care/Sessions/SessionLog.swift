@@ -1,4 +1,6 @@
-/// What a member says they did, once. It is logged, never "done": nobody watched.
+/// What a member says they did, once.
+///
+/// It is logged, never "done": nobody watched.
 package struct SessionLog: Hashable, Sendable, Codable {
     /// The number of the plan revision that the member had in hand; nil for exercise off the plan.
     package var planRevision: Int?
