@@ -25,6 +25,7 @@ struct Session {
         var query: [(String, String)] = []
         var body: [UInt8]?
         var contentType = "application/json"
+        var timeoutSeconds = 30
 
         /// A question.
         static func get(_ path: String, query: [(String, String)] = []) -> Request {
@@ -134,7 +135,8 @@ struct Session {
         _ request: Request, with server: String, token: String?
     ) async throws(CommandFailure) -> ServiceAnswer {
         guard let url = URL(string: server) else { throw CommandFailure(.badInput, "\"\(server)\" is no address") }
-        let connection = ServiceConnection(server: url, accessToken: token)
+        let connection = ServiceConnection(
+            server: url, accessToken: token, timeoutSeconds: request.timeoutSeconds)
         do throws(ServiceError) {
             return try await connection.send(
                 request.method, request.path, query: request.query, body: request.body,
