@@ -153,6 +153,7 @@ crashes() {
         wait "$pushing"
         say "    acknowledged before the kill: $(wc -l <"$acknowledged") of 12; the others wait on the phone"
         start_service | sed 's/^/    /'
+        read_ports
         export SOLEUS_SERVER=http://127.0.0.1:$PORT
         show soleus device sync --device "$DEVICE"
     done
