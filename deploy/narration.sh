@@ -9,7 +9,7 @@ step() {
 }
 
 # A sentence or two, wrapped to the width of a page.
-tell() { printf '\n%s\n' "$*" | fold -s -w 100; }
+tell() { printf '\n%s\n' "$*" | fold -s -w 100 | sed 's/ *$//'; }
 
 # A word of a command as a person would type it.
 typed() {

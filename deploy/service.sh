@@ -49,6 +49,9 @@ service_pid() {
     printf '%s\n' "$pid"
 }
 
+# A killed process that nobody has waited for yet still answers `kill -0`; it has no program any more, though.
+is_alive() { [[ -e /proc/$1/exe ]]; }
+
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # Sets PORT and HEALTH_PORT: the ones of last time when they are free, else the next free pair.
@@ -80,7 +83,7 @@ wait_until_ready() {
     local pid=$1 deadline=$((SECONDS + READY_SECONDS))
     while ((SECONDS < deadline)); do
         if curl -fsS --max-time 2 -o "$RUN/readyz" "http://127.0.0.1:$HEALTH_PORT/readyz" 2>/dev/null; then return 0; fi
-        kill -0 "$pid" 2>/dev/null || return 1
+        is_alive "$pid" || return 1
         sleep 0.1
     done
     return 1
@@ -110,7 +113,7 @@ start_service() {
             say "soleusd is ready as process $pid on http://127.0.0.1:$PORT (health on port $HEALTH_PORT)."
             return
         fi
-        if kill -0 "$pid" 2>/dev/null; then
+        if is_alive "$pid"; then
             kill "$pid"
             break
         fi
@@ -129,7 +132,7 @@ stop_service() {
         return
     fi
     kill -TERM "$pid"
-    while kill -0 "$pid" 2>/dev/null; do
+    while is_alive "$pid"; do
         if ((SECONDS >= deadline)); then
             warn "soleusd did not stop within $STOP_SECONDS s and is killed; that loses nothing that it acknowledged."
             kill -KILL "$pid"
@@ -146,7 +149,7 @@ kill_service() {
     local pid
     pid=$(service_pid) || die 'soleusd does not run, so it cannot be killed.'
     kill -KILL "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+    while is_alive "$pid"; do sleep 0.05; done
     rm -f "$RUN/soleusd.pid"
 }
 

@@ -180,8 +180,8 @@ write_summary() {
             printf '\nTry next:\n'
             printf '  source %s/env\n' "$STATE"
             printf "  SOLEUS_PROFILE=pt soleus panel\n"
-            printf "  SOLEUS_PROFILE=pt soleus plan edit '%s'\n" "$MEMBER"
-            printf "  SOLEUS_PROFILE=pt soleus trend '%s'\n" "$MEMBER"
+            printf "  SOLEUS_PROFILE=pt soleus plan edit %s\n" "$(typed "$MEMBER")"
+            printf "  SOLEUS_PROFILE=pt soleus trend %s\n" "$(typed "$MEMBER")"
             printf '  soleus device log check-in --device %s --about now --pain 1 && soleus device sync --device %s\n' "$DEVICE" "$DEVICE"
             printf '  SOLEUS_PROFILE=acme soleus roster list\n'
             printf '  soleus --help\n'
