@@ -1,19 +1,24 @@
 # shellcheck shell=bash
 # The story's steps, in order. Sourced by deploy/story, never run.
 
-# Sets number_of_playing, and the person of this playing: subscribers of the roster who are covered today and live where
-# our PT is licensed, one after another, so that every playing enrols someone new.
+# Sets the person of this playing: subscribers of the roster who are covered today, whose row has no fault, and who live
+# where our PT is licensed, one after another, so that every playing enrols someone new.
 choose_person() {
-    local today person
+    local today birth count=0
     today=$(date +%F)
     touch "$STORY/people"
     number_of_playing=$(($(wc -l <"$STORY/people") + 1))
-    person=$(awk -F, -v today="$today" -v wanted="$number_of_playing" '
-        NR > 1 && NF == 18 && !/"/ && $4 == "self" && $12 == "CO" && $15 <= today && $16 == "" && !seen[$2]++ &&
-        ++found == wanted { print; exit }' "$ROSTER" | tr -d '\r')
-    [[ -n $person ]] || die "every person of $ROSTER has had their story: deploy/run --reset begins again."
-    IFS=, read -r _ NUMBER _ _ FIRST LAST BIRTH _ <<<"$person"
-    MEMBER="$FIRST $LAST" DEVICE=phone-$number_of_playing
+    MEMBER=''
+    while IFS=, read -r _ NUMBER _ _ FIRST LAST birth _; do
+        [[ -n $LAST && $(date -d "$birth" +%F 2>/dev/null) == "$birth" ]] || continue
+        count=$((count + 1))
+        if ((count == number_of_playing)); then
+            MEMBER="$FIRST $LAST" BIRTH=$birth DEVICE=phone-$number_of_playing
+            break
+        fi
+    done < <(tr -d '\r' <"$ROSTER" | awk -F, -v today="$today" '
+        NR > 1 && NF == 18 && !/"/ && $4 == "self" && $12 == "CO" && $15 <= today && $16 == "" && !seen[$2]++')
+    [[ -n $MEMBER ]] || die "every person of $ROSTER has had their story: deploy/run --reset begins again."
     echo "$NUMBER" >>"$STORY/people"
 }
 
