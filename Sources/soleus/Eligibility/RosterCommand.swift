@@ -1,5 +1,6 @@
 import ArgumentParser
 import Care
+import CareClient
 import CareMessages
 import Foundation
 
@@ -77,7 +78,7 @@ struct RosterShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Session(common).ask(
-            .get("/v1/sponsors/\(sponsor)/loads/\(pathStep(load))"), as: LoadReport.self)
+            .get("/v1/sponsors/\(sponsor)/loads/\(PathSegment(load))"), as: LoadReport.self)
         common.show(answer.json) { RosterTables.lines(answer.value, isDryRun: false, common) }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Care
+import CareClient
 import CareMessages
 
 /// `soleus practitioner …`: accounts of PTs and reviewers, for operators.
@@ -53,7 +54,7 @@ struct PractitionerAddCommand: AsyncParsableCommand {
         let entry = PractitionerEntry(
             name: name, role: role, password: password, credentials: credential, licences: licence)
         let answer = try await session.ask(
-            .send("PUT", "/v1/practitioners/\(pathStep(login))", entry), as: PractitionerListing.self)
+            .send("PUT", "/v1/practitioners/\(PathSegment(login))", entry), as: PractitionerListing.self)
         common.show(answer.json) { common.lines(of: practitionerTable([answer.value]), empty: "") }
     }
 }

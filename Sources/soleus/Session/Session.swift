@@ -143,7 +143,7 @@ struct Session {
                 contentType: request.contentType)
         } catch {
             throw CommandFailure(
-                .unknownOutcome, "no answer from \(server): \(error)", advice: "Repeating the command is safe.")
+                .unknownOutcome, "no answer from \(server)\n  \(error)", advice: "Repeating the command is safe.")
         }
     }
 
@@ -151,7 +151,7 @@ struct Session {
         guard (200..<300).contains(answer.status) else {
             throw CommandFailure(
                 status: answer.status, body: answer.body,
-                retryAfter: answer.headers.first { $0.key.lowercased() == "retry-after" }?.value)
+                retryAfter: answer.headers["retry-after"])
         }
         return answer
     }
@@ -169,10 +169,4 @@ struct Session {
                 advice: "Is this soleus as new as the service?")
         }
     }
-}
-
-/// One step of a path, with everything escaped that means something in a URL.
-func pathStep(_ text: some CustomStringConvertible) -> String {
-    let plain = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~@")
-    return text.description.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
 }
