@@ -69,9 +69,10 @@ struct EligibilityBatchCommand: AsyncParsableCommand {
     @Argument(help: "The CSV file; - for standard input.", completion: .file(extensions: ["csv"])) var file: String
 
     func run() async throws {
+        let bytes = try InputFile.read(file, maximumBytes: 16 << 20)
         let questions: [CoverageQuestion]
         do throws(CoverageQuestionFile.Problems) {
-            questions = try CoverageQuestionFile.read(try InputFile.read(file, maximumBytes: 16 << 20))
+            questions = try CoverageQuestionFile.read(bytes)
         } catch {
             throw CommandFailure(.badInput, "\(file): nothing was asked\n\(error)")
         }

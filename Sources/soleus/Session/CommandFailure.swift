@@ -35,12 +35,18 @@ struct CommandFailure: Error, Hashable {
     var advice: String?
     /// The problem as the service sent it, for `--json`.
     var problemJSON: String?
+    /// The problem's type, such as `/problems/no-plan`, where the service sent one.
+    var problemType: String?
 
-    init(_ status: ExitStatus, _ message: String, advice: String? = nil, problemJSON: String? = nil) {
+    init(
+        _ status: ExitStatus, _ message: String, advice: String? = nil, problemJSON: String? = nil,
+        problemType: String? = nil
+    ) {
         self.status = status
         self.message = message
         self.advice = advice
         self.problemJSON = problemJSON
+        self.problemType = problemType
     }
 
     /// The lines for standard error.

@@ -40,7 +40,8 @@ extension CommandFailure {
         self.init(
             status, lines.joined(separator: "\n"),
             advice: Self.advice(httpStatus, status, problem, retryAfter: retryAfter),
-            problemJSON: problem == nil ? nil : (try? JSONReader.read(body, limits: .answers)).map(prettyJSON))
+            problemJSON: problem == nil ? nil : (try? JSONReader.read(body, limits: .answers)).map(prettyJSON),
+            problemType: problem?.type)
     }
 
     private static func advice(
