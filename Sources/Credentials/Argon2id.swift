@@ -28,6 +28,11 @@ package struct Argon2id: Sendable {
     package struct Failure: Error, Hashable, Sendable {
         /// The library's error code.
         package let code: Int32
+
+        /// A failure with the library's code.
+        package init(code: Int32) {
+            self.code = code
+        }
     }
 
     /// A hash function made of these two parts.
