@@ -32,8 +32,10 @@ package struct SQLState: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether the server was short of something, shutting down or starting, rather than refusing the statement.
     var isUnavailability: Bool {
-        // Class 53: insufficient resources; 57P: the operator intervened; 25006: the server has become a standby.
-        code.hasPrefix("53") || code.hasPrefix("57P") || code == "25006"
+        // Class 53: insufficient resources; 57P: the operator intervened; 25006: the server has become a standby;
+        // and the two timeouts of the server.
+        code.hasPrefix("53") || code.hasPrefix("57P") || code == "25006" || self == .queryCanceled
+            || self == .lockNotAvailable
     }
 
     /// Whether a session that saw it is best replaced, since its prepared statements are out of date.
