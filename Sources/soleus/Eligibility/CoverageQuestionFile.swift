@@ -40,7 +40,8 @@ enum CoverageQuestionFile {
                 problems.append("line \(record.line): \(fault.message)")
             case .fields(let fields):
                 guard fields.count == names.count else {
-                    problems.append("line \(record.line): expected \(names.count) fields, and there are \(fields.count)")
+                    problems.append(
+                        "line \(record.line): expected \(names.count) fields, and there are \(fields.count)")
                     continue
                 }
                 let values = columns.mapValues { fields[$0] }

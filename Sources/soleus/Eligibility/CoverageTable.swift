@@ -1,3 +1,4 @@
+import Care
 import CareMessages
 
 /// How answers about coverage are shown.

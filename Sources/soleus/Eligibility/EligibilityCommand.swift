@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import CareMessages
+import StrictJSON
 
 /// `soleus eligibility …`: is this person covered?
 struct EligibilityCommand: AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import Care
 import CareMessages
 
 /// How loads are shown to people.
@@ -21,7 +22,8 @@ enum RosterTables {
         var lines = common.lines(of: pairs)
         guard !report.faults.isEmpty else { return lines }
         var table = TextTable([
-            .init("LINE", .right), .init("COLUMN", yields: true), .init("CODE", yields: true), .init("VALUE", yields: true),
+            .init("LINE", .right), .init("COLUMN", yields: true), .init("CODE", yields: true),
+            .init("VALUE", yields: true),
             .init("MESSAGE", yields: true),
         ])
         for fault in report.faults {
@@ -41,7 +43,8 @@ enum RosterTables {
         ])
         for report in reports {
             table.add([
-                report.id, String(report.receivedAt.shortText.dropLast(4)), report.fileName?.description ?? "–", report.state.rawValue,
+                report.id, String(report.receivedAt.shortText.dropLast(4)), report.fileName?.description ?? "–",
+                report.state.rawValue,
                 String(report.counts.rows), String(report.counts.faulty),
             ])
         }

@@ -45,7 +45,8 @@ struct HistoryCommand: AsyncParsableCommand {
                 ? "\(entry.firstVersion)" : "\(entry.firstVersion)–\(entry.lastVersion)"
             let place = entry.deviceName.map { ", \($0)" } ?? ""
             table.add([
-                versions, String(entry.at.shortText.dropLast(4)), "\(entry.actorName) (\(entry.actorRole.rawValue)\(place))",
+                versions, String(entry.at.shortText.dropLast(4)),
+                "\(entry.actorName) (\(entry.actorRole.rawValue)\(place))",
                 changes(entry.changes), String(entry.hash.prefix(8)),
             ])
         }
@@ -69,7 +70,8 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     static func verification(_ verification: LedgerVerification) -> [String] {
-        let extent = "\(verification.entries) \(verification.entries == 1 ? "entry" : "entries") up to version "
+        let extent =
+            "\(verification.entries) \(verification.entries == 1 ? "entry" : "entries") up to version "
             + "\(verification.version)"
         guard verification.holds else {
             return ["The hash chain does NOT hold: \(extent)."] + verification.faults.map { "  \(printable($0))" }

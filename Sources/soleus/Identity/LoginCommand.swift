@@ -53,10 +53,11 @@ struct LogoutCommand: AsyncParsableCommand {
             Terminal.say("Nobody was signed in as profile \"\(session.profileName)\".")
             return
         }
-        do {
+        do throws(CommandFailure) {
             try await session.tell(.init(method: "DELETE", path: "/v1/sessions/current"))
-        } catch let failure as CommandFailure where failure.status == .notAllowed {
-            // The session had ended before: nothing is left to end.
+        } catch {
+            // A session that had ended before is what was wanted.
+            guard error.status == .notAllowed else { throw error }
         }
         _ = try session.store.remove(session.profileName)
         Terminal.say("Signed out.")

@@ -77,7 +77,8 @@ struct PractitionerListCommand: AsyncParsableCommand {
 
 private func practitionerTable(_ listings: [PractitionerListing]) -> TextTable {
     var table = TextTable([
-        .init("LOGIN", yields: true), .init("NAME", yields: true), .init("CREDENTIALS"), .init("LICENCES", yields: true),
+        .init("LOGIN", yields: true), .init("NAME", yields: true), .init("CREDENTIALS"),
+        .init("LICENCES", yields: true),
     ])
     for listing in listings {
         let licences = listing.practitioner.licences.map { "\($0.state) to \($0.validThrough)" }

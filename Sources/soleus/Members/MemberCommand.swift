@@ -58,7 +58,10 @@ struct MemberShowCommand: AsyncParsableCommand {
             ("adherence, 7 days", panel.adherencePercent.map { "\($0)% (self-reported)" } ?? "–"),
             ("last pain during", panel.lastPain.map { "\($0.rawValue) of 10" } ?? "–"),
             ("last logged", panel.lastLoggedOn?.description ?? "–"),
-            ("chart", "version \(summary.chartVersion): " + (counts.isEmpty ? "empty" : counts.joined(separator: ", "))),
+            (
+                "chart",
+                "version \(summary.chartVersion): " + (counts.isEmpty ? "empty" : counts.joined(separator: ", "))
+            ),
             ("set aside", summary.setAside == 0 ? "nothing" : "\(summary.setAside) records could not be applied"),
         ])
         var table = TextTable([

@@ -22,7 +22,8 @@ struct PlanApplyCommand: AsyncParsableCommand {
         let desk = try await PlanDesk(common, member: member)
         let (change, text) = try await source.change(at: desk, catalog: try await desk.catalog())
         guard let reason = reason ?? text.reason else {
-            throw CommandFailure(.badInput, "why does the plan change?", advice: "Give --reason, or \"reason:\" in the text.")
+            throw CommandFailure(
+                .badInput, "why does the plan change?", advice: "Give --reason, or \"reason:\" in the text.")
         }
         try await change.send(
             reason: reason, effective: self.change.effective ?? text.effectiveFrom, dryRun: self.change.dryRun,

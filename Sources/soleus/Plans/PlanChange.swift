@@ -61,9 +61,9 @@ struct PlanChange {
         let lines = comparison.lines.map { "  \(printable($0))" }
         let legend = "  (< yours alone, > theirs alone, = both alike, ! both, differently)"
         var failure = failure
-        failure.message = (
-            ["the plan is at revision \(current.number), and yours starts from \(base):"] + lines + [legend]
-        ).joined(separator: "\n")
+        failure.message =
+            (["the plan is at revision \(current.number), and yours starts from \(base):"] + lines + [legend]).joined(
+                separator: "\n")
         failure.advice =
             "Take theirs in: write \"base: \(current.number)\" into your text and make it agree, "
             + "or begin again from: soleus plan export MEMBER"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import CareMessages
+import StrictJSON
 
 /// `soleus plan show`
 struct PlanShowCommand: AsyncParsableCommand {
@@ -29,7 +30,8 @@ struct PlanShowCommand: AsyncParsableCommand {
         let revision = answer.revision
         let content = revision.content
         var table = TextTable([
-            .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"), .init("HOW OFTEN", yields: true),
+            .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"),
+            .init("HOW OFTEN", yields: true),
         ])
         for item in content.items {
             table.add([

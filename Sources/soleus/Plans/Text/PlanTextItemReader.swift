@@ -149,7 +149,8 @@ struct PlanTextItemReader {
             phrase = try value("the member's words for how often, in quotation marks", quotable: true) { Label($0) }
         default:
             throw token.problem(
-                "expected a side, N/week, N/day, rest, load, band, tempo, effort or phrase (a note goes below, after >)")
+                "expected a side, N/week, N/day, rest, load, band, tempo, effort or phrase (a note goes below, after >)"
+            )
         }
     }
 

@@ -50,7 +50,9 @@ struct PlanTextModificationReader {
             modification.substitutes.append(slug)
             tokens.removeFirst()
         }
-        if modification.substitutes.isEmpty { throw (tokens.first ?? end).problem("expected an activity such as biking") }
+        if modification.substitutes.isEmpty {
+            throw (tokens.first ?? end).problem("expected an activity such as biking")
+        }
         modification.minimumSubstituteDaysPerWeek = try daysPerWeek(
             "minimumSubstituteDaysPerWeek", "the least days of it, such as 2/week")
     }
