@@ -3,7 +3,7 @@ import CareMessages
 
 /// How answers about coverage are shown.
 enum CoverageTable {
-    static func table(_ answers: CoverageAnswers) -> TextTable {
+    static func table(_ answers: CoverageReplies) -> TextTable {
         var table = TextTable([
             .init("ROW", yields: true), .init("ON"), .init("STATUS"), .init("PLAN", yields: true), .init("FROM"),
             .init("THROUGH"), .init("COST", .right),
@@ -19,12 +19,12 @@ enum CoverageTable {
     }
 
     /// The last covered day; "open" is a covered person whose end nobody knows.
-    static func through(_ answer: CareMessages.CoverageAnswer) -> String {
+    static func through(_ answer: CoverageReply) -> String {
         answer.coveredThrough?.description ?? (answer.coveredFrom == nil ? "–" : "open")
     }
 
     /// In dollars.
-    static func cost(_ answer: CareMessages.CoverageAnswer) -> String {
+    static func cost(_ answer: CoverageReply) -> String {
         guard let cents = answer.memberCostCents else { return "–" }
         let rest = cents % 100
         return rest == 0 ? "$\(cents / 100)" : "$\(cents / 100).\(rest < 10 ? "0" : "")\(rest)"

@@ -3,14 +3,14 @@ import Care
 import CareMessages
 import StrictJSON
 
-/// `soleus eligibility …`: is this person covered?
+/// The commands that begin with `soleus eligibility`; each has a type of its own.
 struct EligibilityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "eligibility", "Ask whether people are covered.",
         subcommands: [EligibilityCheckCommand.self, EligibilityBatchCommand.self, EligibilitySelfCommand.self])
 }
 
-/// `soleus eligibility check`
+/// The command `soleus eligibility check`; its help says what it does.
 struct EligibilityCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "check", "Ask about one person, with a sponsor's or an operator's credential.",
@@ -34,7 +34,7 @@ struct EligibilityCheckCommand: AsyncParsableCommand {
         let answer = try await Session(common).ask(
             .send(
                 "POST", "/v1/sponsors/\(sponsor)/coverage-questions", CoverageQuestions(questions: [question])),
-            as: CoverageAnswers.self)
+            as: CoverageReplies.self)
         common.show(answer.json) {
             answer.value.answers.flatMap { answer in
                 common.lines(of: [
@@ -49,7 +49,7 @@ struct EligibilityCheckCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus eligibility batch`
+/// The command `soleus eligibility batch`; its help says what it does.
 struct EligibilityBatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "batch", "Ask about the people of a CSV file; answers keep its order and its row ids.",
@@ -78,12 +78,12 @@ struct EligibilityBatchCommand: AsyncParsableCommand {
             throw CommandFailure(.badInput, "\(file): nothing was asked\n\(error)")
         }
         let session = Session(common)
-        var answers = CoverageAnswers(answers: [])
+        var answers = CoverageReplies(answers: [])
         for start in stride(from: 0, to: questions.count, by: Self.questionsPerRequest) {
             let part = Array(questions[start..<min(start + Self.questionsPerRequest, questions.count)])
             let answer = try await session.ask(
                 .send("POST", "/v1/sponsors/\(sponsor)/coverage-questions", CoverageQuestions(questions: part)),
-                as: CoverageAnswers.self)
+                as: CoverageReplies.self)
             answers.answers += answer.value.answers
         }
         try common.show(.encoding(answers)) {
@@ -92,7 +92,7 @@ struct EligibilityBatchCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus eligibility self`: what anybody may ask about themselves, without a credential.
+/// The command `soleus eligibility self`: what anybody may ask about themselves, without a credential.
 struct EligibilitySelfCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "self", "Check your own eligibility; needs no credential.",

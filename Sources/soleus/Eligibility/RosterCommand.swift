@@ -4,14 +4,14 @@ import CareClient
 import CareMessages
 import Foundation
 
-/// `soleus roster …`: a sponsor's files of covered people.
+/// The commands that begin with `soleus roster`: a sponsor's files of covered people.
 struct RosterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "roster", "Load a sponsor's roster files and see what became of them.",
         subcommands: [RosterLoadCommand.self, RosterListCommand.self, RosterShowCommand.self])
 }
 
-/// `soleus roster load`
+/// The command `soleus roster load`; its help says what it does.
 struct RosterLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "load", "Send a CSV file; its good rows come into force, each faulty one is named.",
@@ -50,7 +50,7 @@ struct RosterLoadCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus roster list`
+/// The command `soleus roster list`; its help says what it does.
 struct RosterListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "list", "List a sponsor's loads, newest first.", examples: ["soleus roster list --sponsor acme"])
@@ -66,7 +66,7 @@ struct RosterListCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus roster show`
+/// The command `soleus roster show`; its help says what it does.
 struct RosterShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "show", "Show one load with its counts and faulty rows.",
@@ -83,7 +83,7 @@ struct RosterShowCommand: AsyncParsableCommand {
     }
 }
 
-/// `GET /v1/sponsors/{sponsor}/loads`
+/// The answer of `GET /v1/sponsors/{sponsor}/loads`.
 struct LoadListings: Hashable, Codable {
     var loads: [LoadReport]
 }

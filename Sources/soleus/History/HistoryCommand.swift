@@ -2,7 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus history`: who changed what in a chart, and whether its ledger holds.
+/// The command `soleus history`: who changed what in a chart, and whether its ledger holds.
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "history", "Show who changed what in a member's chart, and verify its hash chain.",

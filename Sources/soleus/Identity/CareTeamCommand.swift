@@ -2,14 +2,14 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus care-team …`: who looks after a member, for operators.
+/// The commands that begin with `soleus care-team`: who looks after a member, for operators.
 struct CareTeamCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "care-team", "Places on members' care teams.",
         subcommands: [CareTeamAddCommand.self, CareTeamEndCommand.self])
 }
 
-/// `soleus care-team add`
+/// The command `soleus care-team add`; its help says what it does.
 struct CareTeamAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "add", "Give a practitioner a place on a member's care team.",
@@ -45,7 +45,7 @@ struct CareTeamAddCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus care-team end`
+/// The command `soleus care-team end`; its help says what it does.
 struct CareTeamEndCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "end", "End a practitioner's place on a member's care team now.",
@@ -65,7 +65,7 @@ struct CareTeamEndCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus device-revoke`: a lost phone's credential ends.
+/// The command `soleus device-revoke`: a lost phone's credential ends.
 struct DeviceRevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "device-revoke", "End a lost device's credential; what it had sent stays.",

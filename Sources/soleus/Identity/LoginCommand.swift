@@ -4,7 +4,7 @@ import CareMessages
 import Foundation
 import StrictJSON
 
-/// `soleus login`: a credential for a login and a password.
+/// The command `soleus login`: a credential for a login and a password.
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "login", "Sign in and keep the credential in a file that only you can read.",
@@ -39,7 +39,7 @@ struct LoginCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus logout`: the credential ends at the service and is deleted here.
+/// The command `soleus logout`: the credential ends at the service and is deleted here.
 struct LogoutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "logout", "End the session at the service and delete the credential.",
@@ -64,7 +64,7 @@ struct LogoutCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus whoami`: whose credential the profile holds.
+/// The command `soleus whoami`: whose credential the profile holds.
 struct WhoAmICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "whoami", "Show whose credential is in use, as the service sees it.",

@@ -3,14 +3,14 @@ import Care
 import CareClient
 import CareMessages
 
-/// `soleus practitioner …`: accounts of PTs and reviewers, for operators.
+/// The commands that begin with `soleus practitioner`: accounts of PTs and reviewers, for operators.
 struct PractitionerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "practitioner", "Accounts of practitioners and reviewers.",
         subcommands: [PractitionerAddCommand.self, PractitionerListCommand.self])
 }
 
-/// `soleus practitioner add`
+/// The command `soleus practitioner add`; its help says what it does.
 struct PractitionerAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "add", "Make or replace a practitioner's account and directory entry.",
@@ -59,7 +59,7 @@ struct PractitionerAddCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus practitioner list`
+/// The command `soleus practitioner list`; its help says what it does.
 struct PractitionerListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "list", "List the practitioners with their licences.",

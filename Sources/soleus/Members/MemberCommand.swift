@@ -2,13 +2,13 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus member …`
+/// The commands that begin with `soleus member`; each has a type of its own.
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "member", "Find and show members.", subcommands: [MemberFindCommand.self, MemberShowCommand.self])
 }
 
-/// `soleus member find`: for operators, who see names and no chart.
+/// The command `soleus member find`: for operators, who see names and no chart.
 struct MemberFindCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "find", "Find members by part of a name, their number with the sponsor, or id (operators).",
@@ -30,7 +30,7 @@ struct MemberFindCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus member show`: for the member's care team.
+/// The command `soleus member show`: for the member's care team.
 struct MemberShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "show", "Show a member of your panel: plan, last reports, devices.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus panel`: the members whom a practitioner looks after.
+/// The command `soleus panel`: the members whom a practitioner looks after.
 struct PanelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "panel", "List your members, with what tells whether to look closer.",

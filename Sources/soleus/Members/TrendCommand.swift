@@ -2,7 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus trend`: pain by moment as sparklines, adherence beside them.
+/// The command `soleus trend`: pain by moment as sparklines, adherence beside them.
 struct TrendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "trend", "Show a member's pain by moment, and what was done beside it.",

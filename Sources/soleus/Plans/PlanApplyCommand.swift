@@ -2,7 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus plan apply`
+/// The command `soleus plan apply`; its help says what it does.
 struct PlanApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "apply", "Make the next revision from a plan's text, on the base that it states.",
@@ -31,7 +31,7 @@ struct PlanApplyCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus plan assign`
+/// The command `soleus plan assign`; its help says what it does.
 struct PlanAssignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "assign", "Give a member the plan of a template.",

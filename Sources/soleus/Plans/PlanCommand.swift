@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `soleus plan …`
+/// The commands that begin with `soleus plan`; each has a type of its own.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "plan", "Show, assign and change members' plans.",

@@ -3,7 +3,7 @@ import Care
 import CareMessages
 import Foundation
 
-/// `soleus plan edit`
+/// The command `soleus plan edit`; its help says what it does.
 struct PlanEditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "edit", "Edit a plan as text in your editor; saved changes become the next revision.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus plan set`
+/// The command `soleus plan set`; its help says what it does.
 struct PlanSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "set", "Change one exercise of a plan, or add it with the catalog's dose.",

@@ -3,7 +3,7 @@ import Care
 import CareMessages
 import StrictJSON
 
-/// `soleus plan show`
+/// The command `soleus plan show`; its help says what it does.
 struct PlanShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "show", "Show a member's plan with the time it takes.",
@@ -63,7 +63,7 @@ struct PlanShowCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus plan history`
+/// The command `soleus plan history`; its help says what it does.
 struct PlanHistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "history", "List a plan's revisions with who made them and why.",
@@ -96,7 +96,7 @@ struct PlanHistoryCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus plan diff`
+/// The command `soleus plan diff`; its help says what it does.
 struct PlanDiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "diff", "Show what changed between two revisions, or between a file and its base.",
@@ -138,7 +138,7 @@ struct PlanDiffCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus plan export`
+/// The command `soleus plan export`; its help says what it does.
 struct PlanExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "export", "Print a plan as text that plan apply takes.",

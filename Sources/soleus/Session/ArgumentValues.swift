@@ -31,7 +31,7 @@ extension Identifier: ExpressibleByArgument {
 extension CareTeamRole: ExpressibleByArgument {}
 extension Sponsor.Kind: ExpressibleByArgument {}
 extension FeedSettings.Mode: ExpressibleByArgument {}
-extension FeedSettings.EndDateMeaning: ExpressibleByArgument {}
+extension EndDateMeaning: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Side: ExpressibleByArgument {}
 extension PlanItem.Block: ExpressibleByArgument {}

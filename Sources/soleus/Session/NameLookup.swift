@@ -40,12 +40,12 @@ extension Session {
     }
 }
 
-/// `GET /v1/members?search=…`
+/// The answer of `GET /v1/members?search=…`.
 struct MemberListings: Hashable, Codable {
     var members: [MemberListing]
 }
 
-/// `GET /v1/practitioners`
+/// The answer of `GET /v1/practitioners`.
 struct PractitionerListings: Hashable, Codable {
     var practitioners: [PractitionerListing]
 }

@@ -2,14 +2,14 @@ import ArgumentParser
 import Care
 import CareMessages
 
-/// `soleus sponsor …`: employers and health plans, for operators.
+/// The commands that begin with `soleus sponsor`: employers and health plans, for operators.
 struct SponsorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "sponsor", "Employers and health plans, and their programs' credentials.",
         subcommands: [SponsorAddCommand.self, SponsorListCommand.self, SponsorCredentialCommand.self])
 }
 
-/// `soleus sponsor add`
+/// The command `soleus sponsor add`; its help says what it does.
 struct SponsorAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "add", "Make or replace a sponsor, and say how its files are to be read.",
@@ -23,7 +23,7 @@ struct SponsorAddCommand: AsyncParsableCommand {
     @Option(help: "employer or health_plan.") var kind: Sponsor.Kind
     @Option(help: "full: a file is the whole roster; delta: it holds changes.") var mode: FeedSettings.Mode
     @Option(help: "What an end date in a file means: last_covered_day or first_uncovered_day.")
-    var endDate: FeedSettings.EndDateMeaning
+    var endDate: EndDateMeaning
 
     func run() async throws {
         let entry = SponsorEntry(
@@ -34,7 +34,7 @@ struct SponsorAddCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus sponsor list`
+/// The command `soleus sponsor list`; its help says what it does.
 struct SponsorListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "list", "List the sponsors.", examples: ["soleus sponsor list"])
@@ -47,7 +47,7 @@ struct SponsorListCommand: AsyncParsableCommand {
     }
 }
 
-/// `soleus sponsor credential`
+/// The command `soleus sponsor credential`; its help says what it does.
 struct SponsorCredentialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "credential", "Issue a credential for a sponsor's program; it is shown once.",
@@ -90,7 +90,7 @@ struct SponsorCredentialCommand: AsyncParsableCommand {
     }
 }
 
-/// `GET /v1/sponsors`
+/// The answer of `GET /v1/sponsors`.
 struct SponsorListings: Hashable, Codable {
     var sponsors: [Sponsor]
 }
