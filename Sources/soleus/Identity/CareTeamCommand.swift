@@ -22,7 +22,7 @@ struct CareTeamAddCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "Id, login, name or part of it.") var practitioner: String
-    @Option(help: ArgumentHelp("lead_pt, covering_pt, coach or md_reviewer.")) var role: CareTeamRole
+    @Option(help: "What the practitioner is to the member.") var role: CareTeamRole
     @Option(help: ArgumentHelp("The first day; today when not given.", valueName: "day")) var from: LocalDay?
     @Option(help: ArgumentHelp("The last day; open when not given.", valueName: "day")) var through: LocalDay?
 

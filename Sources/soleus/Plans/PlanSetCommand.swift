@@ -38,7 +38,7 @@ struct PlanSetCommand: AsyncParsableCommand {
 
 /// The parts of one prescription that a command may change.
 struct PrescriptionOptions: ParsableArguments {
-    @Option(help: "Where it stands, or is added: warmup, main or cooldown.") var block: PlanItem.Block?
+    @Option(help: "Where it stands, or is added.") var block: PlanItem.Block?
     @Option(help: "1 to 10.") var sets: Int?
     @Option(help: ArgumentHelp("Repetitions, such as 10 or 10-15.", valueName: "n")) var reps: RepetitionArgument?
     @Option(help: ArgumentHelp("How long to hold, such as 30s.", valueName: "time")) var hold: SecondsArgument?
@@ -48,7 +48,7 @@ struct PrescriptionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Extra load, such as 2.5kg.", valueName: "load")) var load: LoadArgument?
     @Option(help: "Days a week, 1 to 7.") var perWeek: Int?
     @Option(help: "Times a day, 1 to 6.") var perDay: Int?
-    @Option(help: "left, right, both or alternate.") var side: Side?
+    @Option(help: "Which side of the body.") var side: Side?
     @Option(help: "What the member reads about it.") var note: Note?
 
     mutating func validate() throws {

@@ -19,7 +19,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .done: "done"
         case .refused: "the service refused it, or a name fits nobody or several"
         case .notAllowed: "not signed in, or not allowed"
-        case .unknownOutcome: "the service could not be reached, or the outcome is unknown: repeating is safe"
+        case .unknownOutcome: "no answer, or the outcome is unknown: repeating is safe"
         case .conflict: "the plan has changed since it was read"
         case .badInput: "the input file is not valid; nothing was sent"
         }

@@ -4,7 +4,7 @@ import StrictJSON
 
 /// The profiles under the home folder, one file each, which only their owner can read.
 struct ProfileStore {
-    private let folder: URL
+    let folder: URL
 
     init(home: URL) { folder = home.appendingPathComponent("profiles", isDirectory: true) }
 

@@ -10,9 +10,16 @@ struct Session {
     private let surroundings: Surroundings
     let store: ProfileStore
     let profileName: String
+    private let transport: (_ server: URL, _ timeoutSeconds: Int) -> any ServiceTransport
 
-    init(_ options: CommonOptions, surroundings: Surroundings = .current) {
+    init(
+        _ options: CommonOptions, surroundings: Surroundings = .current,
+        transport: @escaping (_ server: URL, _ timeoutSeconds: Int) -> any ServiceTransport = {
+            ServiceConnection(server: $0, accessToken: nil, timeoutSeconds: $1)
+        }
+    ) {
         self.options = options
+        self.transport = transport
         self.surroundings = surroundings
         store = ProfileStore(home: surroundings.home)
         profileName = options.profile ?? surroundings["SOLEUS_PROFILE"] ?? "default"
@@ -135,12 +142,10 @@ struct Session {
         _ request: Request, with server: String, token: String?
     ) async throws(CommandFailure) -> ServiceAnswer {
         guard let url = URL(string: server) else { throw CommandFailure(.badInput, "\"\(server)\" is no address") }
-        let connection = ServiceConnection(
-            server: url, accessToken: token, timeoutSeconds: request.timeoutSeconds)
         do throws(ServiceError) {
-            return try await connection.send(
+            return try await transport(url, request.timeoutSeconds).send(
                 request.method, request.path, query: request.query, body: request.body,
-                contentType: request.contentType)
+                contentType: request.contentType, headers: [:], accessToken: token)
         } catch {
             throw CommandFailure(
                 .unknownOutcome, "no answer from \(server)\n  \(error)", advice: "Repeating the command is safe.")

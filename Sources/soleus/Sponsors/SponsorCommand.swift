@@ -20,9 +20,9 @@ struct SponsorAddCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Argument(help: "Short name, such as acme.") var slug: Slug
     @Option(help: "The name that people read.") var name: Label
-    @Option(help: "employer or health_plan.") var kind: Sponsor.Kind
+    @Option(help: "Who pays.") var kind: Sponsor.Kind
     @Option(help: "full: a file is the whole roster; delta: it holds changes.") var mode: FeedSettings.Mode
-    @Option(help: "What an end date in a file means: last_covered_day or first_uncovered_day.")
+    @Option(help: "What an end date in a file means.")
     var endDate: EndDateMeaning
 
     func run() async throws {
