@@ -11,11 +11,7 @@ extension UUID {
         for index in 6..<16 { bytes[index] = UInt8.random(in: .min ... .max, using: &generator) }
         bytes[6] = 0x70 | (bytes[6] & 0x0F)
         bytes[8] = 0x80 | (bytes[8] & 0x3F)
-        return UUID(
-            uuid: (
-                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-                bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
-            ))
+        return UUID(bytes: bytes)
     }
 
     /// A version 7 UUID with the system's randomness.

@@ -1,0 +1,39 @@
+package import Care
+package import Foundation
+package import Postgres
+
+// How the values of care lie in columns. A value that the database holds and Care refuses is a broken constraint of ours,
+// and is reported as one rather than repaired.
+
+extension Identifier: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { UUID.postgresType }
+
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { try uuid.encode(into: &bytes) }
+
+    package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Self { Self(try UUID.decode(bytes)) }
+}
+
+extension Instant: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { Timestamp.postgresType }
+
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
+        try Timestamp(microsecondsSince1970: milliseconds * 1_000).encode(into: &bytes)
+    }
+
+    package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Instant {
+        let microseconds = try Timestamp.decode(bytes).microsecondsSince1970
+        return Instant(milliseconds: microseconds >= 0 ? microseconds / 1_000 : (microseconds - 999) / 1_000)
+    }
+}
+
+extension LocalDay: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { PostgresDate.postgresType }
+
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
+        try PostgresDate(daysSince1970: Int32(clamping: dayNumber)).encode(into: &bytes)
+    }
+
+    package static func decode(_ bytes: RawSpan) throws(PostgresError) -> LocalDay {
+        LocalDay(dayNumber: Int(try PostgresDate.decode(bytes).daysSince1970))
+    }
+}
