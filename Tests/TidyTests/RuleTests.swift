@@ -105,6 +105,8 @@ import Testing
         for name in ["PlanDiff", "PlanDiffLines", "Plans", "PlanDiff+Lines"] {
             #expect(Names.complaintsAboutFileName(of: file(text, at: "Sources/Care/\(name).swift")).isEmpty)
         }
+        let adds = "struct PlanDiff {}\n\nextension Session {}\n"
+        #expect(Names.complaintsAboutFileName(of: file(adds, at: "Sources/soleus/NameLookup.swift")).isEmpty)
     }
 
     @Test(arguments: ["// TODO: later", "let a = 1  // FIXME", "/// XXX"])

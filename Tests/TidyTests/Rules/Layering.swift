@@ -22,7 +22,7 @@ enum Layering {
             "StrictJSON",
         ],
         "CareAPI": ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "Logging", "StrictJSON"],
-        "CareClient": ["Care", "ChartSync", "GRDB", "Logging", "StrictJSON"],
+        "CareClient": ["Care", "CareMessages", "ChartSync", "Crypto", "GRDB", "Logging", "StrictJSON"],
         "SoleusRuntime": [
             "Care", "CareAPI", "CareMessages", "CareServices", "CareStore", "Configuration", "Credentials",
             "HTTPMessages", "HTTPServer", "Logging", "Postgres", "StrictJSON",

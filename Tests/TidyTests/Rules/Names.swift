@@ -28,10 +28,13 @@ enum Names {
     }
 
     /// A file whose name has no word in common with any type that it offers at top level.
+    ///
+    /// A file that extends a type of another file is named for what it adds, which only a reader can judge.
     static func complaintsAboutFileName(of file: SourceFile) -> [Complaint] {
         guard !file.isTest, !["main", "Program"].contains(file.name) else { return [] }
         let subject = Set(words(of: file.name.split(separator: "+").joined()).map(stem))
-        let names = topLevel(in: file)
+        let names = topLevel(declarations, in: file)
+        guard Set(topLevel(["extension"], in: file)).isSubset(of: names) else { return [] }
         guard !names.isEmpty, names.allSatisfy({ subject.isDisjoint(with: words(of: $0).map(stem)) }) else { return [] }
         return [
             Complaint(
@@ -47,12 +50,12 @@ enum Names {
         }
     }
 
-    private static func topLevel(in file: SourceFile) -> [String] {
+    private static func topLevel(_ keywords: Set<Substring>, in file: SourceFile) -> [String] {
         file.swift.lines.compactMap { line in
             guard let first = line.code.first, !first.isWhitespace else { return nil }
             // What is private to a file serves the subject, and is not it.
             guard !line.code.contains("private ") else { return nil }
-            return declaredName(in: line.code, keywords: declarations)
+            return declaredName(in: line.code, keywords: keywords)
         }
     }
 
