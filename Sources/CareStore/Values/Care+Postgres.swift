@@ -37,3 +37,28 @@ extension LocalDay: PostgresEncodable, PostgresDecodable {
         LocalDay(dayNumber: Int(try PostgresDate.decode(bytes).daysSince1970))
     }
 }
+
+extension PostgresTyped where Self: BoundedInteger {
+    /// A score or scale fits two bytes.
+    package static var postgresType: PostgresType { Int16.postgresType }
+}
+
+extension PostgresEncodable where Self: BoundedInteger {
+    /// The number itself.
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
+        try Int16(rawValue).encode(into: &bytes)
+    }
+}
+
+extension PostgresDecodable where Self: BoundedInteger {
+    /// - Throws: `PostgresError` when the number is outside the range that a constraint keeps.
+    package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Self {
+        guard let value = Self(Int(try Int16.decode(bytes))) else { throw .valueOutOfRange(type: String(describing: Self.self)) }
+        return value
+    }
+}
+
+extension PainScore: PostgresEncodable, PostgresDecodable {}
+extension StiffnessScore: PostgresEncodable, PostgresDecodable {}
+extension EffortScore: PostgresEncodable, PostgresDecodable {}
+extension Difficulty: PostgresEncodable, PostgresDecodable {}
