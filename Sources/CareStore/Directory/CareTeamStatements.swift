@@ -1,5 +1,5 @@
 package import Care
-package import Foundation
+import Foundation
 package import Postgres
 
 /// A period in which a practitioner looks after a member.

@@ -1,5 +1,5 @@
 package import Care
-package import Foundation
+import Foundation
 package import Postgres
 
 /// Members, as far as they are people and not charts.

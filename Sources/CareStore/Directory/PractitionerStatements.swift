@@ -1,5 +1,5 @@
 package import Care
-package import Foundation
+import Foundation
 package import Postgres
 
 extension Licence.Kind: PostgresEncodable, PostgresDecodable {}
