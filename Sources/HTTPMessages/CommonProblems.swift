@@ -17,6 +17,11 @@ extension Problem {
             detail: "The Allow header lists the methods of this address.")
     }
 
+    /// The request took too long to arrive; the connection is closed.
+    package static var requestTimeout: Problem {
+        Problem("request-timeout", .requestTimeout, title: "The request took too long to arrive.")
+    }
+
     package static func contentTooLarge(limitBytes: Int) -> Problem {
         Problem(
             "content-too-large", .contentTooLarge, title: "The body is too large.",
@@ -27,7 +32,8 @@ extension Problem {
     package static func targetTooLong(limitBytes: Int) -> Problem {
         Problem(
             "target-too-long", .uriTooLong, title: "The address is too long.",
-            detail: "Send at most \(limitBytes) bytes of path and query.", members: ["limitBytes": .integer(limitBytes)])
+            detail: "Send at most \(limitBytes) bytes of path and query.", members: ["limitBytes": .integer(limitBytes)]
+        )
     }
 
     package static func headersTooLarge(limitBytes: Int) -> Problem {

@@ -54,7 +54,8 @@ package struct RequestTarget: Hashable, Sendable {
         var items: [QueryItem] = []
         for part in bytes.split(separator: UInt8(ascii: "&")) {
             let pair = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            items.append(QueryItem(try text(pair[0], refusing: []), pair.count > 1 ? try text(pair[1], refusing: []) : ""))
+            items.append(
+                QueryItem(try text(pair[0], refusing: []), pair.count > 1 ? try text(pair[1], refusing: []) : ""))
         }
         return items
     }
@@ -84,7 +85,8 @@ package struct RequestTarget: Hashable, Sendable {
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x21...0x7E:
-            ![UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">")].contains(byte)
+            ![UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">")].contains(
+                byte)
         default: false
         }
     }

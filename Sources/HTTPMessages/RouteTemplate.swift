@@ -11,7 +11,8 @@ package struct RouteTemplate: Hashable, Sendable, CustomStringConvertible {
     /// Nil unless the template begins with `/`, has no empty segment and names each parameter once.
     package init?(_ description: String) {
         guard description.first == "/" else { return nil }
-        let parts = description == "/" ? [] : description.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let parts =
+            description == "/" ? [] : description.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var names: Set<Substring> = []
         var segments: [Segment] = []
         for part in parts {

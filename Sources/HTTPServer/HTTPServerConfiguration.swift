@@ -86,7 +86,8 @@ package enum HTTPServerError: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .badAddress(let address): "'\(address)' is not an address to listen on: give a numeric IP address, or a path"
+        case .badAddress(let address):
+            "'\(address)' is not an address to listen on: give a numeric IP address, or a path"
         case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
         case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
         case .cannotStart(let reason): "libmicrohttpd did not start: \(reason)"

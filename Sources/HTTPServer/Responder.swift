@@ -1,0 +1,117 @@
+package import HTTPMessages
+
+/// What a handler is: one request in, one response out.
+package typealias HTTPHandler = @Sendable (Request) async -> Response
+
+/// A request that was received whole, on its way to the handler.
+struct ReceivedRequest: Sendable {
+    let head: AdmittedHead
+    let body: [UInt8]
+    let peerAddress: String
+    let id: String
+}
+
+/// A response with everything decided, ready for libmicrohttpd.
+struct FinishedResponse: Sendable {
+    let status: HTTPStatus
+    let headers: HTTPHeaders
+    let body: [UInt8]
+    let routeTemplate: String?
+    var closesConnection: Bool
+
+    /// The same response as the last of its connection.
+    func closing() -> FinishedResponse {
+        var response = self
+        response.closesConnection = true
+        return response
+    }
+}
+
+/// Everything between a received request and a finished response that needs no socket.
+///
+/// It runs in the request's task, so that inflating and compressing hold up no connection.
+struct Responder: Sendable {
+    let limits: HTTPLimits
+    let handler: HTTPHandler
+
+    func answer(_ received: ReceivedRequest) async -> FinishedResponse {
+        let head = received.head
+        let body: [UInt8]
+        do {
+            body = try plainBody(of: received)
+        } catch {
+            return finish(.problem(error), to: head, id: received.id)
+        }
+        let request = Request(
+            head.method, head.rawTarget, target: head.target, headers: head.headers, body: body,
+            peerAddress: received.peerAddress, id: received.id)
+        return finish(await handler(request), to: head, id: received.id)
+    }
+
+    /// Completes a response; without a head, one that the server gives by itself to a refused request.
+    func finish(
+        _ response: Response, to head: AdmittedHead?, id: String, closesConnection: Bool = false
+    ) -> FinishedResponse {
+        var headers = HTTPHeaders()
+        for field in response.headers.fields where !Self.ownedByServer.contains(field.name.lowercased()) {
+            headers.append(field.name, field.value)
+        }
+        var body = response.status.forbidsBody ? [] : response.bodyBytes(requestID: id)
+        if isCompressible(headers, body) {
+            let vary = headers.list("Vary")
+            if !vary.contains("*"), !vary.contains(where: { $0.lowercased() == "accept-encoding" }) {
+                headers.append("Vary", "Accept-Encoding")
+            }
+            if let head, acceptsGzip(head.headers), let compressed = Gzip.deflate(body), compressed.count < body.count {
+                headers.append("Content-Encoding", "gzip")
+                body = compressed
+            }
+        }
+        headers.setIfAbsent("Cache-Control", "no-store")
+        headers.setIfAbsent("X-Content-Type-Options", "nosniff")
+        headers["X-Request-Id"] = id
+        return FinishedResponse(
+            status: response.status, headers: headers, body: body, routeTemplate: response.routeTemplate,
+            closesConnection: closesConnection)
+    }
+
+    /// Fields that follow from the message itself; a handler's idea of them could only be wrong.
+    private static let ownedByServer: Set<String> = [
+        "connection", "content-length", "keep-alive", "transfer-encoding", "upgrade",
+    ]
+
+    private func plainBody(of received: ReceivedRequest) throws(Problem) -> [UInt8] {
+        guard received.head.coding == .gzip, !received.body.isEmpty else { return received.body }
+        do {
+            return try Gzip.inflate(received.body, limitBytes: limits.bodyBytes, ratio: limits.inflationRatio)
+        } catch {
+            switch error {
+            case .tooLarge: throw .contentTooLarge(limitBytes: limits.bodyBytes)
+            case .malformed: throw .malformedRequest("The body is not one complete gzip member.")
+            case .outOfMemory: throw .unavailable("The server is short of memory.")
+            }
+        }
+    }
+
+    private func isCompressible(_ headers: HTTPHeaders, _ body: [UInt8]) -> Bool {
+        guard body.count >= limits.compressionBytes, headers["Content-Encoding"] == nil,
+            let type = headers["Content-Type"]?.lowercased().split(separator: ";").first
+        else { return false }
+        return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("yaml") || type.hasSuffix("xml")
+    }
+
+    /// Whether the client takes gzip; an explicit weight of zero is a no.
+    private func acceptsGzip(_ headers: HTTPHeaders) -> Bool {
+        var anything = false
+        for element in headers.list("Accept-Encoding") {
+            let parts = element.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            guard let coding = parts.first else { continue }
+            let isWanted = !parts.dropFirst().contains { part in
+                part.hasPrefix("q=") && part.dropFirst(2).allSatisfy { $0 == "0" || $0 == "." }
+            }
+            if coding == "gzip" || coding == "x-gzip" { return isWanted }
+            if coding == "*" { anything = isWanted }
+        }
+        return anything
+    }
+}
