@@ -30,6 +30,12 @@ package struct AmbiguousRoutes: Error, Hashable, CustomStringConvertible {
     package let first: String
     package let second: String
 
+    package init(method: HTTPMethod, first: String, second: String) {
+        self.method = method
+        self.first = first
+        self.second = second
+    }
+
     package var description: String { "\(method.rawValue) \(first) and \(second) answer the same requests" }
 }
 

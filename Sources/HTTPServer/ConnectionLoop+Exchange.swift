@@ -47,7 +47,8 @@ extension ConnectionLoop {
             guard exchange.receivedBytes <= 2 * limit + 65_536 else { return .close }
         }
         client.deadline =
-            exchange.bodyStarted + .seconds(deadlines.bodySeconds + Double(exchange.receivedBytes) / 65_536)
+            exchange.bodyStarted
+            + .seconds(deadlines.bodySeconds + Double(exchange.receivedBytes) / deadlines.bytesPerSecond)
         return .goOn
     }
 
@@ -113,7 +114,8 @@ extension ConnectionLoop {
     private func send(_ response: FinishedResponse, _ client: Client, _ exchange: Exchange) -> Step {
         exchange.stage = .sending
         exchange.outcome = (response.status, response.body.count, response.routeTemplate)
-        client.deadline = .now + .seconds(deadlines.responseSeconds + Double(response.body.count) / 65_536)
+        client.deadline =
+            .now + .seconds(deadlines.responseSeconds + Double(response.body.count) / deadlines.bytesPerSecond)
         return .respond(isDraining ? response.closing() : response)
     }
 

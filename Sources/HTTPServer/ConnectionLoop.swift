@@ -61,7 +61,12 @@ final class ConnectionLoop {
         return requestsCut
     }
 
-    private var hasEnded: Bool { isDraining && clients.isEmpty && announced.isEmpty }
+    private var hasEnded: Bool {
+        guard let drainDeadline else { return false }
+        // At the deadline everything was resumed and shut down. What is still there is not suspended, and stopping
+        // the daemon closes it.
+        return clients.isEmpty && announced.isEmpty || drainDeadline + .seconds(2) < .now
+    }
 
     private func wait() {
         let now = ContinuousClock.now

@@ -5,6 +5,8 @@ struct RawHead {
     struct Field {
         let name: [UInt8]
         let value: [UInt8]
+        /// False for a folded line, or a value that is unreasonably far from its name.
+        let isOneLine: Bool
     }
 
     let method: String
@@ -74,7 +76,8 @@ struct Gate {
     private func readHeaders(_ fields: [RawHead.Field]) throws(Refusal) -> HTTPHeaders {
         var headers = HTTPHeaders()
         for field in fields {
-            // A folded line and a blank before the colon both show as a name that is not a token.
+            guard field.isOneLine else { throw malformed("A header field is folded.") }
+            // A blank before the colon shows as a name that is not a token.
             guard !field.name.isEmpty, field.name.allSatisfy(isTokenByte) else {
                 throw malformed("A header name is not a token.")
             }
@@ -138,7 +141,8 @@ struct Gate {
     }
 }
 
-private func isTokenByte(_ byte: UInt8) -> Bool {
+/// Whether a header name may have the byte (RFC 9110 §5.6.2).
+func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
     default: "!#$%&'*+-.^_`|~".utf8.contains(byte)

@@ -49,7 +49,7 @@ package final class HTTPServer: Sendable {
     package init(configuration: HTTPServerConfiguration, logger: Logger, handler: @escaping HTTPHandler) {
         self.configuration = configuration
         self.logger = logger
-        responder = Responder(limits: configuration.limits, handler: handler)
+        responder = Responder(limits: configuration.limits, logger: logger, handler: handler)
     }
 
     /// Listens, and serves from now on.

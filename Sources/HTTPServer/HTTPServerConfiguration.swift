@@ -33,21 +33,31 @@ package struct TLSFiles: Hashable, Sendable {
 
 /// A limit on everything that a client can make large or many.
 package struct HTTPLimits: Hashable, Sendable {
-    /// 414 beyond it. The longest target of the API is a cursor of a few hundred bytes.
+    /// 414 beyond it.
+    ///
+    /// The longest target of the API is a cursor of a few hundred bytes.
     package var targetBytes = 4096
-    /// 431 beyond it. A session token, a trace id and what proxies add fit several times.
+    /// 431 beyond it.
+    ///
+    /// A session token, a trace id and what proxies add fit several times.
     package var headerBytes = 8192
-    /// 413 beyond it, before and after decompression. A push is at most 1 MiB.
+    /// 413 beyond it, before and after decompression.
+    ///
+    /// A push is at most 1 MiB.
     package var bodyBytes = 1 << 20
     /// An inflated body may be this many times its compressed size; JSON compresses 5 to 20 times, a bomb 1,000.
     package var inflationRatio = 100
-    /// Refused with 503 beyond it. Each connection takes a descriptor and up to 33 KiB: 12,000 are 400 MiB at worst.
+    /// Refused with 503 beyond it.
+    ///
+    /// Each connection takes a descriptor and up to 33 KiB: 12,000 are 400 MiB at worst.
     package var connections = 12_000
     /// Refused with 503 beyond it: one address cannot take every connection.
     package var connectionsPerAddress = 256
     /// Addresses without a limit of their own, because a proxy speaks from them for everyone.
     package var unlimitedAddresses: Set<String> = ["127.0.0.1", "::1"]
-    /// 503 beyond it. Waiting requests hold no thread, only memory: as many as connections.
+    /// 503 beyond it.
+    ///
+    /// Waiting requests hold no thread, only memory: as many as connections.
     package var requestsInFlight = 12_000
     /// Memory that libmicrohttpd takes for a connection's headers.
     package var connectionMemoryBytes = 32_768
@@ -63,10 +73,12 @@ package struct HTTPLimits: Hashable, Sendable {
 package struct HTTPDeadlines: Hashable, Sendable {
     /// From the connection, or from the request line of a later request, to the end of the headers.
     package var headerSeconds = 3.0
-    /// From the end of the headers to the end of the body, and one second more for each 64 KiB received.
+    /// From the end of the headers to the end of the body, and more for what has been received.
     package var bodySeconds = 10.0
-    /// From the answer to its last byte, and one second more for each 64 KiB of it.
+    /// From the answer to its last byte, and more for its size.
     package var responseSeconds = 15.0
+    /// The slowest transfer that counts as one: each so many bytes of a body earn a second more.
+    package var bytesPerSecond = 65_536.0
     /// Between the end of one answer and the next request line.
     package var idleSeconds = 30.0
     /// How often waiting requests are checked for clients that have left; their handlers are then cancelled.

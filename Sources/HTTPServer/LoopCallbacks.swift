@@ -88,6 +88,16 @@ private func client(_ connection: OpaquePointer) -> Client? {
     return unsafe Unmanaged<Client>.fromOpaque(pointer).takeUnretainedValue()
 }
 
+/// Whether value and name still lie in one line of the connection's buffer: the colon and a few blanks apart.
+///
+/// libmicrohttpd 0.9.75 continues a folded line in the *name*, which it copies elsewhere to make room. The name may still
+/// look like one, so that where it lies is the only trace. The pointers are compared, never followed.
+private func isOneLine(_ name: UnsafePointer<CChar>?, _ nameSize: Int, _ value: UnsafePointer<CChar>?) -> Bool {
+    guard let name = unsafe name, let value = unsafe value else { return false }
+    let apart = Int(bitPattern: value) - Int(bitPattern: name) - nameSize
+    return (1...16).contains(apart)
+}
+
 /// Copies the header fields out, as bytes: they are not known to be text yet.
 private func headerFields(of connection: OpaquePointer) -> [RawHead.Field] {
     var fields: [RawHead.Field] = []
@@ -99,7 +109,8 @@ private func headerFields(of connection: OpaquePointer) -> [RawHead.Field] {
                 unsafe fields.pointee.append(
                     RawHead.Field(
                         name: Array(UnsafeRawBufferPointer(start: name, count: name == nil ? 0 : nameSize)),
-                        value: Array(UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueSize))))
+                        value: Array(UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueSize)),
+                        isOneLine: isOneLine(name, nameSize, value)))
                 return .YES
             }, fields)
     }

@@ -1,4 +1,5 @@
 package import HTTPMessages
+import Logging
 
 /// What a handler is: one request in, one response out.
 package typealias HTTPHandler = @Sendable (Request) async -> Response
@@ -32,6 +33,7 @@ struct FinishedResponse: Sendable {
 /// It runs in the request's task, so that inflating and compressing hold up no connection.
 struct Responder: Sendable {
     let limits: HTTPLimits
+    let logger: Logger
     let handler: HTTPHandler
 
     func answer(_ received: ReceivedRequest) async -> FinishedResponse {
@@ -52,9 +54,13 @@ struct Responder: Sendable {
     func finish(
         _ response: Response, to head: AdmittedHead?, id: String, closesConnection: Bool = false
     ) -> FinishedResponse {
-        var headers = HTTPHeaders()
-        for field in response.headers.fields where !Self.ownedByServer.contains(field.name.lowercased()) {
-            headers.append(field.name, field.value)
+        guard var headers = sendable(response.headers) else {
+            logger.error(
+                "a handler's response headers cannot be sent",
+                metadata: ["request_id": "\(id)", "route": "\(response.routeTemplate ?? "-")"])
+            var failure = Response.problem(.internalError)
+            failure.routeTemplate = response.routeTemplate
+            return finish(failure, to: head, id: id, closesConnection: closesConnection)
         }
         var body = response.status.forbidsBody ? [] : response.bodyBytes(requestID: id)
         if isCompressible(headers, body) {
@@ -79,6 +85,24 @@ struct Responder: Sendable {
     private static let ownedByServer: Set<String> = [
         "connection", "content-length", "keep-alive", "transfer-encoding", "upgrade",
     ]
+
+    /// libmicrohttpd keeps response headers in the connection's memory, and closes without an answer if they do not fit.
+    private static let headerBytes = 4096
+
+    /// The fields as they may travel; nil if one could end its line early, or all are too large together.
+    private func sendable(_ headers: HTTPHeaders) -> HTTPHeaders? {
+        var kept = HTTPHeaders()
+        // libmicrohttpd sends no empty values, which say nothing that a missing field does not.
+        for field in headers.fields where !field.value.isEmpty {
+            if Self.ownedByServer.contains(field.name.lowercased()) { continue }
+            guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte),
+                field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+            else { return nil }
+            kept.append(field.name, field.value)
+        }
+        let size = kept.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        return size <= Self.headerBytes ? kept : nil
+    }
 
     private func plainBody(of received: ReceivedRequest) throws(Problem) -> [UInt8] {
         guard received.head.coding == .gzip, !received.body.isEmpty else { return received.body }
