@@ -167,6 +167,7 @@ final class ConnectionLoop {
         if now >= nextDepartureCheck {
             nextDepartureCheck = now + .seconds(deadlines.departureCheckSeconds)
             cancelForDeparted()
+            reportOld(now)
         }
         if let drainDeadline, drainDeadline <= now { cutEverything() }
     }
@@ -198,6 +199,18 @@ final class ConnectionLoop {
         }
         guard unsafe poll(&polled, nfds_t(polled.count), 0) > 0 else { return }
         for (entry, task) in zip(polled, tasks) where entry.revents != 0 { task.cancel() }
+    }
+
+    /// Names requests that no handler should take so long for: one that is stuck holds its connection for ever.
+    private func reportOld(_ now: ContinuousClock.Instant) {
+        let limit = Duration.seconds(configuration.deadlines.reportSeconds)
+        for client in clients.values {
+            guard let exchange = client.exchange, !exchange.wasReported, now - exchange.started > limit else {
+                continue
+            }
+            exchange.wasReported = true
+            logger.warning("a request is taking very long", metadata: ["request_id": "\(exchange.id)"])
+        }
     }
 
     // MARK: Draining

@@ -27,6 +27,8 @@ final class Exchange {
     var bodyStarted: ContinuousClock.Instant
     /// Bytes of body that came, kept or not.
     var receivedBytes = 0
+    /// Whether its age has been logged; once is enough.
+    var wasReported = false
     /// Set with the response, for the access log.
     var outcome: (status: HTTPStatus, bytes: Int, routeTemplate: String?)?
     var method: HTTPMethod?

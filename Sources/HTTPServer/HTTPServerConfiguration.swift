@@ -82,7 +82,11 @@ package struct HTTPDeadlines: Hashable, Sendable {
     /// Between the end of one answer and the next request line.
     package var idleSeconds = 30.0
     /// How often waiting requests are checked for clients that have left; their handlers are then cancelled.
+    ///
+    /// A client that has closed only its sending side counts as gone too: the system shows no difference.
     package var departureCheckSeconds = 2.0
+    /// The age at which a request is named in the log, once: longer than any wait that we offer.
+    package var reportSeconds = 60.0
 
     package init() {}
 }

@@ -59,6 +59,30 @@ import Testing
         #expect(total == 8000)
     }
 
+    @Test func `requests that wait do not starve those that need not`() async throws {
+        let release = Event()
+        let (quick, slow) = try await withServer(
+            handler: { request in
+                if request.path == ["wait"] { await release.wait() }
+                return .noContent
+            },
+            client: { port in
+                let waiting = try (0..<200).map { _ in try RawClient(port: port) }
+                let busy = try (0..<50).map { _ in try RawClient(port: port) }
+                var quick = 0
+                for round in 0..<40 {
+                    // More of them wait in each round, while the others come and go on the same loops.
+                    for client in waiting[round * 5..<(round + 1) * 5] { try client.request("GET", "/wait") }
+                    for client in busy { try client.request("GET", "/") }
+                    for client in busy where try client.answer().status == 204 { quick += 1 }
+                }
+                release.happen()
+                return (quick, try waiting.filter { try $0.answer().status == 204 }.count)
+            })
+        #expect(quick == 2000)
+        #expect(slow == 200)
+    }
+
     @Test func `connections that open and close leave nothing behind`() async throws {
         let statuses = try await withServer(
             { $0.limits.connections = 50 },

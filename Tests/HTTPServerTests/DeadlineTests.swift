@@ -142,4 +142,22 @@ import Testing
             })
         #expect(statuses == Array(repeating: 200, count: 50))
     }
+
+    @Test func `name a request that is taking too long, once`() async throws {
+        let reported = Event()
+        let log = LogCollector { line in
+            if line.message == "a request is taking very long" { reported.happen() }
+        }
+        let id = try await withServer(
+            {
+                $0.deadlines.reportSeconds = 0.05
+                $0.deadlines.departureCheckSeconds = 0.02
+            }, logger: log.logger,
+            handler: { _ in
+                await reported.wait()
+                return .noContent
+            }, client: { try RawClient(port: $0).get("/")["X-Request-Id"] })
+        let lines = log.lines.filter { $0.message == "a request is taking very long" }
+        #expect(lines.map { $0.metadata["request_id"] } == [id])
+    }
 }
