@@ -65,6 +65,15 @@ import Testing
         }
     }
 
+    @Test func `that somebody else has made meanwhile is done`() async throws {
+        let service = PlanServiceModel(revisions: [try content(sets: 2), try content(sets: 3)])
+        try await withDesk(service) { desk, common in
+            try await change(desk, base: 1, from: content(sets: 2), to: content(sets: 3))
+                .send(reason: why, effective: nil, dryRun: false, common: common)
+            #expect(await service.revisions.count == 2)
+        }
+    }
+
     @Test func `whose answer is lost is sent again and takes effect once`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 2)], lostAnswers: 1)
         try await withDesk(service) { desk, common in

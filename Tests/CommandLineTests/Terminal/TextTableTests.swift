@@ -46,6 +46,18 @@ import Testing
     }
 }
 
+@Suite struct `Wrapping a line` {
+    @Test func `breaks between words and indents what follows`() {
+        #expect(
+            wrapped("  running: at most three days", to: 16, indent: 4) == [
+                "  running: at", "    most three", "    days",
+            ])
+        #expect(wrapped("short", to: 10) == ["short"])
+        #expect(wrapped("", to: 10) == [""])
+        #expect(wrapped("a incomprehensibilities b", to: 8, indent: 2) == ["a", "  incomprehensibilities", "  b"])
+    }
+}
+
 @Suite struct `JSON for people` {
     @Test func `is indented, sorted, and reads back as the same value`() throws {
         let value: JSONValue = [
