@@ -9,6 +9,8 @@ import StrictJSON
 struct DeviceRecord: Sendable {
     var server: String
     var enrolment: Enrolment
+    /// The enrolment as a new device that is under way.
+    var nextEnrolment: Enrolment?
     var member: Member?
     var accessToken: String?
     var refreshToken: String?
@@ -20,9 +22,12 @@ enum DeviceTable {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM device") else { return nil }
         let enrolment: Enrolment = try stored(row["enrolment"], as: "the enrolment")
         let member: Member? = try (row["member"] as String?).map { try stored($0, as: "the member") }
+        let nextEnrolment: Enrolment? = try (row["next_enrolment"] as String?).map {
+            try stored($0, as: "the next enrolment")
+        }
         return DeviceRecord(
-            server: row["server"], enrolment: enrolment, member: member, accessToken: row["access_token"],
-            refreshToken: row["refresh_token"])
+            server: row["server"], enrolment: enrolment, nextEnrolment: nextEnrolment, member: member,
+            accessToken: row["access_token"], refreshToken: row["refresh_token"])
     }
 
     /// The device and its member, or the advice to enrol.
@@ -52,10 +57,10 @@ enum DeviceTable {
     }
 
     /// Replaces the credential, unless another process has done so since `used` was read.
-    static func replaceTokens(_ tokens: TokenPair?, used: String?, _ database: Database) throws {
+    static func replaceTokens(_ tokens: TokenPair, used: String?, _ database: Database) throws {
         try database.execute(
             sql: "UPDATE device SET access_token = ?, refresh_token = ? WHERE access_token IS ?",
-            arguments: [tokens?.accessToken, tokens?.refreshToken, used])
+            arguments: [tokens.accessToken, tokens.refreshToken, used])
     }
 
     /// The next number of this device, which is then taken.
@@ -66,14 +71,20 @@ enum DeviceTable {
         return next
     }
 
-    /// Makes this a new device of the same member, which counts from `nextSeq` and has no credential yet.
-    static func replaceIdentity(_ enrolment: Enrolment, nextSeq: Int64, _ database: Database) throws {
+    /// Keeps the enrolment as a new device before it is sent.
+    static func beginNext(_ enrolment: Enrolment, _ database: Database) throws {
+        try database.execute(sql: "UPDATE device SET next_enrolment = ?", arguments: [try jsonText(enrolment)])
+    }
+
+    /// Makes the next enrolment the device's own, which counts from `nextSeq`.
+    static func completeNext(_ answer: EnrolmentAnswer, nextSeq: Int64, _ database: Database) throws {
         try database.execute(
             sql: """
                 UPDATE device
-                SET device_id = ?, enrolment = ?, access_token = NULL, refresh_token = NULL, next_seq = ?
+                SET device_id = ?, enrolment = next_enrolment, next_enrolment = NULL, next_seq = ?
                 """,
-            arguments: [enrolment.device.id.description, try jsonText(enrolment), nextSeq])
+            arguments: [answer.device.id.description, nextSeq])
+        try complete(answer, database)
     }
 }
 

@@ -15,6 +15,8 @@ enum StoreMigrations {
             server TEXT NOT NULL,
             device_id TEXT NOT NULL,
             enrolment TEXT NOT NULL,
+            -- The enrolment as a new device that is under way, after another one used our numbers.
+            next_enrolment TEXT,
             -- Absent until the service has answered.
             member_id TEXT,
             member TEXT,

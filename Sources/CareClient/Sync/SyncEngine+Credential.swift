@@ -30,7 +30,7 @@ extension SyncEngine {
             try DeviceTable.begin(wanted, server: server, database)
             return wanted
         }
-        _ = try await complete(enrolment, replacing: nil)
+        _ = try await complete(enrolment)
         guard let device = try stored({ store throws(StoreError) in try store.enrolledDevice() }) else {
             throw .store(.notEnrolled)
         }
@@ -80,7 +80,7 @@ extension SyncEngine {
     private func credential() async throws(SyncError) -> String {
         let record = try record()
         if let token = record.accessToken { return token }
-        return try await complete(record.enrolment, replacing: nil)
+        return try await complete(record.enrolment)
     }
 
     /// A credential other than `used`, which the service has refused.
@@ -103,23 +103,17 @@ extension SyncEngine {
         }
         // The refresh token is used up although we have nothing newer: its answer was lost. The enrolment, which only this
         // device can repeat, gets a credential for the same member and device.
-        return try await complete(record.enrolment, replacing: used)
+        return try await complete(record.enrolment)
     }
 
     /// Sends the enrolment and stores what it brings; returns the access token.
-    private func complete(_ enrolment: Enrolment, replacing used: String?) async throws(SyncError) -> String {
-        let answer = try await exchange("/v1/enrolments", try body(enrolment), accessToken: nil)
-        guard answer.isSuccess else {
-            let wasEnrolled = try record().member != nil
-            let isRepeat = used != nil || wasEnrolled
-            if isRepeat, answer.status == 401 || answer.status == 403 {
-                throw .signedOut(detail: problem(of: answer).detail)
-            }
-            throw refusal(answer)
-        }
-        let enrolled: EnrolmentAnswer = try value(of: answer)
-        guard enrolled.device.id == enrolment.device.id else {
-            throw .misbehaved("the enrolment was answered for another device")
+    private func complete(_ enrolment: Enrolment) async throws(SyncError) -> String {
+        let wasEnrolled = try record().member != nil
+        let enrolled: EnrolmentAnswer
+        do throws(SyncError) {
+            enrolled = try await enrolAnswer(enrolment)
+        } catch .refused(let status, _, let detail) where wasEnrolled && (status == 401 || status == 403) {
+            throw .signedOut(detail: detail)
         }
         try changed { database in
             guard let known = try DeviceTable.current(database), known.enrolment.device.id == enrolled.device.id else {
@@ -129,6 +123,17 @@ extension SyncEngine {
             try DeviceTable.complete(enrolled, database)
         }
         return enrolled.tokens.accessToken
+    }
+
+    /// Sends an enrolment, which may be repeated without harm.
+    func enrolAnswer(_ enrolment: Enrolment) async throws(SyncError) -> EnrolmentAnswer {
+        let answer = try await exchange("/v1/enrolments", try body(enrolment), accessToken: nil)
+        guard answer.isSuccess else { throw refusal(answer) }
+        let enrolled: EnrolmentAnswer = try value(of: answer)
+        guard enrolled.device.id == enrolment.device.id else {
+            throw .misbehaved("the enrolment was answered for another device")
+        }
+        return enrolled
     }
 
     func refusal(_ answer: ServiceAnswer) -> SyncError {

@@ -41,10 +41,10 @@ extension SyncEngine {
                     try dissolve(batch)
                     report.requeued += try changed { try OutboxTable.requeue(above: slice.lastSeq, $0) }
                 } else {
-                    try takeNewIdentity(&report)
+                    try await takeNewIdentity(&report)
                 }
             case .deviceForked:
-                try takeNewIdentity(&report)
+                try await takeNewIdentity(&report)
             }
         }
     }
@@ -110,22 +110,33 @@ extension SyncEngine {
     /// Becomes a new device of the same member, with the waiting work as its own.
     ///
     /// Another device has used our numbers, as after a phone was restored from a backup. What it sent and what we send are both
-    /// the member's; rows that the service has already are recognised by their ids.
-    private func takeNewIdentity(_ report: inout SyncReport) throws(SyncError) {
+    /// the member's; rows that the service has already are recognised by their ids. The old identity stays until the service
+    /// has accepted the new one, so that nothing is lost if it does not.
+    private func takeNewIdentity(_ report: inout SyncReport) async throws(SyncError) {
         guard !report.tookNewIdentity else {
             throw .misbehaved("it says of a new device that its numbers were used")
         }
-        report.tookNewIdentity = true
         let instant = now()
+        let (old, enrolment) = try changed { database in
+            guard let record = try DeviceTable.current(database) else { throw StoreError.notEnrolled }
+            let old = record.enrolment.device.id
+            if let next = record.nextEnrolment { return (old, next) }
+            var next = record.enrolment
+            next.device.id = DeviceID.make(at: instant)
+            next.enrolmentKey = Self.freshKey()
+            try DeviceTable.beginNext(next, database)
+            return (old, next)
+        }
+        let enrolled = try await enrolAnswer(enrolment)
         try changed { database in
-            guard var enrolment = try DeviceTable.current(database)?.enrolment else { throw StoreError.notEnrolled }
-            enrolment.device.id = DeviceID.make(at: instant)
-            enrolment.enrolmentKey = Self.freshKey()
+            // Another process of this device may have come here first.
+            guard try DeviceTable.current(database)?.enrolment.device.id == old else { return }
             try BatchTable.deleteAll(database)
             let nextSeq = try OutboxTable.renumber(database)
-            try DeviceTable.replaceIdentity(enrolment, nextSeq: nextSeq, database)
+            try DeviceTable.completeNext(enrolled, nextSeq: nextSeq, database)
             try ScopeTable.saveCursor(nil, database)
             try ScopeTable.clearAcknowledgements(database)
         }
+        report.tookNewIdentity = true
     }
 }
