@@ -57,7 +57,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Infrastructure, named for what it talks to.
-        module("Postgres", ["CLibPQ", logging]),
+        module("Postgres", ["CLibPQ", crypto, logging]),
         module("HTTPMessages"),
         module("HTTPServer", ["CMicroHTTPD", "CZlib", "HTTPMessages", logging]),
         module("StrictJSON"),

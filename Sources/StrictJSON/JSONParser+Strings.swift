@@ -5,7 +5,13 @@ extension JSONParser {
         guard bytes[position] == UInt8(ascii: "\"") else {
             throw problem(.syntax, "A key in quotation marks must stand here.")
         }
-        return try text(limit: limits.keyBytes, .keyLength, "A key")
+        let start = position
+        let key = try text(limit: limits.keyBytes, .keyLength, "A key")
+        // Foundation's JSONSerialization drops the mark, so two keys for us would be one for it.
+        guard !(key.utf8.contains(0xEF) && key.unicodeScalars.contains("\u{FEFF}")) else {
+            throw JSONProblem(.byteOrderMark, at: start, "A key must not hold U+FEFF, the byte order mark.")
+        }
+        return key
     }
 
     /// Reads a string whose opening quotation mark is the current byte.

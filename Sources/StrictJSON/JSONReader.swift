@@ -1,7 +1,7 @@
 /// Reads JSON strictly: a text that is accepted here means the same to every other reader.
 ///
 /// Beyond the grammar of RFC 8259 it refuses what readers are known to disagree on or what our store cannot hold:
-/// repeated keys, byte order marks and UTF-16, lone surrogates, U+0000 and the other C0 controls except tab and
+/// repeated keys, byte order marks (before the value or in a key) and UTF-16, lone surrogates, U+0000 and the other C0 controls except tab and
 /// newline (escaped, as the grammar asks), exponents, minus zero, whole numbers beyond ±2^53, and anything over
 /// ``JSONLimits``.
 package enum JSONReader {

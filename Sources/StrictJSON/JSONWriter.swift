@@ -66,10 +66,12 @@ private struct JSONOutput {
 
     private mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: Self.needsEscape) {
+        // Nearly no text needs an escape: copy it whole, and look at the copy.
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        if bytes[start...].contains(where: Self.needsEscape) {
+            bytes.removeSubrange(start...)
             for byte in text.utf8 { appendEscaped(byte) }
-        } else {
-            bytes.append(contentsOf: text.utf8)
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -95,6 +97,10 @@ private struct JSONOutput {
     }
 
     private static func sorted(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
-        members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        func precedes(_ left: JSONObject.Member, _ right: JSONObject.Member) -> Bool {
+            left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
+        }
+        // What we wrote ourselves mostly comes back in order, and then no copy is made.
+        return zip(members, members.dropFirst()).allSatisfy(precedes) ? members : members.sorted(by: precedes)
     }
 }

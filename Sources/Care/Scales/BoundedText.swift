@@ -1,10 +1,12 @@
 /// Text that a person wrote, with a limit of its own and nothing invisible in it.
 ///
-/// Control characters other than line breaks and tabs are refused: PostgreSQL cannot hold U+0000, and the rest would let one
+/// Control characters are refused, but for line breaks and tabs where the text has lines: PostgreSQL cannot hold U+0000, and the rest would let one
 /// person's text move another person's cursor.
 package protocol BoundedText: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The most bytes the text may take in UTF-8.
     static var maximumBytes: Int { get }
+    /// Whether line breaks and tabs may be in it.
+    static var hasLines: Bool { get }
     init(unchecked text: String)
 }
 
@@ -15,7 +17,8 @@ extension BoundedText {
         guard text.utf8.count <= Self.maximumBytes, text.contains(where: { !$0.isWhitespace }),
             text.unicodeScalars.allSatisfy({ scalar in
                 switch scalar.value {
-                case 0x09, 0x0A: true
+                // U+2028 and U+2029 break lines too, wherever Unicode is taken at its word.
+                case 0x09, 0x0A, 0x2028, 0x2029: Self.hasLines
                 case 0..<0x20, 0x7F..<0xA0: false
                 default: true
                 }
@@ -43,6 +46,7 @@ extension BoundedText {
 /// A name or label on one line.
 package struct Label: BoundedText {
     package static let maximumBytes = 200
+    package static let hasLines = false
     package let description: String
     package init(unchecked text: String) { description = text }
 }
@@ -50,6 +54,7 @@ package struct Label: BoundedText {
 /// A few sentences: a note for the member, the reason for a change.
 package struct Note: BoundedText {
     package static let maximumBytes = 4_000
+    package static let hasLines = true
     package let description: String
     package init(unchecked text: String) { description = text }
 }

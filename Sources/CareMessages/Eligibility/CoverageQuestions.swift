@@ -9,7 +9,7 @@ package struct CoverageQuestions: Hashable, Sendable, Codable {
     package static let maximumCount = 10_000
 }
 
-/// Is this person covered on this date?
+/// One question: whether a person is covered on a date.
 package struct CoverageQuestion: Hashable, Sendable, Codable {
     /// The caller's own name for the row, returned as it was sent.
     package var rowId: Label
@@ -30,14 +30,14 @@ package struct CoverageQuestion: Hashable, Sendable, Codable {
 }
 
 /// The answers, one for each question and in the same order.
-package struct CoverageAnswers: Hashable, Sendable, Codable {
-    package var answers: [CoverageAnswer]
+package struct CoverageReplies: Hashable, Sendable, Codable {
+    package var answers: [CoverageReply]
 
-    package init(answers: [CoverageAnswer]) { self.answers = answers }
+    package init(answers: [CoverageReply]) { self.answers = answers }
 }
 
 /// What the sponsor's own roster says; nothing about whether the person uses the service.
-package struct CoverageAnswer: Hashable, Sendable, Codable {
+package struct CoverageReply: Hashable, Sendable, Codable {
     package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
         case covered
         /// Known, and not covered on that date.

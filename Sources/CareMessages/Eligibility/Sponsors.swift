@@ -22,11 +22,6 @@ package struct FeedSettings: Hashable, Sendable, Codable {
         case delta
     }
 
-    package enum EndDateMeaning: String, Hashable, Sendable, Codable, CaseIterable {
-        case lastCoveredDay = "last_covered_day"
-        case firstUncoveredDay = "first_uncovered_day"
-    }
-
     package var mode: Mode
     package var endDateMeaning: EndDateMeaning
 

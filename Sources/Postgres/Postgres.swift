@@ -1,1 +1,0 @@
-// Postgres begins here.

@@ -1,0 +1,61 @@
+/// A value that can be a parameter of a statement, in the server's binary format.
+///
+/// An enum with a raw value needs no code: declaring the conformance is enough.
+package protocol PostgresEncodable: PostgresTyped {
+    /// Whether to send NULL instead of bytes.
+    var isPostgresNull: Bool { get }
+
+    /// Appends the value's bytes; nothing may be appended when it throws.
+    func encode(into bytes: inout PostgresBytes) throws(PostgresError)
+    /// Appends an array of such values.
+    static func encodeArray(_ elements: [Self], into bytes: inout PostgresBytes) throws(PostgresError)
+}
+
+extension PostgresEncodable {
+    /// False: only an optional can be null.
+    package var isPostgresNull: Bool { false }
+}
+
+extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
+    /// The raw value's bytes.
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { try rawValue.encode(into: &bytes) }
+}
+
+extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+    /// Whether there is nothing.
+    package var isPostgresNull: Bool { self?.isPostgresNull ?? true }
+    /// The bytes of the value, if there is one.
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { try self?.encode(into: &bytes) }
+}
+
+/// Bytes on their way to the server, in network byte order.
+package struct PostgresBytes: Sendable {
+    var storage: [UInt8] = []
+
+    /// Appends bytes as they are.
+    package mutating func append(contentsOf bytes: some Sequence<UInt8>) { storage.append(contentsOf: bytes) }
+
+    /// Appends an integer, most significant byte first.
+    package mutating func append(_ integer: some FixedWidthInteger) {
+        var shift = integer.bitWidth
+        while shift > 0 {
+            shift -= 8
+            storage.append(UInt8(truncatingIfNeeded: integer >> shift))
+        }
+    }
+
+    /// Appends a length of 32 bits and then the value, or the length -1 for NULL.
+    mutating func appendField(_ value: some PostgresEncodable) throws(PostgresError) {
+        if value.isPostgresNull {
+            append(Int32(-1))
+            return
+        }
+        let lengthAt = storage.count
+        append(Int32(0))
+        try value.encode(into: &self)
+        guard let length = Int32(exactly: storage.count - lengthAt - 4) else {
+            throw .valueOutOfRange(type: type(of: value).postgresType.name)
+        }
+        for byte in 0..<4 { storage[lengthAt + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * byte)) }
+    }
+}
