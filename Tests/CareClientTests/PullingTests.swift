@@ -1,6 +1,7 @@
 import Care
 import ChartSync
 import Foundation
+import GRDB
 import StrictJSON
 import Testing
 
@@ -11,11 +12,11 @@ import Testing
         let service = ModelService()
         let device = try TestDevice(of: service)
         let member = try await device.enrol().member.id
-        _ = try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
         _ = await device.engine.sync()
         #expect(try device.store.plan()?.content.number == 1)
 
-        _ = try await service.apply(planInsertion(number: 2), to: member, role: .practitioner)
+        try await service.apply(planInsertion(number: 2), to: member, role: .practitioner)
         let report = await device.engine.sync()
 
         #expect(report.rowsPulled == 1)

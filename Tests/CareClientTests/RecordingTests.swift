@@ -1,6 +1,7 @@
 import Care
 import ChartSync
 import Foundation
+import GRDB
 import Testing
 
 @testable import CareClient

@@ -75,6 +75,7 @@ actor ModelService {
     func addToCatalog(_ row: WireRow) { catalog.append(row) }
 
     /// Applies somebody else's mutation, such as a PT's.
+    @discardableResult
     func apply(_ mutation: Mutation, to member: MemberID, role: Role) throws -> Outcome? {
         try merge([mutation], member, role, DeviceID(UUID())).first
     }

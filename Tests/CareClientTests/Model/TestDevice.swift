@@ -44,8 +44,9 @@ final class TestDevice {
         let clone = try TestDevice(of: service)
         try clone.store.close()
         try store.close()
-        try FileManager.default.removeItem(atPath: clone.path)
-        try FileManager.default.copyItem(atPath: path, toPath: clone.path)
+        // With the write-ahead log, which outlives the last connection.
+        try FileManager.default.removeItem(at: clone.folder)
+        try FileManager.default.copyItem(at: folder, to: clone.folder)
         try clone.reopen()
         try reopen()
         return clone
