@@ -96,7 +96,9 @@ let package = Package(
             ["Care", "CareMessages", "CareServices", "HTTPMessages", "SoleusRuntime", "StrictJSON", "TestPostgres"]),
         tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["soleus", "Care", "CareMessages"], path: "Tests/CommandLineTests",
+            name: "CommandLineTests",
+            dependencies: ["soleus", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
+            path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(
             name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),
