@@ -28,6 +28,7 @@ struct Soleus: AsyncParsableCommand {
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PanelCommand.self, MemberCommand.self,
             PlanCommand.self, TrendCommand.self, HistoryCommand.self, EligibilityCommand.self, RosterCommand.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,
+            DeviceCommand.self,
         ])
 
     static func main() async {
