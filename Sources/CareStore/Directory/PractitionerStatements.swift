@@ -1,8 +1,5 @@
 package import Care
-package import Foundation
 package import Postgres
-
-extension Licence.Kind: PostgresEncodable, PostgresDecodable {}
 
 /// Practitioners and reviewers as the directory lists them.
 package enum PractitionerStatements {
