@@ -1,6 +1,8 @@
 package import Care
 package import Postgres
 
+extension Licence.Kind: PostgresEncodable, PostgresDecodable {}
+
 /// Practitioners and reviewers as the directory lists them.
 package enum PractitionerStatements {
     package static let put = Statement(
