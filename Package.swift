@@ -68,12 +68,17 @@ let package = Package(
         module("ChartSync", ["Care", "StrictJSON", crypto]),
         module("CareMessages", ["Care"]),
         module("CareStore", ["Care", "ChartSync", "Postgres"]),
-        module("CareServices", ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
-        module("CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
+        module(
+            "CareServices",
+            ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
+        module(
+            "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
         module("CareClient", ["Care", "ChartSync", "StrictJSON", grdb, logging]),
 
         // Programs.
-        module("SoleusRuntime", ["CareAPI", "CareServices", "CareStore", "HTTPMessages", "HTTPServer", "Postgres", configuration, logging]),
+        module(
+            "SoleusRuntime",
+            ["CareAPI", "CareServices", "CareStore", "HTTPMessages", "HTTPServer", "Postgres", configuration, logging]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
         program("soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", argumentParser]),
 
@@ -86,11 +91,18 @@ let package = Package(
         tests(of: "Postgres", ["TestPostgres"]),
         tests(of: "CareStore", ["Care", "ChartSync", "Postgres", "TestPostgres"]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
-        tests(of: "CareAPI", ["Care", "CareMessages", "CareServices", "HTTPMessages", "SoleusRuntime", "StrictJSON", "TestPostgres"]),
+        tests(
+            of: "CareAPI",
+            ["Care", "CareMessages", "CareServices", "HTTPMessages", "SoleusRuntime", "StrictJSON", "TestPostgres"]),
         tests(of: "CareClient", ["Care", "ChartSync", "StrictJSON", grdb]),
-        .testTarget(name: "CommandLineTests", dependencies: ["soleus", "Care", "CareMessages"], path: "Tests/CommandLineTests", swiftSettings: settings),
-        .testTarget(name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["soleus", "Care", "CareMessages"], path: "Tests/CommandLineTests",
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
-        .target(name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres", swiftSettings: settings),
+        .target(
+            name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
+            swiftSettings: settings),
     ]
 )

@@ -1,0 +1,62 @@
+/// A pain report.
+///
+/// Reports of different moments are never mixed in one series.
+package struct CheckIn: Hashable, Sendable, Codable {
+    /// What the score is about.
+    package enum Moment: String, Hashable, Sendable, Codable, CaseIterable {
+        case now, during, after
+        /// The morning after; it belongs to the activity of the day before.
+        case nextMorning = "next_morning"
+        case worstIn24Hours = "worst_24h"
+        case averageOver7Days = "avg_7d"
+    }
+
+    package enum SideOfAnkle: String, Hashable, Sendable, Codable, CaseIterable {
+        case inner, outer, front, back
+    }
+
+    package var moment: LocalMoment
+    package var about: Moment
+    package var pain: PainScore
+    /// Where it hurts, such as `left-ankle`.
+    package var site: Slug?
+    package var sideOfAnkle: SideOfAnkle?
+    package var stiffness: StiffnessScore?
+    package var swelling: Bool?
+    package var redFlags: [RedFlag]
+    package var note: Note?
+
+    package init(
+        moment: LocalMoment, about: Moment, pain: PainScore, site: Slug? = nil, sideOfAnkle: SideOfAnkle? = nil,
+        stiffness: StiffnessScore? = nil, swelling: Bool? = nil, redFlags: [RedFlag] = [], note: Note? = nil
+    ) {
+        self.moment = moment
+        self.about = about
+        self.pain = pain
+        self.site = site
+        self.sideOfAnkle = sideOfAnkle
+        self.stiffness = stiffness
+        self.swelling = swelling
+        self.redFlags = redFlags
+        self.note = note
+    }
+}
+
+/// A symptom that needs medical care before exercise (domain guide §4.6; Ottawa ankle rules, PMC2938320, and the table
+/// "Medical screening for the knee, leg, ankle or foot").
+package enum RedFlag: String, Hashable, Sendable, Codable, CaseIterable {
+    case cannotTakeFourSteps = "cannot_take_four_steps"
+    case popWithWeakness = "pop_with_weakness"
+    case calfSwelling = "calf_swelling"
+    case hotJointWithFever = "hot_joint_with_fever"
+    case coldNumbFoot = "cold_numb_foot"
+    case worseningDeformity = "worsening_deformity"
+    case weightLossOrNightSweats = "weight_loss_or_night_sweats"
+}
+
+extension CheckIn {
+    package var violations: [FieldViolation] {
+        Set(redFlags).count == redFlags.count
+            ? [] : [FieldViolation(pointer: "/redFlags", message: "names a red flag twice")]
+    }
+}

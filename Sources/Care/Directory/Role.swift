@@ -1,0 +1,13 @@
+/// Whom a credential speaks for; every route states which of these it serves.
+package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A member's device.
+    case member
+    /// A PT, coach or physician of a care team.
+    case practitioner
+    /// Reviews content before it is published.
+    case reviewer
+    /// A program of an employer or health plan.
+    case sponsor
+    /// Runs the practice: accounts, care teams, sponsors. Sees no chart.
+    case `operator`
+}

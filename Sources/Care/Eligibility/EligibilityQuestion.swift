@@ -1,0 +1,65 @@
+/// Who asks whether they are covered, by what only they and their sponsor know (domain guide §6, "Asking").
+package struct EligibilityQuestion: Hashable, Sendable, Codable {
+    /// The sponsor's id of the person or of the subscriber they hang on.
+    package var identifier: RosterID
+    package var lastName: NameKey
+    /// Tells twins apart; looked at only when id, last name and birth date fit several people.
+    package var firstName: NameKey?
+    package var birthDate: LocalDay
+
+    package init(identifier: RosterID, lastName: NameKey, firstName: NameKey? = nil, birthDate: LocalDay) {
+        self.identifier = identifier
+        self.lastName = lastName
+        self.firstName = firstName
+        self.birthDate = birthDate
+    }
+
+    /// Somebody on a roster who might be the one who asks.
+    package struct Candidate<Person: Sendable>: Sendable {
+        package var person: Person
+        package var sponsorMemberID: RosterID
+        package var subscriberID: RosterID
+        package var firstName: NameKey
+        package var lastName: NameKey
+        package var birthDate: LocalDay
+
+        package init(
+            person: Person, sponsorMemberID: RosterID, subscriberID: RosterID, firstName: NameKey, lastName: NameKey,
+            birthDate: LocalDay
+        ) {
+            self.person = person
+            self.sponsorMemberID = sponsorMemberID
+            self.subscriberID = subscriberID
+            self.firstName = firstName
+            self.lastName = lastName
+            self.birthDate = birthDate
+        }
+    }
+
+    /// Whom the question is about.
+    ///
+    /// In public, all but `one` are one answer in text and in time, so that nobody learns who is on a roster.
+    package enum Match<Person: Sendable>: Sendable {
+        case one(Person)
+        /// Nobody has the id.
+        case unknown
+        /// Somebody has the id, with another name or birth date.
+        case mismatch
+        /// Several fit, and the first name does not tell them apart.
+        case ambiguous
+    }
+
+    /// Finds the person among the roster's rows with the same id; the order of the rows does not matter.
+    package func match<Person>(among candidates: [Candidate<Person>]) -> Match<Person> {
+        let known = candidates.filter { $0.sponsorMemberID == identifier || $0.subscriberID == identifier }
+        let fitting = known.filter { $0.lastName == lastName && $0.birthDate == birthDate }
+        if fitting.count == 1, let only = fitting.first { return .one(only.person) }
+        guard !fitting.isEmpty else { return known.isEmpty ? .unknown : .mismatch }
+        guard let firstName else { return .ambiguous }
+        let named = fitting.filter { $0.firstName == firstName }
+        if named.count == 1, let only = named.first { return .one(only.person) }
+        return named.isEmpty ? .mismatch : .ambiguous
+    }
+}
+
+extension EligibilityQuestion.Match: Equatable where Person: Equatable {}

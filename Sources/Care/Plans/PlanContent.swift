@@ -1,0 +1,70 @@
+/// What a plan prescribes, apart from who made it and when: the part that a PT edits and a diff compares.
+package struct PlanContent: Hashable, Sendable, Codable {
+    /// The course of care that the plan belongs to, such as `ankle-pain-after-running`.
+    package var program: Slug
+    package var title: Label
+    /// At most 40, each exercise at most once in a block.
+    package var items: [PlanItem]
+    /// At most 10.
+    package var modifications: [ActivityModification]
+    /// What the PT tells the member about the plan as a whole.
+    package var note: Note?
+    /// The last day of the plan; nil while no end is set.
+    package var until: LocalDay?
+
+    package init(
+        program: Slug, title: Label, items: [PlanItem], modifications: [ActivityModification] = [], note: Note? = nil,
+        until: LocalDay? = nil
+    ) {
+        self.program = program
+        self.title = title
+        self.items = items
+        self.modifications = modifications
+        self.note = note
+        self.until = until
+    }
+
+    package static let maximumItems = 40
+    package static let maximumModifications = 10
+
+    /// Everything that stands in the way of prescribing this; empty when nothing does.
+    ///
+    /// Whether an exercise exists is the catalog's to say, and not checked here.
+    package var violations: [FieldViolation] {
+        var found: [FieldViolation] = []
+        if items.count > Self.maximumItems {
+            found.append(FieldViolation(pointer: "/items", message: "at most \(Self.maximumItems) exercises"))
+        }
+        if modifications.count > Self.maximumModifications {
+            found.append(
+                FieldViolation(pointer: "/modifications", message: "at most \(Self.maximumModifications) modifications")
+            )
+        }
+        // Domain guide §2.2: one need not stop. Rest may be prescribed, but not without an end.
+        if items.isEmpty, until == nil {
+            found.append(FieldViolation(pointer: "/until", message: "a plan without exercises needs an end date"))
+        }
+        var seen: Set<[String]> = []
+        for (index, item) in items.enumerated() {
+            let place = "/items/\(index)"
+            found += item.dose.violations.map {
+                FieldViolation(pointer: "\(place)/dose/\($0.field)", message: "\(item.exercise): \($0.message)")
+            }
+            found += item.frequency.violations.map {
+                FieldViolation(pointer: "\(place)/frequency/\($0.field)", message: "\(item.exercise): \($0.message)")
+            }
+            if !seen.insert([item.block.rawValue, item.exercise.description]).inserted {
+                found.append(
+                    FieldViolation(
+                        pointer: "\(place)/exercise",
+                        message: "\(item.exercise) is twice in block \(item.block.rawValue)"))
+            }
+        }
+        for (index, modification) in modifications.enumerated() {
+            found += modification.violations.map {
+                FieldViolation(pointer: "/modifications/\(index)/\($0.field)", message: $0.message)
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// When something happened, as the device saw it: the instant, the time zone, and the day on the member's calendar.
+///
+/// The three are recorded together because none follows from the others once a member has travelled or a time zone's
+/// rules have changed. A clock that is years off is accepted: the server orders by version, never by this.
+package struct LocalMoment: Hashable, Sendable, Codable {
+    package var at: Instant
+    /// An IANA name such as `America/Denver`.
+    package var timeZone: TimeZoneName
+    package var day: LocalDay
+
+    package init(at: Instant, timeZone: TimeZoneName, day: LocalDay) {
+        self.at = at
+        self.timeZone = timeZone
+        self.day = day
+    }
+
+    /// The moment that a clock showing `instant` in `timeZone` stands for.
+    package init(_ instant: Instant, in timeZone: TimeZoneName) {
+        self.init(at: instant, timeZone: timeZone, day: timeZone.day(of: instant))
+    }
+}
+
+/// The name of a time zone that this machine knows.
+package struct TimeZoneName: Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    /// Nil unless the name is in the IANA database.
+    package init?(_ name: some StringProtocol) {
+        guard name.utf8.count <= 64, TimeZone(identifier: String(name)) != nil else { return nil }
+        self.description = String(name)
+    }
+
+    package static let utc = TimeZoneName(unchecked: "UTC")
+
+    private init(unchecked name: String) { self.description = name }
+
+    /// The day that the calendar in this time zone shows at an instant.
+    package func day(of instant: Instant) -> LocalDay {
+        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
+        let offset = TimeZone(identifier: description)?.secondsFromGMT(for: date) ?? 0
+        let seconds = (Double(instant.milliseconds) / 1_000 + Double(offset)) / 86_400
+        return LocalDay(dayNumber: Int(seconds.rounded(.down)))
+    }
+}
+
+extension TimeZoneName: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let name = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "must be an IANA time zone such as America/Denver")
+        }
+        self = name
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,1 +1,0 @@
-// CareMessages begins here.

@@ -1,0 +1,44 @@
+package import Care
+
+/// `PUT /v1/sponsors/{sponsor}`: a sponsor and how its files are to be read, made or replaced.
+package struct SponsorEntry: Hashable, Sendable, Codable {
+    package var name: Label
+    package var kind: Sponsor.Kind
+    package var feed: FeedSettings
+
+    package init(name: Label, kind: Sponsor.Kind, feed: FeedSettings) {
+        self.name = name
+        self.kind = kind
+        self.feed = feed
+    }
+}
+
+/// What a sponsor's files mean; declared once, never guessed from a file.
+package struct FeedSettings: Hashable, Sendable, Codable {
+    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The whole roster: who is absent is no longer covered.
+        case full
+        /// Changes only.
+        case delta
+    }
+
+    package var mode: Mode
+    package var endDateMeaning: EndDateMeaning
+
+    package init(mode: Mode, endDateMeaning: EndDateMeaning) {
+        self.mode = mode
+        self.endDateMeaning = endDateMeaning
+    }
+}
+
+/// `POST /v1/sponsors/{sponsor}/credentials`: a credential for one of the sponsor's programs.
+package struct SponsorCredentialRequest: Hashable, Sendable, Codable {
+    package var label: Label
+    /// 1–400.
+    package var expiresInDays: Int
+
+    package init(label: Label, expiresInDays: Int) {
+        self.label = label
+        self.expiresInDays = expiresInDays
+    }
+}

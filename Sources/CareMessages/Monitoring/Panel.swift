@@ -1,0 +1,79 @@
+package import Care
+
+/// `GET /v1/panel`: the members whom a practitioner looks after today.
+package struct Panel: Hashable, Sendable, Codable {
+    package var members: [PanelRow]
+
+    package init(members: [PanelRow]) { self.members = members }
+}
+
+/// One member on a panel, with what tells a PT whether to look closer.
+package struct PanelRow: Hashable, Sendable, Codable {
+    package var member: MemberID
+    package var name: String
+    package var state: USState
+    package var role: CareTeamRole
+    package var program: Slug?
+    package var planRevision: Int?
+    /// 0–100 over the last 7 days, self-reported; absent when nothing was prescribed.
+    package var adherencePercent: Int?
+    /// The last report of pain during activity.
+    package var lastPain: PainScore?
+    package var lastLoggedOn: LocalDay?
+    /// When a device of the member last exchanged anything with the service.
+    package var lastSyncAt: Instant?
+
+    package init(
+        member: MemberID, name: String, state: USState, role: CareTeamRole, program: Slug?, planRevision: Int?,
+        adherencePercent: Int?, lastPain: PainScore?, lastLoggedOn: LocalDay?, lastSyncAt: Instant?
+    ) {
+        self.member = member
+        self.name = name
+        self.state = state
+        self.role = role
+        self.program = program
+        self.planRevision = planRevision
+        self.adherencePercent = adherencePercent
+        self.lastPain = lastPain
+        self.lastLoggedOn = lastLoggedOn
+        self.lastSyncAt = lastSyncAt
+    }
+}
+
+/// `GET /v1/members/{member}`: one member as their care team sees them.
+package struct MemberSummary: Hashable, Sendable, Codable {
+    package var member: Member
+    package var panel: PanelRow
+    package var devices: [DeviceSeen]
+    /// How many rows of the chart are there, by kind.
+    package var rowCounts: [String: Int]
+    package var chartVersion: Int64
+    /// What devices sent and the service could not apply.
+    package var setAside: Int
+
+    package init(
+        member: Member, panel: PanelRow, devices: [DeviceSeen], rowCounts: [String: Int], chartVersion: Int64,
+        setAside: Int
+    ) {
+        self.member = member
+        self.panel = panel
+        self.devices = devices
+        self.rowCounts = rowCounts
+        self.chartVersion = chartVersion
+        self.setAside = setAside
+    }
+}
+
+/// A member's device, and how far its copy of the chart is.
+package struct DeviceSeen: Hashable, Sendable, Codable {
+    package var device: Device
+    package var lastSeenAt: Instant?
+    /// The chart version that the device last pulled.
+    package var pulledVersion: Int64?
+
+    package init(device: Device, lastSeenAt: Instant?, pulledVersion: Int64?) {
+        self.device = device
+        self.lastSeenAt = lastSeenAt
+        self.pulledVersion = pulledVersion
+    }
+}

@@ -1,0 +1,36 @@
+package import Care
+
+/// Why a use case was refused; nothing was changed.
+///
+/// Each case is one problem that a client can act on. Failures of the database are not among them: they pass through as
+/// `PostgresError`.
+package enum CareError: Error, Hashable, Sendable {
+    /// There is no such thing, or it is not this actor's to see: the two are not told apart.
+    case notFound
+    /// The actor may see it and not do this.
+    case notAllowed
+    /// A field of the request breaks a rule.
+    case invalid([FieldViolation])
+    /// Nobody on a roster fits what a person said of themselves, or cover has ended: the same for both.
+    case notConfirmed
+    /// Login or password is wrong: the same for both.
+    case signInFailed
+    /// Too many tries; the next is looked at after so many seconds.
+    case tooManyTries(retryAfterSeconds: Int)
+    /// The token is unknown, used up, expired or revoked.
+    case sessionEnded
+    /// The member has no plan yet, or not that revision.
+    case noPlan
+    /// The plan cannot be prescribed as it is.
+    case planRefused([FieldViolation])
+    /// Another revision was made on the same base; `current` is the latest number.
+    case baseMoved(current: Int)
+    /// The practitioner holds no licence or compact privilege in the state where the member is.
+    case notLicensed(USState)
+    /// The id or name is taken by something else.
+    case taken
+    /// The cursor was not made by this service for this device.
+    case cursorInvalid
+    /// The client speaks a version of the sync messages that this service does not.
+    case schemaUnknown
+}

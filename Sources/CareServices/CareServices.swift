@@ -1,1 +1,0 @@
-// CareServices begins here.

@@ -1,1 +1,0 @@
-// CareStore begins here.

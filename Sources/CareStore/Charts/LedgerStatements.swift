@@ -1,0 +1,87 @@
+package import Care
+package import ChartSync
+package import Foundation
+package import Postgres
+
+/// A ledger entry as it is stored, with the hash that was made of it then.
+package struct StoredLedgerEntry: Hashable, Sendable {
+    package var entry: LedgerEntry
+    package var hash: [UInt8]
+    package var lastVersion: Int64
+}
+
+package enum LedgerStatements {
+    private static let columns = """
+        SELECT member_id, last_version, first_version, actor_role, actor_id, device_id, first_seq, client_time, server_time,
+            kinds::text[], operations::text[], row_ids, statuses::text[], mutation_hashes, before, checksum, hash
+        FROM commit_entry WHERE member_id = $1
+        """
+
+    /// The whole ledger, oldest first.
+    package static let all = Statement(
+        columns + " ORDER BY last_version",
+        takes: Types(MemberID.self),
+        gives: Types(
+            MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
+            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+            String?.self, ChartChecksum.self, [UInt8].self)
+    ).map(entry)
+
+    /// The entries that hold a device's numbers from $3 to $4.
+    ///
+    /// No index serves this: a repeat is rare, and one more index would cost every push a page.
+    package static let ofDevice = Statement(
+        columns
+            + " AND device_id = $2 AND first_seq <= $4 AND first_seq + cardinality(row_ids) > $3 ORDER BY last_version",
+        takes: Types(MemberID.self, DeviceID.self, Int64.self, Int64.self),
+        gives: Types(
+            MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
+            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+            String?.self, ChartChecksum.self, [UInt8].self)
+    ).map(entry)
+
+    package static let append = Statement(
+        """
+        INSERT INTO commit_entry (
+            member_id, last_version, first_version, actor_role, actor_id, device_id, first_seq, client_time, server_time,
+            kinds, operations, row_ids, statuses, mutation_hashes, before, checksum, hash
+        ) VALUES (
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[]::row_kind[], $11::text[]::row_operation[], $12,
+            $13::text[]::outcome_status[], $14, $15, $16, $17
+        )
+        """,
+        takes: Types(
+            MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
+            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+            String?.self, ChartChecksum.self, [UInt8].self))
+
+    package static let statements: [any AnyStatement] = [all, ofDevice, append]
+
+    /// The call that adds an entry and its hash.
+    package static func adding(_ entry: LedgerEntry, hash: [UInt8]) -> Call<Int> {
+        append.run(
+            entry.member, entry.lastVersion, entry.firstVersion, entry.actorRole, entry.actor, entry.device,
+            entry.firstSeq, entry.clientTime, entry.serverTime, entry.changes.map(\.kind), entry.changes.map(\.op),
+            entry.changes.map(\.row), entry.changes.map(\.status), entry.mutationHashes.flatMap { $0 }, entry.before,
+            entry.checksum, hash)
+    }
+
+    @Sendable private static func entry(
+        member: MemberID, lastVersion: Int64, firstVersion: Int64, actorRole: Role, actor: UUID, device: DeviceID?,
+        firstSeq: Int64?, clientTime: Instant?, serverTime: Instant, kinds: [RowKind], operations: [RowOperation],
+        rows: [RowID], statuses: [Outcome.Status], mutationHashes: [UInt8], before: String?, checksum: ChartChecksum,
+        hash: [UInt8]
+    ) -> StoredLedgerEntry {
+        let changes = kinds.indices.map { index in
+            LedgerEntry.Change(
+                kind: kinds[index], op: operations[index], row: rows[index], status: statuses[index])
+        }
+        let hashes = stride(from: 0, to: mutationHashes.count, by: 16).map { Array(mutationHashes[$0..<$0 + 16]) }
+        return StoredLedgerEntry(
+            entry: LedgerEntry(
+                member: member, firstVersion: firstVersion, actorRole: actorRole, actor: actor, device: device,
+                firstSeq: firstSeq, clientTime: clientTime, serverTime: serverTime, changes: changes,
+                mutationHashes: hashes, before: before, checksum: checksum),
+            hash: hash, lastVersion: lastVersion)
+    }
+}

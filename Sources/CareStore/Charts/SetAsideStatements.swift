@@ -1,0 +1,74 @@
+package import Care
+package import ChartSync
+package import Postgres
+import StrictJSON
+
+package enum SetAsideStatements {
+    private static let columns = """
+        SELECT id, version, status, reason, detail_pointer, detail_message, device_id, seq, kind, operation, row_id, body
+        FROM set_aside WHERE member_id = $1
+        """
+
+    package static let after = Statement(
+        columns + " AND version > $2 ORDER BY version LIMIT $3",
+        takes: Types(MemberID.self, Int64.self, Int.self),
+        gives: Types(
+            RowID.self, Int64.self, SetAside.Status.self, SetAsideReason.self, String?.self, String?.self,
+            DeviceID.self, Int64.self, String.self, String.self, RowID.self, String?.self)
+    ).map(row)
+
+    package static let named = Statement(
+        columns + " AND id = ANY ($2)",
+        takes: Types(MemberID.self, [RowID].self),
+        gives: Types(
+            RowID.self, Int64.self, SetAside.Status.self, SetAsideReason.self, String?.self, String?.self,
+            DeviceID.self, Int64.self, String.self, String.self, RowID.self, String?.self)
+    ).map(row)
+
+    package static let insert = Statement(
+        """
+        INSERT INTO set_aside (
+            member_id, id, version, status, reason, detail_pointer, detail_message, device_id, seq, kind, operation, row_id,
+            body
+        )
+        SELECT $1, * FROM unnest(
+            $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::bigint[],
+            $10::text[], $11::text[], $12::uuid[], $13::text[]
+        )
+        """,
+        takes: Types(
+            MemberID.self, [RowID].self, [Int64].self, [SetAside.Status].self, [SetAsideReason].self, [String?].self,
+            [String?].self, [DeviceID].self, [Int64].self, [String].self, [String].self, [RowID].self, [String?].self))
+
+    package static let all: [any AnyStatement] = [after, named, insert]
+
+    package static func insert(_ rows: [ChartRowState], of member: MemberID, into pipeline: inout Pipeline) {
+        let found = rows.compactMap { row -> (ChartRowState, SetAside)? in
+            guard case .setAside(let setAside) = row.content else { return nil }
+            return (row, setAside)
+        }
+        guard !found.isEmpty else { return }
+        let contents = found.map(\.1)
+        pipeline.add(
+            insert.run(
+                member, found.map(\.0.id), found.map(\.0.version), contents.map(\.status), contents.map(\.reason),
+                contents.map(\.detail?.pointer), contents.map(\.detail?.message), contents.map(\.device),
+                contents.map(\.seq), contents.map(\.kind), contents.map(\.op), contents.map(\.row),
+                contents.map { $0.body.map { String(decoding: JSONWriter.write($0), as: UTF8.self) } }))
+    }
+
+    @Sendable private static func row(
+        id: RowID, version: Int64, status: SetAside.Status, reason: SetAsideReason, pointer: String?,
+        message: String?, device: DeviceID, seq: Int64, kind: String, operation: String, row: RowID, body: String?
+    ) throws -> ChartRowState {
+        let detail = pointer.flatMap { pointer in
+            message.map { FieldViolation(pointer: pointer, message: $0) }
+        }
+        return ChartRowState(
+            id: id, version: version,
+            content: .setAside(
+                SetAside(
+                    status: status, reason: reason, detail: detail, device: device, seq: seq, kind: kind,
+                    op: operation, row: row, body: try body.map { try JSONReader.read(Array($0.utf8)) })))
+    }
+}

@@ -1,0 +1,73 @@
+package import Care
+package import ChartSync
+package import Postgres
+
+package enum RunStatements {
+    private static let columns = """
+        SELECT id, version, at, time_zone, day, distance_meters, duration_seconds, surface, terrain, shoe_id, effort,
+            pain_during, note
+        FROM run_log WHERE member_id = $1
+        """
+
+    package static let after = Statement(
+        columns + " AND version > $2 ORDER BY version LIMIT $3",
+        takes: Types(MemberID.self, Int64.self, Int.self),
+        gives: Types(
+            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, Int32.self, Int32.self,
+            RunLog.Surface?.self, RunLog.Terrain?.self, RowID?.self, EffortScore?.self, PainScore?.self, Note?.self)
+    ).map(row)
+
+    package static let named = Statement(
+        columns + " AND id = ANY ($2)",
+        takes: Types(MemberID.self, [RowID].self),
+        gives: Types(
+            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, Int32.self, Int32.self,
+            RunLog.Surface?.self, RunLog.Terrain?.self, RowID?.self, EffortScore?.self, PainScore?.self, Note?.self)
+    ).map(row)
+
+    package static let insert = Statement(
+        """
+        INSERT INTO run_log (
+            member_id, id, version, at, time_zone, day, distance_meters, duration_seconds, surface, terrain, shoe_id, effort,
+            pain_during, note
+        )
+        SELECT $1, * FROM unnest(
+            $2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::date[], $7::bigint[], $8::bigint[], $9::text[],
+            $10::text[], $11::uuid[], $12::smallint[], $13::smallint[], $14::text[]
+        )
+        """,
+        takes: Types(
+            MemberID.self, [RowID].self, [Int64].self, [Instant].self, [TimeZoneName].self, [LocalDay].self,
+            [Int].self, [Int].self, [RunLog.Surface?].self, [RunLog.Terrain?].self, [RowID?].self,
+            [EffortScore?].self, [PainScore?].self, [Note?].self))
+
+    package static let all: [any AnyStatement] = [after, named, insert]
+
+    package static func insert(_ rows: [ChartRowState], of member: MemberID, into pipeline: inout Pipeline) {
+        let found = rows.compactMap { row -> (ChartRowState, RunLog)? in
+            guard case .runLog(let run) = row.content else { return nil }
+            return (row, run)
+        }
+        guard !found.isEmpty else { return }
+        let runs = found.map(\.1)
+        pipeline.add(
+            insert.run(
+                member, found.map(\.0.id), found.map(\.0.version), runs.map(\.moment.at), runs.map(\.moment.timeZone),
+                runs.map(\.moment.day), runs.map(\.distanceMeters), runs.map(\.durationSeconds), runs.map(\.surface),
+                runs.map(\.terrain), runs.map(\.shoe), runs.map(\.effort), runs.map(\.painDuring), runs.map(\.note)))
+    }
+
+    @Sendable private static func row(
+        id: RowID, version: Int64, at: Instant, timeZone: TimeZoneName, day: LocalDay, distanceMeters: Int32,
+        durationSeconds: Int32, surface: RunLog.Surface?, terrain: RunLog.Terrain?, shoe: RowID?,
+        effort: EffortScore?, painDuring: PainScore?, note: Note?
+    ) -> ChartRowState {
+        ChartRowState(
+            id: id, version: version,
+            content: .runLog(
+                RunLog(
+                    moment: LocalMoment(at: at, timeZone: timeZone, day: day), distanceMeters: Int(distanceMeters),
+                    durationSeconds: Int(durationSeconds), surface: surface, terrain: terrain, shoe: shoe,
+                    effort: effort, painDuring: painDuring, note: note)))
+    }
+}

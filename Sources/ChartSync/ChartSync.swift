@@ -1,1 +1,0 @@
-// ChartSync begins here.

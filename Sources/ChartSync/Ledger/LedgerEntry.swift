@@ -1,0 +1,100 @@
+package import Care
+import Crypto
+package import Foundation
+import StrictJSON
+
+/// One commit in a chart's ledger: who did what and when, chained by hash to everything before it.
+package struct LedgerEntry: Hashable, Sendable {
+    /// What one mutation of the commit did; the n-th has version `firstVersion + n`.
+    package struct Change: Hashable, Sendable {
+        package var kind: RowKind
+        package var op: RowOperation
+        package var row: RowID
+        package var status: Outcome.Status
+
+        package init(kind: RowKind, op: RowOperation, row: RowID, status: Outcome.Status) {
+            self.kind = kind
+            self.op = op
+            self.row = row
+            self.status = status
+        }
+    }
+
+    package var member: MemberID
+    package var firstVersion: Int64
+    package var actorRole: Role
+    package var actor: UUID
+    package var device: DeviceID?
+    /// The device's number of the first mutation; the others follow without gaps.
+    package var firstSeq: Int64?
+    package var clientTime: Instant?
+    package var serverTime: Instant
+    /// At least one.
+    package var changes: [Change]
+    /// 16 bytes for each change: `Mutation.contentHash`.
+    package var mutationHashes: [[UInt8]]
+    /// Canonical JSON of the rows that were changed or deleted, as they were before.
+    package var before: String?
+    /// Over all rows of the chart after this commit, which ties the rows to the chain.
+    package var checksum: ChartChecksum
+
+    package init(
+        member: MemberID, firstVersion: Int64, actorRole: Role, actor: UUID, device: DeviceID?, firstSeq: Int64?,
+        clientTime: Instant?, serverTime: Instant, changes: [Change], mutationHashes: [[UInt8]], before: String?,
+        checksum: ChartChecksum
+    ) {
+        self.member = member
+        self.firstVersion = firstVersion
+        self.actorRole = actorRole
+        self.actor = actor
+        self.device = device
+        self.firstSeq = firstSeq
+        self.clientTime = clientTime
+        self.serverTime = serverTime
+        self.changes = changes
+        self.mutationHashes = mutationHashes
+        self.before = before
+        self.checksum = checksum
+    }
+
+    package var lastVersion: Int64 { firstVersion + Int64(changes.count) - 1 }
+
+    package var lastSeq: Int64? { firstSeq.map { $0 + Int64(changes.count) - 1 } }
+
+    /// SHA-256 over the hash of the entry before (32 zero bytes for the first) and this entry's canonical JSON.
+    package func hash(after previous: [UInt8]) -> [UInt8] {
+        var fields: JSONObject = [
+            "actor": .string(actor.uuidString.lowercased()),
+            "actorRole": .string(actorRole.rawValue),
+            "changes": .array(
+                zip(changes, mutationHashes).map { change, hash in
+                    .array([
+                        .string(change.kind.rawValue), .string(change.op.rawValue), .string(change.row.description),
+                        .string(change.status.rawValue), .string(hash.hexadecimal),
+                    ])
+                }),
+            "checksum": .string(checksum.description),
+            "firstVersion": .integer(firstVersion),
+            "member": .string(member.description),
+            "serverTime": .string(serverTime.description),
+        ]
+        if let device { fields["device"] = .string(device.description) }
+        if let firstSeq { fields["firstSeq"] = .integer(firstSeq) }
+        if let clientTime { fields["clientTime"] = .string(clientTime.description) }
+        if let before { fields["before"] = .string(before) }
+        return Array(SHA256.hash(data: previous + JSONWriter.write(.object(fields))))
+    }
+
+    /// The hash before the first entry.
+    package static let origin = [UInt8](repeating: 0, count: 32)
+}
+
+extension [UInt8] {
+    /// Lower-case hexadecimal.
+    package var hexadecimal: String {
+        reduce(into: "") { text, byte in
+            text += byte < 16 ? "0" : ""
+            text += String(byte, radix: 16)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package import Care
+import Crypto
+package import StrictJSON
+
+/// One change that somebody made to a chart.
+package struct Mutation: Hashable, Sendable, Codable {
+    /// 1 for a device's first on a chart, without gaps.
+    package var seq: Int64
+    /// A `RowKind`, or a kind that only a newer version knows.
+    package var kind: String
+    /// An `RowOperation`, or one that only a newer version knows.
+    package var op: String
+    package var row: RowID
+    /// The version of the row that the author had before them; for updates and deletions.
+    package var base: Int64?
+    /// The whole row for an insertion, the changed fields for an update (`null` clears a field), nothing for a deletion.
+    package var body: JSONValue?
+
+    package init(
+        seq: Int64, kind: String, op: String, row: RowID, base: Int64? = nil, body: JSONValue? = nil
+    ) {
+        self.seq = seq
+        self.kind = kind
+        self.op = op
+        self.row = row
+        self.base = base
+        self.body = body
+    }
+
+    /// The first 16 bytes of SHA-256 over the mutation's canonical JSON: the same number with another hash is a forked device.
+    package func contentHash() throws(JSONProblem) -> [UInt8] {
+        Array(SHA256.hash(data: JSONWriter.write(try JSONValue.encoding(self))).prefix(16))
+    }
+}
+
+/// What a mutation does to its row.
+package enum RowOperation: String, Hashable, Sendable, Codable, CaseIterable {
+    case insert, update, delete
+}

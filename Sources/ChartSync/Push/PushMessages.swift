@@ -1,0 +1,101 @@
+package import Care
+
+/// `POST /v1/sync/push`: what a device did, chart by chart.
+package struct PushRequest: Hashable, Sendable, Codable {
+    package var device: DeviceID
+    /// The version of these messages that the device speaks: `ProtocolVersion.current`.
+    package var schema: Int
+    /// What the device's clock shows; recorded, and never used for order.
+    package var clientTime: Instant
+    package var charts: [Slice]
+
+    /// A device's next mutations on one chart; they become visible together.
+    package struct Slice: Hashable, Sendable, Codable {
+        package var chart: MemberID
+        /// 1 to 200, with consecutive numbers.
+        package var mutations: [Mutation]
+
+        package init(chart: MemberID, mutations: [Mutation]) {
+            self.chart = chart
+            self.mutations = mutations
+        }
+    }
+
+    package init(device: DeviceID, schema: Int, clientTime: Instant, charts: [Slice]) {
+        self.device = device
+        self.schema = schema
+        self.clientTime = clientTime
+        self.charts = charts
+    }
+
+    package static let maximumMutations = 200
+}
+
+/// The version of the sync messages.
+package enum ProtocolVersion {
+    package static let current = 1
+}
+
+/// The outcome of a push, chart by chart in the order of the request.
+package struct PushAnswer: Hashable, Sendable, Codable {
+    package var charts: [SliceAnswer]
+
+    package init(charts: [SliceAnswer]) { self.charts = charts }
+}
+
+/// What became of one slice.
+package struct SliceAnswer: Hashable, Sendable, Codable {
+    package var chart: MemberID
+    package var epoch: String?
+    /// The last number of this device that the chart has; everything up to it is durable.
+    package var lastSeq: Int64
+    /// One for each mutation sent, in order; empty when `problem` says why nothing was recorded.
+    package var outcomes: [Outcome]
+    package var problem: SliceProblem?
+
+    package init(chart: MemberID, epoch: String?, lastSeq: Int64, outcomes: [Outcome], problem: SliceProblem? = nil) {
+        self.chart = chart
+        self.epoch = epoch
+        self.lastSeq = lastSeq
+        self.outcomes = outcomes
+        self.problem = problem
+    }
+}
+
+/// Why nothing of a slice was recorded.
+package enum SliceProblem: String, Hashable, Sendable, Codable, CaseIterable {
+    /// No such chart, or not this actor's: the two are not told apart.
+    case notFound = "not_found"
+    /// A number is missing before the first one sent; `lastSeq + 1` is expected.
+    case sequenceGap = "sequence_gap"
+    /// A number was sent before with other content: the device was cloned or restored. It enrols anew and sends again.
+    case deviceForked = "device_forked"
+}
+
+/// What became of one mutation; the same on every repeat.
+package struct Outcome: Hashable, Sendable, Codable {
+    package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+        case applied
+        /// Applied over somebody else's later change of other fields, or as the later word on the same one.
+        case merged
+        case rejected
+        case quarantined
+    }
+
+    package var seq: Int64
+    package var status: Status
+    /// The chart version that the mutation became.
+    package var version: Int64
+    package var reason: SetAsideReason?
+    package var detail: FieldViolation?
+
+    package init(
+        seq: Int64, status: Status, version: Int64, reason: SetAsideReason? = nil, detail: FieldViolation? = nil
+    ) {
+        self.seq = seq
+        self.status = status
+        self.version = version
+        self.reason = reason
+        self.detail = detail
+    }
+}

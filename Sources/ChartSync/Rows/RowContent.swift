@@ -1,0 +1,84 @@
+package import Care
+package import StrictJSON
+
+/// What one row of a chart says, typed.
+package enum RowContent: Hashable, Sendable {
+    case planRevision(PlanRevision)
+    case sessionLog(SessionLog)
+    case checkIn(CheckIn)
+    case runLog(RunLog)
+    case shoe(Shoe)
+    case setAside(SetAside)
+
+    package var kind: RowKind {
+        switch self {
+        case .planRevision: .planRevision
+        case .sessionLog: .sessionLog
+        case .checkIn: .checkIn
+        case .runLog: .runLog
+        case .shoe: .shoe
+        case .setAside: .setAside
+        }
+    }
+
+    /// Reads the wire form of a row of this kind.
+    ///
+    /// A field that this version does not know is refused: a typed table has no place for it, and dropping it would lose
+    /// what somebody recorded.
+    ///
+    /// - Throws: `JSONProblem` with the pointer of the first field that does not fit.
+    package init(kind: RowKind, body: JSONValue) throws(JSONProblem) {
+        switch kind {
+        case .planRevision: self = .planRevision(try body.decode())
+        case .sessionLog: self = .sessionLog(try body.decode())
+        case .checkIn: self = .checkIn(try body.decode())
+        case .runLog: self = .runLog(try body.decode())
+        case .shoe: self = .shoe(try body.decode())
+        case .setAside: self = .setAside(try body.decode())
+        }
+    }
+
+    /// The wire form.
+    package func body() throws(JSONProblem) -> JSONValue {
+        switch self {
+        case .planRevision(let revision): try JSONValue.encoding(revision)
+        case .sessionLog(let log): try JSONValue.encoding(log)
+        case .checkIn(let checkIn): try JSONValue.encoding(checkIn)
+        case .runLog(let run): try JSONValue.encoding(run)
+        case .shoe(let shoe): try JSONValue.encoding(shoe)
+        case .setAside(let setAside): try JSONValue.encoding(setAside)
+        }
+    }
+
+    /// The rules that the types alone do not hold.
+    package var violations: [FieldViolation] {
+        switch self {
+        case .planRevision(let revision):
+            revision.content.violations.map {
+                FieldViolation(pointer: "/content\($0.pointer)", message: $0.message)
+            }
+        case .sessionLog(let log): log.violations
+        case .checkIn(let checkIn): checkIn.violations
+        case .runLog(let run): run.violations
+        case .shoe(let shoe): shoe.violations
+        case .setAside: []
+        }
+    }
+}
+
+/// One row of a chart as the database and a device hold it.
+package struct ChartRowState: Hashable, Sendable {
+    package var id: RowID
+    /// The chart version that last changed the row.
+    package var version: Int64
+    package var content: RowContent
+    /// For kinds that can be updated: the version that last changed each field group, in the order of `FieldGroups`.
+    package var groupVersions: [Int64]
+
+    package init(id: RowID, version: Int64, content: RowContent, groupVersions: [Int64] = []) {
+        self.id = id
+        self.version = version
+        self.content = content
+        self.groupVersions = groupVersions
+    }
+}

@@ -1,0 +1,89 @@
+package import Care
+import Crypto
+import Foundation
+package import StrictJSON
+
+/// A mutation that was not applied, whole, with the reason.
+package struct SetAside: Hashable, Sendable, Codable {
+    package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+        /// It breaks a rule; its author may correct it and record it again.
+        case rejected
+        /// A fact that may well be true, and names something that the service does not know (yet).
+        case quarantined
+    }
+
+    package var status: Status
+    package var reason: SetAsideReason
+    /// Which field and what it must be, where a field is to blame.
+    package var detail: FieldViolation?
+    package var device: DeviceID
+    package var seq: Int64
+    package var kind: String
+    package var op: String
+    package var row: RowID
+    package var body: JSONValue?
+
+    package init(
+        status: Status, reason: SetAsideReason, detail: FieldViolation?, device: DeviceID, seq: Int64, kind: String,
+        op: String, row: RowID, body: JSONValue?
+    ) {
+        self.status = status
+        self.reason = reason
+        self.detail = detail
+        self.device = device
+        self.seq = seq
+        self.kind = kind
+        self.op = op
+        self.row = row
+        self.body = body
+    }
+
+    /// The id of the row that keeps what a device sent under a number: made from the two, and of UUID version 8, which no
+    /// client may choose for a row of its own.
+    package static func rowID(device: DeviceID, seq: Int64) -> RowID {
+        let digest = Array(SHA256.hash(data: Array("set-aside \(device) \(seq)".utf8)))
+        return RowID(UUID(digest: digest))
+    }
+}
+
+extension UUID {
+    /// A version 8 UUID (RFC 9562 §5.8) of the first 122 bits of a digest.
+    fileprivate init(digest: [UInt8]) {
+        var b = digest
+        b[6] = 0x80 | (b[6] & 0x0F)
+        b[8] = 0x80 | (b[8] & 0x3F)
+        self.init(bytes: b)
+    }
+}
+
+/// Why a mutation was set aside; stable texts that clients may act on.
+package enum SetAsideReason: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A field is missing, unknown, of the wrong type or out of range; `detail` names it.
+    case invalid
+    case unknownKind = "unknown_kind"
+    case unknownOperation = "unknown_operation"
+    /// This role does not write this kind.
+    case notAllowed = "not_allowed"
+    /// Another row has this id.
+    case idTaken = "id_taken"
+    /// The row was deleted, and its id stays taken.
+    case gone
+    case unknownRow = "unknown_row"
+    /// Somebody changed the same prescription or field group first.
+    case baseMoved = "base_moved"
+    case baseFromFuture = "base_from_future"
+    /// Another row names it.
+    case inUse = "in_use"
+    /// The log names a plan revision that this chart does not have.
+    case unknownRevision = "unknown_revision"
+    /// The run names a shoe that this chart does not have.
+    case unknownShoe = "unknown_shoe"
+
+    /// Facts that name something unknown are kept for a person to decide; everything else is a rejection.
+    package var status: SetAside.Status {
+        switch self {
+        case .unknownRevision, .unknownShoe: .quarantined
+        default: .rejected
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// CareTests begin here.

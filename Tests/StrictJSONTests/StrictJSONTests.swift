@@ -1,1 +1,0 @@
-// StrictJSONTests begin here.
