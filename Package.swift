@@ -101,7 +101,11 @@ let package = Package(
             path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(
-            name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),
+            name: "ProcessTests",
+            dependencies: [
+                "soleus", "soleusd", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
