@@ -1,5 +1,4 @@
 package import Care
-import Foundation
 package import Postgres
 
 extension Licence.Kind: PostgresEncodable, PostgresDecodable {}
