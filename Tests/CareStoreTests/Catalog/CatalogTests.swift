@@ -140,13 +140,13 @@ struct Catalog: Sendable {
     var loader: CatalogLoader { CatalogLoader(database: owner) }
     var service: CatalogService { CatalogService(database: care) }
 
-    func head() async throws -> CatalogHead { try await care.perform(CatalogRows.head.only()) }
+    func head() async throws -> CatalogHead { try await care.perform(.readOnly, CatalogRows.head.only()) }
 
     /// Every row, page by page.
     func rows(pageSize: Int = 500) async throws -> [WireRow] {
         var rows: [WireRow] = []
         while true {
-            let page = try await care.perform(CatalogRows.after.all(rows.last?.version ?? 0, pageSize))
+            let page = try await care.perform(.readOnly, CatalogRows.after.all(rows.last?.version ?? 0, pageSize))
             rows += page
             if page.count < pageSize { return rows }
         }

@@ -46,7 +46,7 @@ struct Eligibility: Sendable {
     }
 
     /// Every period of cover, as `number from until plan`, by number and beginning.
-    func periods() async throws -> [String] { try await owner.perform(Self.periods.all()) }
+    func periods() async throws -> [String] { try await owner.perform(.readOnly, Self.periods.all()) }
 
     /// The days on which one person begins to be covered and begins not to be.
     func periods(of number: String) async throws -> [String] {
@@ -55,7 +55,7 @@ struct Eligibility: Sendable {
 
     /// How many people and how many loads are kept.
     func sizes() async throws -> [Int] {
-        let (people, loads) = try await owner.perform(Self.sizes.only())
+        let (people, loads) = try await owner.perform(.readOnly, Self.sizes.only())
         return [people, loads]
     }
 
