@@ -73,14 +73,9 @@ struct Eligibility: Sendable {
 /// Runs the body with services on a new database.
 func withEligibility(_ body: (Eligibility) async throws -> Void) async throws {
     try await withTestDatabase { test in
-        try await withClosing(try test.open(user: "soleus_eligibility")) {
-            try await body(Eligibility(owner: test.database, database: $0))
-        }
+        let database = try test.open(user: "soleus_eligibility")
+        try await withClosing(database) { try await body(Eligibility(owner: test.database, database: database)) }
     }
-}
-
-private func withClosing(_ database: Database, _ body: (Database) async throws -> Void) async throws {
-    try await TestPostgres.withClosing(database) { try await body(database) }
 }
 
 /// A roster file, put together row by row.
