@@ -31,7 +31,7 @@ CREATE TABLE account (
     name text NOT NULL,
     -- Argon2id in its encoded form, with salt and parameters.
     password_hash text NOT NULL,
-    -- For practitioners: the same id as in the directory.
+    -- For practitioners and reviewers: their id in the directory, for which their credentials speak.
     practitioner_id uuid,
     failed_sign_ins integer NOT NULL DEFAULT 0,
     locked_until timestamptz,
@@ -40,7 +40,7 @@ CREATE TABLE account (
     CONSTRAINT account_login_is_plain CHECK (login ~ '^[a-z0-9][a-z0-9._@-]{0,79}$'),
     CONSTRAINT account_role_known CHECK (role IN ('practitioner', 'reviewer', 'operator')),
     CONSTRAINT account_practitioner_fkey FOREIGN KEY (practitioner_id) REFERENCES practitioner,
-    CONSTRAINT account_practitioner_is_named CHECK ((role = 'practitioner') = (practitioner_id IS NOT NULL))
+    CONSTRAINT account_practitioner_is_named CHECK ((role = 'operator') = (practitioner_id IS NULL))
 );
 
 -- One sign-in, enrolled device or program: the family of tokens that ends at once when it is revoked.
@@ -67,8 +67,12 @@ CREATE TABLE token (
     kind text NOT NULL,
     issued_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
+    -- The digest of the refresh token in exchange for which it was made; null for the first pair.
+    replaces bytea,
     -- When a refresh token was exchanged; a second exchange much later means that two parties hold it.
     used_at timestamptz,
+    -- When the answer that carried a refresh token counted as lost, and another was made in its place.
+    withdrawn_at timestamptz,
     CONSTRAINT token_pkey PRIMARY KEY (digest),
     CONSTRAINT token_credential_fkey FOREIGN KEY (credential_id) REFERENCES credential,
     CONSTRAINT token_digest_length CHECK (octet_length(digest) = 32),

@@ -12,12 +12,6 @@ package struct Practitioner: Hashable, Sendable, Codable {
         self.credentials = credentials
         self.licences = licences
     }
-
-    /// Whether the practitioner may act for a member who is in `state` on `day`: by a licence there or by a compact privilege
-    /// there (help.ptcompact.org).
-    package func mayPractise(in state: USState, on day: LocalDay) -> Bool {
-        licences.contains { $0.state == state && $0.validFrom <= day && day <= $0.validThrough }
-    }
 }
 
 /// A permission to practise in one state, for a period of whole days, both ends included.
@@ -50,4 +44,13 @@ package enum CareTeamRole: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Whether the role prescribes: plans are a PT's to make.
     package var mayPrescribe: Bool { self == .leadPT || self == .coveringPT }
+}
+
+extension Sequence<Licence> {
+    /// Whether their holder may act for a member who is in `state` on `day`.
+    ///
+    /// By a licence there, or by a compact privilege there (help.ptcompact.org).
+    package func mayPractise(in state: USState, on day: LocalDay) -> Bool {
+        contains { $0.state == state && $0.validFrom <= day && day <= $0.validThrough }
+    }
 }

@@ -16,7 +16,8 @@ package enum ChartRows {
             ShoeStatements.after.all(member, version, limit), SetAsideStatements.after.all(member, version, limit))
         // Versions are unique in a chart, so the first `limit` of all kinds together are the first of the chart; parts are
         // fetched for those alone.
-        let last = (plans.map(\.version) + sessions.map(\.version) + checkIns.map(\.version) + runs.map(\.version)
+        let last =
+            (plans.map(\.version) + sessions.map(\.version) + checkIns.map(\.version) + runs.map(\.version)
             + shoes.map(\.version) + setAside.map(\.version)).sorted().prefix(limit).last ?? version
         let rows =
             try PlanStatements.assemble(plans.filter { $0.version <= last }, of: member, in: transaction)

@@ -22,7 +22,8 @@ package struct DeviceProgress: Hashable, Sendable {
 }
 
 package enum ChartStatements {
-    private static let headColumns = "SELECT epoch, version, head, checksum, clock_timestamp() FROM chart WHERE member_id = $1"
+    private static let headColumns =
+        "SELECT epoch, version, head, checksum, clock_timestamp() FROM chart WHERE member_id = $1"
 
     /// The chart as this snapshot shows it.
     package static let head = Statement(

@@ -23,7 +23,7 @@ package enum LedgerStatements {
         takes: Types(MemberID.self),
         gives: Types(
             MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-            Instant.self, [RowKind].self, [Operation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
             String?.self, ChartChecksum.self, [UInt8].self)
     ).map(entry)
 
@@ -36,7 +36,7 @@ package enum LedgerStatements {
         takes: Types(MemberID.self, DeviceID.self, Int64.self, Int64.self),
         gives: Types(
             MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-            Instant.self, [RowKind].self, [Operation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
             String?.self, ChartChecksum.self, [UInt8].self)
     ).map(entry)
 
@@ -52,7 +52,7 @@ package enum LedgerStatements {
         """,
         takes: Types(
             MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-            Instant.self, [RowKind].self, [Operation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
             String?.self, ChartChecksum.self, [UInt8].self))
 
     package static let statements: [any AnyStatement] = [all, ofDevice, append]
@@ -68,7 +68,7 @@ package enum LedgerStatements {
 
     @Sendable private static func entry(
         member: MemberID, lastVersion: Int64, firstVersion: Int64, actorRole: Role, actor: UUID, device: DeviceID?,
-        firstSeq: Int64?, clientTime: Instant?, serverTime: Instant, kinds: [RowKind], operations: [Operation],
+        firstSeq: Int64?, clientTime: Instant?, serverTime: Instant, kinds: [RowKind], operations: [RowOperation],
         rows: [RowID], statuses: [Outcome.Status], mutationHashes: [UInt8], before: String?, checksum: ChartChecksum,
         hash: [UInt8]
     ) -> StoredLedgerEntry {

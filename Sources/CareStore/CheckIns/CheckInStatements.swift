@@ -84,6 +84,7 @@ package enum CheckInStatements {
             content: .checkIn(
                 CheckIn(
                     moment: LocalMoment(at: at, timeZone: timeZone, day: day), about: about, pain: pain, site: site,
-                    sideOfAnkle: sideOfAnkle, stiffness: stiffness, swelling: swelling, redFlags: redFlags, note: note)))
+                    sideOfAnkle: sideOfAnkle, stiffness: stiffness, swelling: swelling, redFlags: redFlags, note: note))
+        )
     }
 }

@@ -46,7 +46,8 @@ package enum PlanStatements {
         "SELECT coalesce(max(number), 0) FROM plan_revision WHERE member_id = $1",
         takes: Types(MemberID.self), gives: Types(Int32.self))
 
-    package static let all: [any AnyStatement] = [after, named, numbered, latestNumber, insert] + PlanPartStatements.all
+    package static let all: [any AnyStatement] =
+        [after, named, numbered, latestNumber, insert] + PlanPartStatements.all
 
     private static let insert = Statement(
         """

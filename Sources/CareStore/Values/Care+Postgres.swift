@@ -1,5 +1,5 @@
 package import Care
-package import Foundation
+import Foundation
 package import Postgres
 
 // How the values of care lie in columns. A value that the database holds and Care refuses is a broken constraint of ours,
@@ -8,7 +8,7 @@ package import Postgres
 extension Identifier: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { UUID.postgresType }
 
-    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { try uuid.encode(into: &bytes) }
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { uuid.encode(into: &bytes) }
 
     package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Self { Self(try UUID.decode(bytes)) }
 }
@@ -46,14 +46,16 @@ extension PostgresTyped where Self: BoundedInteger {
 extension PostgresEncodable where Self: BoundedInteger {
     /// The number itself.
     package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
-        try Int16(rawValue).encode(into: &bytes)
+        Int16(rawValue).encode(into: &bytes)
     }
 }
 
 extension PostgresDecodable where Self: BoundedInteger {
     /// - Throws: `PostgresError` when the number is outside the range that a constraint keeps.
     package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Self {
-        guard let value = Self(Int(try Int16.decode(bytes))) else { throw .valueOutOfRange(type: String(describing: Self.self)) }
+        guard let value = Self(Int(try Int16.decode(bytes))) else {
+            throw .valueOutOfRange(type: String(describing: Self.self))
+        }
         return value
     }
 }

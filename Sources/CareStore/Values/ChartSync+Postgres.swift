@@ -4,7 +4,7 @@ package import Postgres
 // The names of kinds, operations and outcomes are enum types in the database; they travel as text and are cast there.
 
 extension RowKind: PostgresEncodable, PostgresDecodable {}
-extension Operation: PostgresEncodable, PostgresDecodable {}
+extension RowOperation: PostgresEncodable, PostgresDecodable {}
 extension Outcome.Status: PostgresEncodable, PostgresDecodable {}
 extension SetAside.Status: PostgresEncodable, PostgresDecodable {}
 extension SetAsideReason: PostgresEncodable, PostgresDecodable {}

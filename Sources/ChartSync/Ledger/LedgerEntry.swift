@@ -8,11 +8,11 @@ package struct LedgerEntry: Hashable, Sendable {
     /// What one mutation of the commit did; the n-th has version `firstVersion + n`.
     package struct Change: Hashable, Sendable {
         package var kind: RowKind
-        package var op: Operation
+        package var op: RowOperation
         package var row: RowID
         package var status: Outcome.Status
 
-        package init(kind: RowKind, op: Operation, row: RowID, status: Outcome.Status) {
+        package init(kind: RowKind, op: RowOperation, row: RowID, status: Outcome.Status) {
             self.kind = kind
             self.op = op
             self.row = row

@@ -48,23 +48,26 @@ package struct ChartMerge: Sendable {
     private var picture: Picture
     private let original: [RowID: ChartRowState]
     private let role: Role
-    private let device: DeviceID
+    private let device: DeviceID?
     private var touched: [RowID] = []
     private var tombstones: [RowID: Tombstone] = [:]
     private var result: Result
 
     /// Applies `mutations` in their order, as an actor of `role` made them.
     ///
+    /// Without a device the author waits for the answer, as a PT does at the command line: what cannot be applied is then
+    /// answered and not kept, and the caller commits nothing.
+    ///
     /// - Throws: `JSONProblem` only if a row of the picture cannot be written as JSON, which its own types rule out.
     package static func apply(
-        _ mutations: [Mutation], to picture: Picture, role: Role, device: DeviceID
+        _ mutations: [Mutation], to picture: Picture, role: Role, device: DeviceID?
     ) throws(JSONProblem) -> Result {
         var merge = ChartMerge(picture: picture, role: role, device: device)
         for mutation in mutations { try merge.apply(mutation) }
         return try merge.finish()
     }
 
-    private init(picture: Picture, role: Role, device: DeviceID) {
+    private init(picture: Picture, role: Role, device: DeviceID?) {
         self.picture = picture
         self.original = picture.rows
         self.role = role
@@ -73,7 +76,7 @@ package struct ChartMerge: Sendable {
     }
 
     private enum Verdict {
-        case take(ChartRowState, Operation, Outcome.Status)
+        case take(ChartRowState, RowOperation, Outcome.Status)
         case remove(ChartRowState)
         /// Applied before by another device, to the letter: nothing to do.
         case already(ChartRowState)
@@ -97,12 +100,15 @@ package struct ChartMerge: Sendable {
                 kind: row.content.kind.rawValue, id: row.id.description, version: version)
             note(mutation, row.content.kind, .delete, row.id, .applied)
         case .setAside(let reason, let detail):
-            let content = SetAside(
-                status: reason.status, reason: reason, detail: detail, device: device, seq: mutation.seq,
-                kind: String(mutation.kind.prefix(80)), op: String(mutation.op.prefix(80)), row: mutation.row,
-                body: mutation.body)
-            let id = SetAside.rowID(device: device, seq: mutation.seq)
-            place(ChartRowState(id: id, version: version, content: .setAside(content)))
+            var id = mutation.row
+            if let device {
+                id = SetAside.rowID(device: device, seq: mutation.seq)
+                let content = SetAside(
+                    status: reason.status, reason: reason, detail: detail, device: device, seq: mutation.seq,
+                    kind: String(mutation.kind.prefix(80)), op: String(mutation.op.prefix(80)), row: mutation.row,
+                    body: mutation.body)
+                place(ChartRowState(id: id, version: version, content: .setAside(content)))
+            }
             let status: Outcome.Status = reason.status == .rejected ? .rejected : .quarantined
             note(mutation, .setAside, .insert, id, status, reason, detail)
         }
@@ -110,7 +116,7 @@ package struct ChartMerge: Sendable {
 
     private func verdict(on mutation: Mutation, at version: Int64) throws(JSONProblem) -> Verdict {
         guard let kind = RowKind(rawValue: mutation.kind) else { return .setAside(.unknownKind, nil) }
-        guard let op = Operation(rawValue: mutation.op) else { return .setAside(.unknownOperation, nil) }
+        guard let op = RowOperation(rawValue: mutation.op) else { return .setAside(.unknownOperation, nil) }
         let rules = ConflictRules.rules(for: kind)
         switch op {
         case .insert:
@@ -231,7 +237,7 @@ package struct ChartMerge: Sendable {
     }
 
     private mutating func note(
-        _ mutation: Mutation, _ kind: RowKind, _ op: Operation, _ row: RowID, _ status: Outcome.Status,
+        _ mutation: Mutation, _ kind: RowKind, _ op: RowOperation, _ row: RowID, _ status: Outcome.Status,
         _ reason: SetAsideReason? = nil, _ detail: FieldViolation? = nil
     ) {
         result.changes.append(LedgerEntry.Change(kind: kind, op: op, row: row, status: status))

@@ -8,7 +8,7 @@ package struct Mutation: Hashable, Sendable, Codable {
     package var seq: Int64
     /// A `RowKind`, or a kind that only a newer version knows.
     package var kind: String
-    /// An `Operation`, or one that only a newer version knows.
+    /// An `RowOperation`, or one that only a newer version knows.
     package var op: String
     package var row: RowID
     /// The version of the row that the author had before them; for updates and deletions.
@@ -34,6 +34,6 @@ package struct Mutation: Hashable, Sendable, Codable {
 }
 
 /// What a mutation does to its row.
-package enum Operation: String, Hashable, Sendable, Codable, CaseIterable {
+package enum RowOperation: String, Hashable, Sendable, Codable, CaseIterable {
     case insert, update, delete
 }

@@ -54,6 +54,7 @@ package struct Pipeline: ~Copyable {
     var calls: [any PendingCall] = []
 
     /// Adds a call; its answer is there when the pipeline has run.
+    @discardableResult
     package mutating func add<Answer>(_ call: Call<Answer>) -> Pending<Answer> {
         let pending = Pending(call)
         calls.append(pending)

@@ -47,18 +47,24 @@ struct PlanChange {
                     dryRun
                     ? "Would become revision \(revision.number), in force from \(revision.effectiveFrom). Nothing changed."
                     : "Revision \(revision.number) is in force from \(revision.effectiveFrom)."
-                return diff.lines.map(printable) + ["", outcome]
+                return diff.lines.flatMap { wrapped(printable($0), to: Terminal.columns, indent: 4) } + ["", outcome]
             }
         } catch {
             guard error.status == .conflict else { throw error }
-            throw try await conflict(error)
+            let current = try await desk.existingPlan()
+            if current.value.revision.content == content {
+                // A repeat after a lost answer, or another PT with the same idea: what was wanted is so.
+                Terminal.say("Revision \(current.value.revision.number) says this already; nothing changed.")
+                common.show(current.json) { [] }
+                return
+            }
+            throw conflict(error, with: current.value.revision)
         }
     }
 
-    private func conflict(_ failure: CommandFailure) async throws(CommandFailure) -> CommandFailure {
-        let current = try await desk.existingPlan().value.revision
+    private func conflict(_ failure: CommandFailure, with current: PlanRevision) -> CommandFailure {
         let comparison = ThreeWayPlanDiff(base: baseContent, mine: content, theirs: current.content)
-        let lines = comparison.lines.map { "  \(printable($0))" }
+        let lines = comparison.lines.flatMap { wrapped("  \(printable($0))", to: Terminal.columns, indent: 8) }
         let legend = "  (< yours alone, > theirs alone, = both alike, ! both, differently)"
         var failure = failure
         failure.message =

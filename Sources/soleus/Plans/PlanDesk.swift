@@ -10,6 +10,13 @@ struct PlanDesk {
     /// As the panel says it; nil when the member was given by id.
     let memberName: String?
 
+    /// The desk of a member who is known already.
+    init(session: Session, member: MemberID, memberName: String?) {
+        self.session = session
+        self.member = member
+        self.memberName = memberName
+    }
+
     /// Finds the member whom the text means.
     init(_ common: CommonOptions, member text: String) async throws(CommandFailure) {
         session = Session(common)

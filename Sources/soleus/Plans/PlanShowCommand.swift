@@ -55,9 +55,14 @@ struct PlanShowCommand: AsyncParsableCommand {
         var lines = common.lines(of: heading)
         if !content.items.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
         let notes = content.items.compactMap { item in item.note.map { "\(item.exercise): \(printable($0.oneLine))" } }
-        if !notes.isEmpty { lines += ["", "Notes"] + notes.map { "  \($0)" } }
+        if !notes.isEmpty {
+            lines += ["", "Notes"] + notes.flatMap { wrapped("  \($0)", to: Terminal.columns, indent: 4) }
+        }
         if !content.modifications.isEmpty {
-            lines += ["", "Modifications"] + content.modifications.map { "  \($0.activity): \($0.text)" }
+            lines += ["", "Modifications"]
+            lines += content.modifications.flatMap {
+                wrapped("  \($0.activity): \($0.text)", to: Terminal.columns, indent: 4)
+            }
         }
         return lines
     }
@@ -133,7 +138,7 @@ struct PlanDiffCommand: AsyncParsableCommand {
         }
         try common.show(.encoding(diff)) {
             if diff.isEmpty { Terminal.say("No difference.") }
-            return diff.lines.map(printable)
+            return diff.lines.flatMap { wrapped(printable($0), to: Terminal.columns, indent: 4) }
         }
     }
 }

@@ -28,9 +28,12 @@ extension CommonOptions {
     func lines(of pairs: [(name: String, value: String)]) -> [String] {
         if plain { return pairs.map { "\($0.name)\t\(printable($0.value))" } }
         let width = pairs.map { displayWidth(of: $0.name) }.max() ?? 0
-        return pairs.map { pair in
-            let padding = String(repeating: " ", count: width - displayWidth(of: pair.name))
-            return "\(pair.name)\(padding)  \(printable(pair.value))"
+        return pairs.flatMap { pair in
+            let lines = wrapped(printable(pair.value), to: Terminal.columns - width - 2)
+            return lines.enumerated().map { index, line in
+                let name = index == 0 ? pair.name : ""
+                return name + String(repeating: " ", count: width + 2 - displayWidth(of: name)) + line
+            }
         }
     }
 }

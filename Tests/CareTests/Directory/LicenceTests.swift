@@ -13,10 +13,10 @@ import Testing
                     state: colorado, kind: .compact, number: try label("1"), validFrom: try day("2026-01-01"),
                     validThrough: try day("2026-12-31"))
             ])
-        #expect(practitioner.mayPractise(in: colorado, on: try day("2026-01-01")))
-        #expect(practitioner.mayPractise(in: colorado, on: try day("2026-12-31")))
-        #expect(!practitioner.mayPractise(in: colorado, on: try day("2025-12-31")))
-        #expect(!practitioner.mayPractise(in: colorado, on: try day("2027-01-01")))
-        #expect(!practitioner.mayPractise(in: try #require(USState("UT")), on: try day("2026-06-01")))
+        #expect(practitioner.licences.mayPractise(in: colorado, on: try day("2026-01-01")))
+        #expect(practitioner.licences.mayPractise(in: colorado, on: try day("2026-12-31")))
+        #expect(!practitioner.licences.mayPractise(in: colorado, on: try day("2025-12-31")))
+        #expect(!practitioner.licences.mayPractise(in: colorado, on: try day("2027-01-01")))
+        #expect(!practitioner.licences.mayPractise(in: try #require(USState("UT")), on: try day("2026-06-01")))
     }
 }

@@ -20,7 +20,7 @@ import Testing
             ])
     }
 
-    @Test(arguments: [80, 60, 40, 30]) func `fits the width by cutting the columns that give way`(width: Int) {
+    @Test(arguments: [80, 60, 40, 31]) func `fits the width by cutting the columns that give way`(width: Int) {
         var table = TextTable([
             .init("ID"), .init("FIRST", yields: true), .init("SECOND", yields: true), .init("N", .right),
         ])
@@ -43,6 +43,18 @@ import Testing
         var table = TextTable([.init("A"), .init("B")])
         table.add(["1"])
         #expect(table.plainLines == ["1\t"])
+    }
+}
+
+@Suite struct `Wrapping a line` {
+    @Test func `breaks between words and indents what follows`() {
+        #expect(
+            wrapped("  running: at most three days", to: 16, indent: 4) == [
+                "  running: at", "    most three", "    days",
+            ])
+        #expect(wrapped("short", to: 10) == ["short"])
+        #expect(wrapped("", to: 10) == [""])
+        #expect(wrapped("a incomprehensibilities b", to: 8, indent: 2) == ["a", "  incomprehensibilities", "  b"])
     }
 }
 

@@ -29,31 +29,3 @@ package struct PractitionerListing: Hashable, Sendable, Codable {
         self.practitioner = practitioner
     }
 }
-
-/// `PUT /v1/members/{member}/care-team/{practitioner}`: a place on a member's care team, for a period of days.
-package struct CareTeamPlace: Hashable, Sendable, Codable {
-    package var role: CareTeamRole
-    /// The first day; today when absent.
-    package var from: LocalDay?
-    /// The last day; open when absent.
-    package var through: LocalDay?
-
-    package init(role: CareTeamRole, from: LocalDay? = nil, through: LocalDay? = nil) {
-        self.role = role
-        self.from = from
-        self.through = through
-    }
-}
-
-/// A member as an operator finds them: enough to put the right person on a care team, and nothing about their health.
-package struct MemberListing: Hashable, Sendable, Codable {
-    package var member: MemberID
-    package var name: String
-    package var state: USState
-
-    package init(member: MemberID, name: String, state: USState) {
-        self.member = member
-        self.name = name
-        self.state = state
-    }
-}

@@ -1,0 +1,143 @@
+package import Care
+package import CareMessages
+import CareStore
+import ChartSync
+package import Postgres
+import StrictJSON
+
+/// Reads a member's plan, and makes its next revision.
+package struct PlanService: Sendable {
+    private let database: Database
+
+    package init(database: Database) { self.database = database }
+
+    /// The latest revision, or the one with a number.
+    ///
+    /// - Throws: `CareError.notFound` when the chart is not this actor's, `noPlan` when there is no such revision.
+    package func plan(of member: MemberID, revision: Int?, actor: Actor) async throws -> PlanAnswer {
+        let range: ClosedRange<Int32> =
+            if let revision { Int32(clamping: revision)...Int32(clamping: revision) } else { 1...Int32.max }
+        guard let plan = try await revisions(range, of: member, actor: actor).first else { throw CareError.noPlan }
+        return plan
+    }
+
+    /// Every revision, newest first; none for a member without a plan.
+    package func revisions(of member: MemberID, actor: Actor) async throws -> PlanRevisions {
+        PlanRevisions(revisions: try await revisions(1...Int32.max, of: member, actor: actor))
+    }
+
+    private func revisions(
+        _ numbers: ClosedRange<Int32>, of member: MemberID, actor: Actor
+    ) async throws -> [PlanAnswer] {
+        let options = TransactionOptions(
+            isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: member))
+        return try await database.transaction(options) { transaction in
+            let (visible, heads) = try transaction.pipeline(
+                AccessStatements.member.first(member),
+                PlanStatements.numbered.all(member, numbers.lowerBound, numbers.upperBound))
+            guard visible != nil else { throw CareError.notFound }
+            let rows = try PlanStatements.assemble(heads, of: member, in: transaction)
+            return try Self.answers(rows, in: transaction)
+        }
+    }
+
+    /// Makes the next revision on the base that the PT had before them.
+    ///
+    /// The same id with the same content is the same proposal: it gets the revision that it became, and `isNew` is false.
+    /// A dry run answers what would be, and writes nothing.
+    ///
+    /// - Throws: `CareError.notFound` without a place on the care team, `notAllowed` for roles that do not prescribe,
+    ///   `notLicensed`, `planRefused` with every reason at once, `baseMoved` with the number that it is at, `taken` for an id
+    ///   that is another row's.
+    package func propose(
+        _ proposal: PlanProposal, for member: MemberID, actor: Actor
+    ) async throws -> (answer: PlanAnswer, isNew: Bool) {
+        guard let practitioner = actor.practitioner else { throw CareError.notAllowed }
+        return try await database.retrying(TransactionOptions(settings: actor.access(to: member))) { transaction in
+            let access = try Prescribing(practitioner, for: member, in: transaction)
+            guard let chart = try OpenChart(member, for: [proposal.mutation(nil)], device: nil, in: transaction) else {
+                throw CareError.notFound
+            }
+            let today = access.member.timeZone.day(of: chart.head.now)
+            let revision = PlanRevision(
+                number: proposal.base + 1, base: proposal.base, author: practitioner, authoredAt: chart.head.now,
+                effectiveFrom: proposal.effectiveFrom ?? (proposal.base == 0 ? today : today.adding(days: 1)),
+                reason: proposal.reason, template: proposal.template, content: proposal.content)
+            let mutation = proposal.mutation(try JSONValue.encoding(revision))
+            let picture = try chart.picture(for: [mutation], in: transaction)
+            if let earlier = picture.rows[proposal.id] {
+                guard proposal.became(earlier) else { throw CareError.taken }
+                return (try Self.answers([earlier], in: transaction)[0], false)
+            }
+            guard proposal.base == picture.latestRevision else {
+                throw CareError.baseMoved(current: picture.latestRevision)
+            }
+            try Self.check(revision, today: today, in: transaction)
+            let result = try ChartMerge.apply([mutation], to: picture, role: actor.role, device: nil)
+            guard let row = result.inserted.first else {
+                throw result.outcomes.first?.reason == .gone
+                    ? CareError.taken : CareError.planRefused(result.outcomes.compactMap(\.detail))
+            }
+            var answer = try Self.answers([row], in: transaction)[0]
+            if proposal.dryRun == true {
+                answer.version = nil
+            } else {
+                try chart.commit(
+                    result, mutationHashes: [try mutation.contentHash()],
+                    by: OpenChart.Authorship(actor: actor, device: nil, firstSeq: nil, clientTime: nil),
+                    in: transaction)
+            }
+            return (answer, true)
+        }
+    }
+
+    private static func check(
+        _ revision: PlanRevision, today: LocalDay, in transaction: borrowing Transaction
+    ) throws {
+        var violations = revision.content.violations.map {
+            FieldViolation(pointer: "/content\($0.pointer)", message: $0.message)
+        }
+        violations += try CatalogRows.unknownExercises(in: revision.content, transaction).map {
+            FieldViolation(pointer: "/content\($0.pointer)", message: $0.message)
+        }
+        // Adherence is judged by the revision in force on a day; a later edit must not change days that have passed.
+        if revision.effectiveFrom < today {
+            violations.append(FieldViolation(pointer: "/effectiveFrom", message: "must not be before \(today)"))
+        }
+        if let until = revision.content.until, until < revision.effectiveFrom {
+            violations.append(
+                FieldViolation(pointer: "/content/until", message: "must not be before the plan takes effect"))
+        }
+        if !violations.isEmpty { throw CareError.planRefused(violations) }
+    }
+
+    private static func answers(
+        _ rows: [ChartRowState], in transaction: borrowing Transaction
+    ) throws -> [PlanAnswer] {
+        let revisions = rows.compactMap { row -> (ChartRowState, PlanRevision)? in
+            guard case .planRevision(let revision) = row.content else { return nil }
+            return (row, revision)
+        }
+        let names = Dictionary(
+            try transaction.all(AccessStatements.practitionerNames, Array(Set(revisions.map(\.1.author)))),
+            uniquingKeysWith: { first, _ in first })
+        return revisions.map { row, revision in
+            PlanAnswer(
+                id: row.id, version: row.version, authorName: names[revision.author] ?? "", revision: revision)
+        }
+    }
+}
+
+extension PlanProposal {
+    fileprivate func mutation(_ body: JSONValue?) -> Mutation {
+        Mutation(
+            seq: 0, kind: RowKind.planRevision.rawValue, op: RowOperation.insert.rawValue, row: id, body: body)
+    }
+
+    /// Whether a row is what this very proposal became when it first came.
+    fileprivate func became(_ row: ChartRowState) -> Bool {
+        guard case .planRevision(let revision) = row.content else { return false }
+        return revision.base == base && revision.content == content && revision.reason == reason
+            && revision.template == template && (effectiveFrom ?? revision.effectiveFrom) == revision.effectiveFrom
+    }
+}

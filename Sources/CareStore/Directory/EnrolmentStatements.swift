@@ -1,0 +1,59 @@
+package import Care
+package import Postgres
+
+/// A covered person who has the number that somebody claims.
+package struct EnrolmentCandidate: Hashable, Sendable {
+    package var sponsor: SponsorID
+    package var number: String
+    package var subscriberNumber: String
+    package var firstNameKey: String
+    package var lastNameKey: String
+    package var birthDate: LocalDay
+    /// The member that the roster entry has become.
+    package var member: MemberID?
+}
+
+/// How a person on a roster becomes a member.
+package enum EnrolmentStatements {
+    /// Whom a number and a birth date may mean, among the people covered on a day.
+    ///
+    /// Numbers are a sponsor's own, so that several sponsors may know one; the birth date leaves a handful. 100 is beyond
+    /// what any real roster brings together, and a bound on the work.
+    package static let candidates = Statement(
+        """
+        SELECT person.sponsor_id, person.number, person.subscriber_number, person.first_name_key, person.last_name_key,
+            person.birth_date, enrolled.member_id
+        FROM covered_person AS person
+        LEFT JOIN enrolled_person AS enrolled
+            ON enrolled.sponsor_id = person.sponsor_id AND enrolled.number = person.number
+        WHERE (person.number = $1 OR person.subscriber_number = $1) AND person.birth_date = $2
+            AND EXISTS (
+                SELECT FROM coverage
+                WHERE coverage.sponsor_id = person.sponsor_id AND coverage.number = person.number
+                    AND coverage.valid_from <= $3 AND (coverage.valid_to IS NULL OR coverage.valid_to > $3)
+            )
+        LIMIT 100
+        """,
+        takes: Types(String.self, LocalDay.self, LocalDay.self),
+        gives: Types(
+            SponsorID.self, String.self, String.self, String.self, String.self, LocalDay.self, MemberID?.self)
+    ).map { sponsor, number, subscriberNumber, firstNameKey, lastNameKey, birthDate, member in
+        EnrolmentCandidate(
+            sponsor: sponsor, number: number, subscriberNumber: subscriberNumber, firstNameKey: firstNameKey,
+            lastNameKey: lastNameKey, birthDate: birthDate, member: member)
+    }
+
+    /// Says who acts from here on in the transaction, once it is known who that is.
+    package static let actAs = Statement(
+        "SELECT set_config('soleus.actor', $1, true)", takes: Types(String.self), gives: Types(String.self))
+
+    /// Takes a roster entry for a member; it waits for another transaction that is taking it, and changes nothing if that
+    /// one succeeds.
+    package static let take = Statement(
+        """
+        INSERT INTO enrolled_person (sponsor_id, number, member_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+        """,
+        takes: Types(SponsorID.self, String.self, MemberID.self))
+
+    package static let all: [any AnyStatement] = [candidates, actAs, take]
+}

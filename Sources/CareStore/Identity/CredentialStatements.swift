@@ -1,0 +1,47 @@
+package import Care
+package import Foundation
+package import Postgres
+
+/// Whom a family of tokens speaks for.
+package struct CredentialRow: Hashable, Sendable {
+    package var id: UUID
+    package var role: Role
+    package var subject: UUID
+    package var device: DeviceID?
+    package var isRevoked: Bool
+}
+
+/// Families of tokens: made at a sign-in or an enrolment, ended by one update.
+package enum CredentialStatements {
+    package static let insert = Statement(
+        """
+        INSERT INTO credential (credential_id, role, subject_id, device_id, label, issued_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """,
+        takes: Types(UUID.self, Role.self, UUID.self, DeviceID?.self, Label.self, Instant.self))
+
+    /// The family of a refresh token, locked until the transaction ends: its exchanges come one after another.
+    package static let lockFamily = Statement(
+        """
+        SELECT credential_id, role, subject_id, device_id, revoked_at IS NOT NULL FROM credential
+        WHERE credential_id = (SELECT credential_id FROM token WHERE digest = $1 AND kind = 'refresh')
+        FOR NO KEY UPDATE
+        """,
+        takes: Types([UInt8].self),
+        gives: Types(UUID.self, Role.self, UUID.self, DeviceID?.self, Bool.self)
+    ).map { id, role, subject, device, isRevoked in
+        CredentialRow(id: id, role: role, subject: subject, device: device, isRevoked: isRevoked)
+    }
+
+    /// Ends a family; the first time counts.
+    package static let revoke = Statement(
+        "UPDATE credential SET revoked_at = coalesce(revoked_at, $2) WHERE credential_id = $1",
+        takes: Types(UUID.self, Instant.self))
+
+    /// Ends all families of one subject.
+    package static let revokeAll = Statement(
+        "UPDATE credential SET revoked_at = $2 WHERE subject_id = $1 AND revoked_at IS NULL",
+        takes: Types(UUID.self, Instant.self))
+
+    package static let all: [any AnyStatement] = [insert, lockFamily, revoke, revokeAll]
+}
