@@ -1,5 +1,4 @@
 package import Care
-import Foundation
 package import Postgres
 
 /// Members, as far as they are people and not charts.
