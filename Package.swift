@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "soleus", "soleusd", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
+                "soleus", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -1,3 +1,5 @@
+import Foundation
+import StrictJSON
 import TestPostgres
 
 extension Practice {

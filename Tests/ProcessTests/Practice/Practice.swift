@@ -22,7 +22,7 @@ final class Practice: Sendable {
     /// Runs the body with an installation on a migrated database of the tests' own cluster.
     static func with<Value>(_ body: (Practice) async throws -> Value) async throws -> Value {
         try await withTestDatabase { test in
-            try await with(conninfo: { user in try test.conninfo(user: user) }, body)
+            try await with(conninfo: { user in try test.conninfo(user: user) }, body: body)
         }
     }
 
@@ -30,7 +30,7 @@ final class Practice: Sendable {
     ///
     /// Whatever it has started is gone afterwards, also when the body fails.
     static func with<Value>(
-        conninfo: @escaping @Sendable (_ user: String) throws -> String, _ body: (Practice) async throws -> Value
+        conninfo: @escaping @Sendable (_ user: String) throws -> String, body: (Practice) async throws -> Value
     ) async throws -> Value {
         try await ScratchFolder.with { folder in
             let practice = try Practice(folder: folder, conninfo: conninfo)
@@ -54,6 +54,11 @@ final class Practice: Sendable {
         let file = folder.appending(component: name)
         try Data(text.utf8).write(to: file)
         return file.path
+    }
+
+    /// The file in which a device of `soleus` keeps its store.
+    func store(of device: String) -> String {
+        home.appending(components: "devices", "\(device).sqlite").path
     }
 
     // MARK: The service
