@@ -75,7 +75,7 @@ extension OfflineStore {
     }
 
     private static func append(
-        _ kind: RowKind, _ op: ChartSync.Operation, _ row: RowID, base: Int64? = nil, body: JSONValue? = nil,
+        _ kind: RowKind, _ op: RowOperation, _ row: RowID, base: Int64? = nil, body: JSONValue? = nil,
         at now: Instant, _ database: Database
     ) throws -> Recorded {
         let mutation = Mutation(

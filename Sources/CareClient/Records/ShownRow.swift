@@ -35,7 +35,7 @@ struct ShownRow {
 
     private static func lay(_ mutation: Mutation, over rows: inout [String: ShownRow]) {
         let id = mutation.row.description
-        switch ChartSync.Operation(rawValue: mutation.op) {
+        switch RowOperation(rawValue: mutation.op) {
         case .insert:
             // A row of the service's is there when its page came before the answer to our push: it is the same one.
             guard rows[id] == nil, let body = mutation.body else { return }

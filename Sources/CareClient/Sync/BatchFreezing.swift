@@ -40,7 +40,7 @@ enum BatchFreezing {
     ///
     /// A change of ours that was merged does not count: somebody else's came in between, which the member has not seen.
     private static func base(of mutation: Mutation, in scope: Scope, _ database: Database) throws -> Int64? {
-        guard mutation.op != ChartSync.Operation.insert.rawValue else { return nil }
+        guard mutation.op != RowOperation.insert.rawValue else { return nil }
         var base = mutation.base
         for outcome in try OutboxTable.outcomes(onRow: mutation.row, before: mutation.seq, database)
         where outcome.version > base ?? 0 {

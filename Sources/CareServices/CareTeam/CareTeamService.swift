@@ -44,11 +44,11 @@ package struct CareTeamService: Sendable {
         try actor.mustBeOperator()
         let now = now()
         return try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in
-            let (home, found, licences, periods) = try transaction.pipeline(
-                MemberStatements.lockPlace.first(member), PractitionerStatements.find.first(practitioner),
+            let (home, isPractitioner, licences, periods) = try transaction.pipeline(
+                MemberStatements.lockPlace.first(member), PractitionerStatements.hasAccount.first(practitioner),
                 PractitionerStatements.licences.all(practitioner),
                 CareTeamStatements.periods.all(member, practitioner))
-            guard let (state, timeZone) = home, let (name, credentials) = found else { throw CareError.notFound }
+            guard let (state, timeZone) = home, isPractitioner == true else { throw CareError.notFound }
             let today = timeZone.day(of: now)
             let first = place.from ?? today
             if let through = place.through, through < max(first, today) {
@@ -60,8 +60,7 @@ package struct CareTeamService: Sendable {
             let change = CareTeamChange(to: wanted, from: periods, now: now)
             if let added = change.added {
                 guard first >= today else { throw Self.invalid("/from", "must not lie before today") }
-                let listed = Practitioner(id: practitioner, name: name, credentials: credentials, licences: licences)
-                if place.role.mayPrescribe, !listed.mayPractise(in: state, on: timeZone.day(of: added.from)) {
+                if place.role.mayPrescribe, !licences.mayPractise(in: state, on: timeZone.day(of: added.from)) {
                     throw CareError.notLicensed(state)
                 }
             }

@@ -121,7 +121,7 @@ extension OutboxEntry {
     /// `check in` for an insertion, `shoe update` otherwise.
     fileprivate var whatText: String {
         let kind = mutation.kind.replacing("_", with: " ")
-        return mutation.op == Operation.insert.rawValue ? kind : "\(kind) \(mutation.op)"
+        return mutation.op == RowOperation.insert.rawValue ? kind : "\(kind) \(mutation.op)"
     }
 
     fileprivate var outcomeText: String {
