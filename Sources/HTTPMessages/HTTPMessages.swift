@@ -1,1 +1,0 @@
-// HTTPMessages begins here.

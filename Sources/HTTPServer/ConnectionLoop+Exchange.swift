@@ -1,0 +1,144 @@
+import HTTPMessages
+import Logging
+
+/// The course of one request: what libmicrohttpd reports, and what it is to do next.
+extension ConnectionLoop {
+    /// What libmicrohttpd does after a call of the handler.
+    enum Step {
+        case goOn
+        /// Close without an answer.
+        case close
+        case respond(FinishedResponse)
+        /// Suspend the connection, then begin.
+        case suspend(() -> Void)
+    }
+
+    private var deadlines: HTTPDeadlines { configuration.deadlines }
+
+    func opened(socket: CInt) -> Client? {
+        guard let client = announced.removeValue(forKey: socket) else { return nil }
+        clients[client.number] = client
+        return client
+    }
+
+    func closed(_ client: Client) {
+        clients[client.number] = nil
+        counts.close(client.peer)
+    }
+
+    func requestArrives(from client: Client, target: [UInt8]) {
+        client.exchange = Exchange(id: Request.newID(), target: target, started: .now)
+        let headers = ContinuousClock.now + .seconds(deadlines.headerSeconds)
+        // The first request's time runs from the connection: a slow request line must not earn more.
+        client.deadline = client.hasHadRequest ? headers : min(client.deadline ?? headers, headers)
+        client.hasHadRequest = true
+    }
+
+    func received(_ piece: [UInt8], from client: Client) -> Step {
+        guard let exchange = client.exchange, case .receiving = exchange.stage else { return .close }
+        exchange.receivedBytes += piece.count
+        let limit = configuration.limits.bodyBytes
+        if exchange.receivedBytes <= limit {
+            exchange.body += piece
+        } else {
+            exchange.body = []
+            // libmicrohttpd takes no answer in the middle of a body. A little more is read and dropped, so that the
+            // client can hear why; beyond that it is not listening.
+            guard exchange.receivedBytes <= 2 * limit + 65_536 else { return .close }
+        }
+        client.deadline =
+            exchange.bodyStarted
+            + .seconds(deadlines.bodySeconds + Double(exchange.receivedBytes) / deadlines.bytesPerSecond)
+        return .goOn
+    }
+
+    /// A call of the handler without a piece of body.
+    func step(_ client: Client, head: () -> RawHead) -> Step {
+        guard let exchange = client.exchange else { return .close }
+        switch exchange.stage {
+        case .arriving: return judge(head(), client, exchange)
+        case .receiving(let head):
+            guard exchange.receivedBytes <= configuration.limits.bodyBytes else {
+                return refuse(
+                    .problem(.contentTooLarge(limitBytes: configuration.limits.bodyBytes)), client, exchange,
+                    closing: true)
+            }
+            return work(head, client, exchange)
+        case .answered(let response): return send(response, client, exchange)
+        case .working, .sending: return .goOn
+        }
+    }
+
+    private func judge(_ head: RawHead, _ client: Client, _ exchange: Exchange) -> Step {
+        exchange.method = HTTPMethod(rawValue: head.method)
+        do {
+            let admitted = try gate.admit(head)
+            if isDraining { return turnAway("The server is shutting down.", client, exchange) }
+            exchange.stage = .receiving(admitted)
+            exchange.bodyStarted = .now
+            client.deadline = .now + .seconds(deadlines.bodySeconds)
+            return .goOn
+        } catch {
+            return refuse(.problem(error.problem), client, exchange, closing: error.closesConnection)
+        }
+    }
+
+    private func work(_ head: AdmittedHead, _ client: Client, _ exchange: Exchange) -> Step {
+        guard counts.beginRequest() else { return turnAway("Too many requests are being answered.", client, exchange) }
+        let received = ReceivedRequest(
+            head: head, body: exchange.body, peerAddress: client.peer.text, id: exchange.id)
+        exchange.body = []
+        client.deadline = nil
+        let number = client.number
+        let mailbox = mailbox
+        let responder = responder
+        return .suspend {
+            // The answer comes back through the mailbox, which this thread reads later.
+            exchange.stage = .working(
+                Task { mailbox.post(.answer(client: number, await responder.answer(received))) })
+        }
+    }
+
+    private func turnAway(_ detail: String, _ client: Client, _ exchange: Exchange) -> Step {
+        refuse(
+            .problem(.unavailable(detail), headers: ["Retry-After": retryAfter()]), client, exchange,
+            closing: isDraining
+        )
+    }
+
+    private func refuse(_ response: Response, _ client: Client, _ exchange: Exchange, closing: Bool) -> Step {
+        send(
+            responder.finish(response, to: nil, id: exchange.id, closesConnection: closing), client, exchange)
+    }
+
+    private func send(_ response: FinishedResponse, _ client: Client, _ exchange: Exchange) -> Step {
+        exchange.stage = .sending
+        exchange.outcome = (response.status, response.body.count, response.routeTemplate)
+        client.deadline =
+            .now + .seconds(deadlines.responseSeconds + Double(response.body.count) / deadlines.bytesPerSecond)
+        return .respond(isDraining ? response.closing() : response)
+    }
+
+    func completed(_ client: Client, wholly: Bool) {
+        guard let exchange = client.exchange else { return }
+        client.exchange = nil
+        client.deadline = .now + .seconds(deadlines.idleSeconds)
+        log(exchange, wholly: wholly)
+    }
+
+    /// One line per request: nothing that a client wrote, so nothing that a member wrote.
+    private func log(_ exchange: Exchange, wholly: Bool) {
+        let milliseconds = (ContinuousClock.now - exchange.started) / .milliseconds(1)
+        logger.info(
+            "request",
+            metadata: [
+                "method": "\(exchange.method?.rawValue ?? "-")",
+                "route": "\(exchange.outcome?.routeTemplate ?? "-")",
+                "status": "\(exchange.outcome.map { String($0.status.code) } ?? "-")",
+                "duration_ms": "\((milliseconds * 10).rounded() / 10)",
+                "bytes": "\(exchange.outcome?.bytes ?? 0)",
+                "outcome": wholly ? "sent" : "cut",
+                "request_id": "\(exchange.id)",
+            ])
+    }
+}

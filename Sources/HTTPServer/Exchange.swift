@@ -1,0 +1,42 @@
+import HTTPMessages
+
+/// One request and its response, from the request line to the last byte.
+///
+/// It belongs to the thread of its connection's loop; only values leave it.
+final class Exchange {
+    /// Where the exchange is; it only moves down this list, and may skip.
+    enum Stage {
+        /// The request line has come, the headers have not.
+        case arriving
+        /// The head is admitted, the body is coming.
+        case receiving(AdmittedHead)
+        /// The connection is suspended, the handler's task is at work.
+        case working(Task<Void, Never>)
+        /// The connection is being resumed to take this response.
+        case answered(FinishedResponse)
+        /// The response is with libmicrohttpd.
+        case sending
+    }
+
+    let id: String
+    let target: [UInt8]
+    let started: ContinuousClock.Instant
+    var stage = Stage.arriving
+    var body: [UInt8] = []
+    /// When the head was admitted.
+    var bodyStarted: ContinuousClock.Instant
+    /// Bytes of body that came, kept or not.
+    var receivedBytes = 0
+    /// Whether its age has been logged; once is enough.
+    var wasReported = false
+    /// Set with the response, for the access log.
+    var outcome: (status: HTTPStatus, bytes: Int, routeTemplate: String?)?
+    var method: HTTPMethod?
+
+    init(id: String, target: [UInt8], started: ContinuousClock.Instant) {
+        self.id = id
+        self.target = target
+        self.started = started
+        bodyStarted = started
+    }
+}

@@ -1,0 +1,113 @@
+/// How a server listens and what it allows; the defaults are for production behind a proxy.
+package struct HTTPServerConfiguration: Sendable {
+    /// Where the server listens.
+    package enum Address: Hashable, Sendable {
+        /// A numeric IPv4 or IPv6 address; port 0 lets the system choose.
+        case tcp(host: String, port: Int)
+        /// A socket file; a stale one from an earlier run is replaced.
+        case unixSocket(path: String)
+    }
+
+    /// Loopback unless told otherwise: TLS and the open network belong to the proxy.
+    package var address = Address.tcp(host: "127.0.0.1", port: 0)
+    package var limits = HTTPLimits()
+    package var deadlines = HTTPDeadlines()
+    /// Set to speak TLS without a proxy.
+    package var tls: TLSFiles?
+    /// Threads that serve connections; handlers do not run on them, so two keep up with any number of tasks.
+    package var eventLoops = 2
+
+    package init() {}
+}
+
+/// A certificate chain and its private key, as PEM files, read at start.
+package struct TLSFiles: Hashable, Sendable {
+    package let certificatePath: String
+    package let keyPath: String
+
+    package init(certificatePath: String, keyPath: String) {
+        self.certificatePath = certificatePath
+        self.keyPath = keyPath
+    }
+}
+
+/// A limit on everything that a client can make large or many.
+package struct HTTPLimits: Hashable, Sendable {
+    /// 414 beyond it.
+    ///
+    /// The longest target of the API is a cursor of a few hundred bytes.
+    package var targetBytes = 4096
+    /// 431 beyond it.
+    ///
+    /// A session token, a trace id and what proxies add fit several times.
+    package var headerBytes = 8192
+    /// 413 beyond it, before and after decompression.
+    ///
+    /// A push is at most 1 MiB.
+    package var bodyBytes = 1 << 20
+    /// An inflated body may be this many times its compressed size; JSON compresses 5 to 20 times, a bomb 1,000.
+    package var inflationRatio = 100
+    /// Refused with 503 beyond it.
+    ///
+    /// Each connection takes a descriptor and up to 33 KiB: 12,000 are 400 MiB at worst.
+    package var connections = 12_000
+    /// Refused with 503 beyond it: one address cannot take every connection.
+    package var connectionsPerAddress = 256
+    /// Addresses without a limit of their own, because a proxy speaks from them for everyone.
+    package var unlimitedAddresses: Set<String> = ["127.0.0.1", "::1"]
+    /// 503 beyond it.
+    ///
+    /// Waiting requests hold no thread, only memory: as many as connections.
+    package var requestsInFlight = 12_000
+    /// Memory that libmicrohttpd takes for a connection's headers.
+    package var connectionMemoryBytes = 32_768
+    /// A response smaller than this is not worth compressing: it fits one packet either way.
+    package var compressionBytes = 1024
+
+    package init() {}
+}
+
+/// How long each stage of a connection may take; the socket is shut down at the deadline.
+///
+/// They are deadlines for the whole stage, not for silence, so a client cannot stretch them by a byte at a time.
+package struct HTTPDeadlines: Hashable, Sendable {
+    /// From the connection, or from the request line of a later request, to the end of the headers.
+    package var headerSeconds = 3.0
+    /// From the end of the headers to the end of the body, and more for what has been received.
+    package var bodySeconds = 10.0
+    /// From the answer to its last byte, and more for its size.
+    package var responseSeconds = 15.0
+    /// The slowest transfer that counts as one: each so many bytes of a body earn a second more.
+    package var bytesPerSecond = 65_536.0
+    /// Between the end of one answer and the next request line.
+    package var idleSeconds = 30.0
+    /// How often waiting requests are checked for clients that have left; their handlers are then cancelled.
+    ///
+    /// A client that has closed only its sending side counts as gone too: the system shows no difference.
+    package var departureCheckSeconds = 2.0
+    /// The age at which a request is named in the log, once: longer than any wait that we offer.
+    package var reportSeconds = 60.0
+
+    package init() {}
+}
+
+/// Why a server did not start.
+package enum HTTPServerError: Error, Hashable, CustomStringConvertible {
+    case badAddress(String)
+    case cannotListen(address: String, reason: String)
+    case cannotRead(path: String, reason: String)
+    case cannotStart(reason: String)
+    /// It runs already, or it has been drained: a server starts once.
+    case alreadyStarted
+
+    package var description: String {
+        switch self {
+        case .badAddress(let address):
+            "'\(address)' is not an address to listen on: give a numeric IP address, or a path"
+        case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
+        case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
+        case .cannotStart(let reason): "libmicrohttpd did not start: \(reason)"
+        case .alreadyStarted: "the server was started or drained before: make a new one"
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// HTTPMessagesTests begin here.
