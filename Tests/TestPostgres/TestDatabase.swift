@@ -20,16 +20,19 @@ package struct TestDatabase: Sendable {
 }
 
 /// Runs the body with a database that has the schema of `db/migrations`, and drops it.
+@discardableResult
 package func withTestDatabase<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
     try await withClone(of: try await TemplateDatabase.shared.name(), body)
 }
 
 /// Runs the body with a pool on a database that has the schema of `db/migrations`, and drops it.
+@discardableResult
 package func withDatabase<R>(_ body: (Database) async throws -> R) async throws -> R {
     try await withTestDatabase { test in try await body(test.database) }
 }
 
 /// Runs the body with a database in which there is nothing, and drops it.
+@discardableResult
 package func withEmptyDatabase<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
     try await withClone(of: "template0", body)
 }
@@ -126,6 +129,7 @@ extension Session {
 }
 
 /// Closes the database when the body has ended, whichever way.
+@discardableResult
 package func withClosing<R>(_ database: Database, _ body: () async throws -> R) async throws -> R {
     let outcome: Result<R, any Error>
     do { outcome = .success(try await body()) } catch { outcome = .failure(error) }

@@ -105,7 +105,9 @@ import Logging
     /// Whether the next result has not arrived yet.
     var isBusy: Bool { unsafe PQisBusy(pgconn) == 1 }
 
-    /// The next result; nil ends the results of one command. It does not wait unless `isBusy`.
+    /// The next result; nil ends the results of one command.
+    ///
+    /// It does not wait unless `isBusy`.
     func takeResult() -> QueryResult? {
         guard let result = unsafe PQgetResult(pgconn) else { return nil }
         return unsafe QueryResult(owning: result)

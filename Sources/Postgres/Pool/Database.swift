@@ -41,6 +41,7 @@ package final class Database: Sendable {
     ///
     /// The body's own error rolls back and comes out as it is. `commitOutcomeUnknown` is the one error after which the
     /// transaction may have been kept.
+    @discardableResult
     package func transaction<R: Sendable>(
         _ options: TransactionOptions = .readWrite, _ body: @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
@@ -48,6 +49,7 @@ package final class Database: Sendable {
     }
 
     /// Runs the body in a transaction, again when it conflicts with another one: three times at most.
+    @discardableResult
     package func retrying<R: Sendable>(
         _ options: TransactionOptions = .readWrite, _ body: @Sendable (borrowing Transaction) throws -> R
     ) async throws -> R {
@@ -64,10 +66,19 @@ package final class Database: Sendable {
     }
 
     /// Makes calls in a transaction of their own: BEGIN, the calls and COMMIT in one round trip.
+    @discardableResult
     package func perform<each Answer: Sendable>(
         _ options: TransactionOptions = .readWrite, _ calls: repeat Call<each Answer>
     ) async throws -> (repeat each Answer) {
         try await transaction(options) { transaction in try transaction.commit(after: repeat each calls) }
+    }
+
+    /// Makes one call in a transaction of its own, in one round trip.
+    @discardableResult
+    package func perform<Answer: Sendable>(
+        _ options: TransactionOptions = .readWrite, _ call: Call<Answer>
+    ) async throws -> Answer {
+        try await transaction(options) { transaction in try transaction.commit(after: call) }
     }
 
     /// Asks the server for an answer, for checks of health.
@@ -78,6 +89,7 @@ package final class Database: Sendable {
     private static let ask = Statement("SELECT 1", gives: Types(Int32.self))
 
     /// Lends a whole session to the body, on the session's thread, for what one transaction cannot do.
+    @discardableResult
     package func session<R: Sendable>(
         timeout: Duration? = nil, _ body: @Sendable (Session) throws -> R
     ) async throws -> R {

@@ -11,6 +11,7 @@ package struct Transaction: ~Copyable {
     // MARK: One command
 
     /// Makes one call and waits for its answer.
+    @discardableResult
     package func perform<Answer>(_ call: Call<Answer>) throws -> Answer {
         let pending = Pending(call)
         try session.run([pending])
@@ -59,6 +60,7 @@ package struct Transaction: ~Copyable {
     }
 
     /// Makes the calls that the body adds in one round trip, after the body; then its `Pending` answers have values.
+    @discardableResult
     package func pipeline<R>(_ build: (inout Pipeline) throws -> R) throws -> R {
         var pipeline = Pipeline()
         let built = try build(&pipeline)
@@ -71,6 +73,7 @@ package struct Transaction: ~Copyable {
     /// Makes the last calls and COMMIT in one round trip; nothing may follow in this transaction.
     ///
     /// What an answer turns out to be (`only` without a row) is known after COMMIT: its error does not undo it.
+    @discardableResult
     package func commit<each Answer>(after calls: repeat Call<each Answer>) throws -> (repeat each Answer) {
         let pending = (repeat Pending(each calls))
         try session.runAndCommit(Self.list(repeat each pending))
@@ -78,6 +81,7 @@ package struct Transaction: ~Copyable {
     }
 
     /// Makes the calls that the body adds and COMMIT in one round trip; nothing may follow in this transaction.
+    @discardableResult
     package func commit<R>(_ build: (inout Pipeline) throws -> R) throws -> R {
         var pipeline = Pipeline()
         let built = try build(&pipeline)
@@ -94,6 +98,7 @@ package struct Transaction: ~Copyable {
 
 extension Session {
     /// Runs the body in a transaction, and commits it unless the body throws.
+    @discardableResult
     package func transaction<R>(
         _ options: TransactionOptions = .readWrite, _ body: (borrowing Transaction) throws -> R
     ) throws -> R {
@@ -112,6 +117,7 @@ extension Session {
     }
 
     /// Makes one call outside any transaction, as commands like CREATE DATABASE need it.
+    @discardableResult
     package func perform<Answer>(_ call: Call<Answer>) throws -> Answer {
         guard case .none = phase else { throw PostgresError.transactionOpen }
         let pending = Pending(call)

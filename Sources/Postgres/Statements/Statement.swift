@@ -6,7 +6,7 @@ package struct Types<each Value>: Sendable {
 
 /// What the check of all statements against a schema needs to know of one.
 package protocol AnyStatement: Sendable {
-    /// The SQL, with parameters as `$1`, `$2`…
+    /// The SQL, with parameters numbered from `$1`.
     var text: String { get }
     /// The types of the parameters.
     var parameterTypes: [PostgresType] { get }
@@ -19,7 +19,7 @@ package protocol AnyStatement: Sendable {
 /// A statement is a constant, made once: each session prepares it at its first use and keeps it. The text never
 /// contains a value.
 package struct Statement<Parameters: Sendable, Row>: AnyStatement {
-    /// The SQL, with parameters as `$1`, `$2`…
+    /// The SQL, with parameters numbered from `$1`.
     package let text: String
     /// The types of the parameters.
     package let parameterTypes: [PostgresType]
