@@ -73,7 +73,7 @@ let package = Package(
             ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
         module(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
-        module("CareClient", ["Care", "ChartSync", "StrictJSON", grdb, logging]),
+        module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", crypto, grdb, logging]),
 
         // Programs.
         module(
@@ -94,9 +94,11 @@ let package = Package(
         tests(
             of: "CareAPI",
             ["Care", "CareMessages", "CareServices", "HTTPMessages", "SoleusRuntime", "StrictJSON", "TestPostgres"]),
-        tests(of: "CareClient", ["Care", "ChartSync", "StrictJSON", grdb]),
+        tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["soleus", "Care", "CareMessages"], path: "Tests/CommandLineTests",
+            name: "CommandLineTests",
+            dependencies: ["soleus", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
+            path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(
             name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),

@@ -69,8 +69,8 @@ extension TestDatabase {
 
     @Test func `takes a refusal at COMMIT as definite`() async throws {
         try await withNotes { test in
-            let defer_ = Statement("ALTER TABLE note ADD CONSTRAINT note_body_once UNIQUE (body) INITIALLY DEFERRED")
-            _ = try await test.database.perform(.readWrite, defer_.run())
+            let deferred = Statement("ALTER TABLE note ADD CONSTRAINT note_body_once UNIQUE (body) INITIALLY DEFERRED")
+            _ = try await test.database.perform(.readWrite, deferred.run())
             let error = try await #require(throws: PostgresError.self) {
                 try await test.database.transaction { transaction in
                     try transaction.run(Notes.insert, 1, "same")

@@ -65,6 +65,7 @@ CREATE TABLE covered_person (
     sponsor_id uuid NOT NULL,
     -- The person's number with the sponsor (sponsor_member_id of the roster).
     number text NOT NULL,
+    -- The family's number. Many sponsors use the subscriber's own, some a number that is nobody's.
     subscriber_number text NOT NULL,
     relationship text NOT NULL,
     first_name text NOT NULL,
@@ -82,8 +83,7 @@ CREATE TABLE covered_person (
     language text,
     CONSTRAINT covered_person_pkey PRIMARY KEY (sponsor_id, number),
     CONSTRAINT covered_person_sponsor_fkey FOREIGN KEY (sponsor_id) REFERENCES sponsor,
-    CONSTRAINT covered_person_relationship_known CHECK (relationship IN ('self', 'spouse', 'child', 'other')),
-    CONSTRAINT covered_person_subscriber_is_self CHECK ((relationship = 'self') = (number = subscriber_number))
+    CONSTRAINT covered_person_relationship_known CHECK (relationship IN ('self', 'spouse', 'child', 'other'))
 );
 
 -- A person says their own number or their subscriber's, and not who their sponsor is.
@@ -108,6 +108,40 @@ CREATE TABLE coverage (
     CONSTRAINT coverage_cost_not_negative CHECK (member_cost_cents >= 0)
 );
 
+-- The shape of a file's good rows while it is loaded. Always empty: a load makes a temporary table of this name and shape,
+-- compares it with what is in force, and drops it when its transaction ends.
+CREATE TABLE roster_row (
+    -- Where the row begins in the file, the header being line 1.
+    line integer NOT NULL,
+    number text NOT NULL,
+    subscriber_number text NOT NULL,
+    relationship text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    first_name_key text NOT NULL,
+    last_name_key text NOT NULL,
+    birth_date date NOT NULL,
+    sex text,
+    email text,
+    phone text,
+    zip text,
+    state text,
+    group_id text,
+    language text,
+    valid_from date NOT NULL,
+    valid_to date,
+    plan_code text NOT NULL,
+    end_reason text,
+    CONSTRAINT roster_row_is_only_a_shape CHECK (false) NO INHERIT
+);
+
+DO $$
+BEGIN
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO soleus_eligibility', current_database());
+END
+$$;
+
+GRANT SELECT ON roster_row TO soleus_eligibility;
 GRANT SELECT, INSERT, UPDATE ON sponsor TO soleus_eligibility;
 GRANT SELECT, INSERT ON eligibility_load, load_fault TO soleus_eligibility;
 GRANT SELECT, INSERT, UPDATE ON covered_person, coverage TO soleus_eligibility;

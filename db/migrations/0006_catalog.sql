@@ -2,12 +2,12 @@
 
 CREATE TABLE catalog (
     -- There is one.
-    only boolean NOT NULL DEFAULT true,
+    is_only boolean NOT NULL DEFAULT true,
     epoch uuid NOT NULL,
     version bigint NOT NULL,
     checksum bytea NOT NULL,
-    CONSTRAINT catalog_pkey PRIMARY KEY (only),
-    CONSTRAINT catalog_is_one CHECK (only),
+    CONSTRAINT catalog_pkey PRIMARY KEY (is_only),
+    CONSTRAINT catalog_is_one CHECK (is_only),
     CONSTRAINT catalog_checksum_length CHECK (octet_length(checksum) = 16)
 );
 

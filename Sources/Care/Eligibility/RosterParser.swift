@@ -55,6 +55,10 @@ package struct RosterParser {
     private var familyIDs: Set<RosterID> = []
     private var waiting: [(line: Int, subscriber: RosterID)] = []
     package private(set) var counts = RosterCounts()
+    /// Whom the refused rows name, as far as that can be read; withdrawn rows aside.
+    ///
+    /// A faulty row is not an absence: nobody's cover ends because of one.
+    package private(set) var refusedMemberIDs: Set<RosterID> = []
 
     package init(_ settings: RosterSettings) { self.settings = settings }
 
@@ -150,6 +154,7 @@ package struct RosterParser {
             switch rowReader.read(fields, line: record.line) {
             case .failure(let errors):
                 counts.refused += 1
+                if let id = errors.sponsorMemberID { refusedMemberIDs.insert(id) }
                 return .refused(errors.list)
             case .success(let row):
                 return admit(row)
@@ -182,6 +187,7 @@ package struct RosterParser {
         _ row: RosterRow, _ column: RosterColumn, _ code: RowError.Code, _ id: RosterID
     ) -> RosterEvent {
         counts.refused += 1
+        refusedMemberIDs.insert(row.sponsorMemberID)
         return .refused([
             RowError(
                 line: row.line, column: columnName(column), code: code,

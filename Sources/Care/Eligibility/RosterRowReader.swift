@@ -8,7 +8,10 @@ struct RosterRowReader {
             let error = RowError(
                 line: line, column: nil, code: .fieldCount,
                 message: "The row has \(fields.count) fields, the header \(header.names.count).")
-            return .failure(RowErrors(list: [error]))
+            let id = header.places[RosterColumn.sponsorMemberID.place].flatMap { place in
+                fields.indices.contains(place) ? RosterID(fields[place].trimmingSpaces()) : nil
+            }
+            return .failure(RowErrors(list: [error], sponsorMemberID: id))
         }
         var record = RosterRecord(header: header, fields: fields, line: line)
         let recordType: RosterRow.RecordType? = record.choice(
@@ -41,7 +44,7 @@ struct RosterRowReader {
 
         guard record.errors.isEmpty, let recordType, let relationship, let sponsorMemberID, let subscriberID,
             let firstName, let lastName, let birthDate, let planCode, let period
-        else { return .failure(RowErrors(list: record.errors)) }
+        else { return .failure(RowErrors(list: record.errors, sponsorMemberID: sponsorMemberID)) }
         return .success(
             RosterRow(
                 line: line, recordType: recordType, sponsorMemberID: sponsorMemberID, subscriberID: subscriberID,
@@ -87,6 +90,8 @@ struct RosterRowReader {
 /// Everything that is wrong with one row; never empty.
 struct RowErrors: Error {
     let list: [RowError]
+    /// Whom the row names, where that much of it can be read.
+    let sponsorMemberID: RosterID?
 }
 
 /// The fields of one record by column, and what was found wrong with them so far.

@@ -42,5 +42,3 @@ package enum AccessStatements {
 
     package static let all: [any AnyStatement] = [member, roles, licences, practitionerNames, devices]
 }
-
-extension Licence.Kind: PostgresEncodable, PostgresDecodable {}

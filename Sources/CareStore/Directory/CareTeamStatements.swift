@@ -1,5 +1,4 @@
 package import Care
-package import Foundation
 package import Postgres
 
 /// A period in which a practitioner looks after a member.

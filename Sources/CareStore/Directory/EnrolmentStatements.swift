@@ -1,5 +1,4 @@
 package import Care
-package import Foundation
 package import Postgres
 
 /// A covered person who has the number that somebody claims.
@@ -56,13 +55,5 @@ package enum EnrolmentStatements {
         """,
         takes: Types(SponsorID.self, String.self, MemberID.self))
 
-    /// An empty chart; its epoch is the second parameter.
-    package static let openChart = Statement(
-        """
-        INSERT INTO chart (member_id, epoch, version, head, checksum)
-        VALUES ($1, $2, 0, decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex'))
-        """,
-        takes: Types(MemberID.self, UUID.self))
-
-    package static let all: [any AnyStatement] = [candidates, actAs, take, openChart]
+    package static let all: [any AnyStatement] = [candidates, actAs, take]
 }

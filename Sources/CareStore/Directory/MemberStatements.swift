@@ -1,5 +1,4 @@
 package import Care
-package import Foundation
 package import Postgres
 
 /// Members, as far as they are people and not charts.

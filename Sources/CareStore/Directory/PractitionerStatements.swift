@@ -1,5 +1,4 @@
 package import Care
-package import Foundation
 package import Postgres
 
 extension Licence.Kind: PostgresEncodable, PostgresDecodable {}
@@ -47,13 +46,10 @@ package enum PractitionerStatements {
         )
     }
 
-    /// Somebody who may have a place on a care team; reviewers of content may not.
-    package static let find = Statement(
-        """
-        SELECT practitioner.name, practitioner.credentials FROM practitioner JOIN account USING (practitioner_id)
-        WHERE practitioner_id = $1 AND account.role = 'practitioner'
-        """,
-        takes: Types(PractitionerID.self), gives: Types(Label.self, [Label].self))
+    /// Whether somebody of the directory may have a place on a care team; reviewers of content may not.
+    package static let hasAccount = Statement(
+        "SELECT role = 'practitioner' FROM account WHERE practitioner_id = $1",
+        takes: Types(PractitionerID.self), gives: Types(Bool.self))
 
     package static let licences = Statement(
         """
@@ -66,6 +62,6 @@ package enum PractitionerStatements {
     }
 
     package static let all: [any AnyStatement] = [
-        put, deleteLicences, insertLicence, list, listLicences, find, licences,
+        put, deleteLicences, insertLicence, list, listLicences, hasAccount, licences,
     ]
 }

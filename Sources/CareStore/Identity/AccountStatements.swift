@@ -71,7 +71,8 @@ package enum AccountStatements {
 
     /// The name of a subject.
     package static let name = Statement(
-        "SELECT name FROM account WHERE coalesce(practitioner_id, account_id) = $1", takes: Types(UUID.self), gives: Types(String.self))
+        "SELECT name FROM account WHERE coalesce(practitioner_id, account_id) = $1", takes: Types(UUID.self),
+        gives: Types(String.self))
 
     package static let all: [any AnyStatement] = [lock, countTry, giveBackTry, succeed, insert, update, name]
 }

@@ -81,7 +81,7 @@ extension Transaction {
                     try session.connection.putCopyEnd(refusing: "the source of the rows failed")
                     try session.flush(wait)
                     // The server's refusal only repeats that.
-                    _ = try session.drain(wait)
+                    do { _ = try session.drain(wait) } catch is Session.Refusal {}
                 }
                 throw error
             }
@@ -130,7 +130,7 @@ extension Session {
     }
 
     /// A server's refusal after which every result has been read.
-    private struct Refusal: Error {
+    fileprivate struct Refusal: Error {
         let reason: PostgresError
     }
 

@@ -1,0 +1,57 @@
+package import Care
+package import CareMessages
+import CareStore
+package import Credentials
+import Foundation
+package import Postgres
+
+/// Who is calling: sign-ins, tokens and the accounts behind them.
+///
+/// Tokens are looked up anew for each request, so whatever is revoked is refused from the next one on.
+package struct IdentityService: Sendable {
+    let database: Database
+    let hasher: PasswordHasher
+    let now: @Sendable () -> Instant
+    let unknownLogins = UnknownLogins()
+
+    package init(database: Database, hasher: PasswordHasher, now: @escaping @Sendable () -> Instant) {
+        self.database = database
+        self.hasher = hasher
+        self.now = now
+    }
+
+    /// Whom an access token speaks for; nil when it is unknown, expired, revoked or a refresh token.
+    package func authenticate(_ token: BearerToken) async throws -> Actor? {
+        guard token.kind == .access else { return nil }
+        let row = try await database.perform(
+            .readOnly, TokenStatements.authenticate.first(token.digest.bytes, now()))
+        return row.map { Actor(role: $0.role, subject: $0.subject, device: $0.device, credential: $0.id) }
+    }
+
+    /// Ends the family of tokens that the request came with; again changes nothing.
+    package func signOut(_ actor: Actor) async throws {
+        let now = now()
+        try await database.transaction { transaction in
+            try transaction.commit { pipeline in pipeline.revoke(actor.credential, at: now) }
+        }
+    }
+
+    /// Whose credential it is.
+    ///
+    /// - Throws: `CareError.notFound` when the subject is no more.
+    package func me(_ actor: Actor) async throws -> Me {
+        let options = TransactionOptions(isReadOnly: true, settings: actor.access())
+        let name: String?
+        switch actor.role {
+        case .member:
+            let member = try await database.perform(options, MemberStatements.find.first(MemberID(actor.subject)))
+            name = member.map { "\($0.firstName) \($0.lastName)" }
+        case .sponsor:
+            name = try await database.perform(options, SponsorNameStatements.name.first(actor.subject))
+        case .practitioner, .reviewer, .operator:
+            name = try await database.perform(options, AccountStatements.name.first(actor.subject))
+        }
+        guard let name else { throw CareError.notFound }
+        return Me(role: actor.role, subject: actor.subject.uuidString.lowercased(), name: name)
+    }
+}

@@ -1,0 +1,72 @@
+package import Care
+package import Postgres
+
+/// The kinds of content in the catalog, by their names on the wire and in the database.
+package enum ContentKind: String, Hashable, Sendable, CaseIterable, PostgresEncodable, PostgresDecodable {
+    case exercise, template, article, disclaimer
+}
+
+/// One version of one piece of content, with its body as it is stored.
+package struct StoredContent: Hashable, Sendable {
+    package var kind: ContentKind
+    package var slug: Slug
+    /// Counted from 1 for each piece.
+    package var version: Int
+    /// Canonical JSON of the Codable form.
+    package var body: String
+
+    package init(kind: ContentKind, slug: Slug, version: Int, body: String) {
+        self.kind = kind
+        self.slug = slug
+        self.version = version
+        self.body = body
+    }
+}
+
+package enum ContentStatements {
+    /// The latest version of every piece of some kinds, by slug.
+    package static let latest = Statement(
+        """
+        SELECT DISTINCT ON (kind, slug) kind, slug, version, body FROM content_version
+        WHERE kind = ANY ($1) ORDER BY kind, slug, version DESC
+        """,
+        takes: Types([ContentKind].self), gives: Types(ContentKind.self, Slug.self, Int32.self, String.self)
+    ).map { StoredContent(kind: $0, slug: $1, version: Int($2), body: $3) }
+
+    /// The latest versions of the pieces of one kind that have these slugs.
+    package static let named = Statement(
+        """
+        SELECT DISTINCT ON (slug) kind, slug, version, body FROM content_version
+        WHERE kind = $1 AND slug = ANY ($2) ORDER BY slug, version DESC
+        """,
+        takes: Types(ContentKind.self, [Slug].self),
+        gives: Types(ContentKind.self, Slug.self, Int32.self, String.self)
+    ).map { StoredContent(kind: $0, slug: $1, version: Int($2), body: $3) }
+
+    /// The places, from 0, of those among some (slug, version) that no exercise has.
+    package static let unknownExercises = Statement(
+        """
+        SELECT (asked.position - 1)::integer
+        FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS asked (slug, version, position)
+        WHERE NOT EXISTS (
+            SELECT FROM content_version
+            WHERE kind = 'exercise' AND content_version.slug = asked.slug AND content_version.version = asked.version
+        )
+        ORDER BY asked.position
+        """,
+        takes: Types([Slug].self, [Int32].self), gives: Types(Int32.self))
+
+    package static let insert = Statement(
+        """
+        INSERT INTO content_version (kind, slug, version, catalog_version, body)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::text[])
+        """,
+        takes: Types([ContentKind].self, [Slug].self, [Int32].self, [Int64].self, [String].self))
+
+    package static let all: [any AnyStatement] = [latest, named, unknownExercises, insert]
+}
+
+/// Every statement of the catalog.
+package enum CatalogStatements {
+    package static let all: [any AnyStatement] = CatalogRows.all + ContentStatements.all
+}

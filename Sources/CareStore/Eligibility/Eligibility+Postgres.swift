@@ -1,0 +1,13 @@
+package import Care
+package import Postgres
+
+// How the values of eligibility lie in columns.
+
+extension RosterID: TextColumn {}
+/// A key reads as itself: it is one word of capitals without accents, which making a key leaves as it is.
+extension NameKey: TextColumn {}
+
+extension Sponsor.Kind: PostgresEncodable, PostgresDecodable {}
+extension EndDateMeaning: PostgresEncodable, PostgresDecodable {}
+extension RosterRow.Relationship: PostgresEncodable, PostgresDecodable {}
+extension RosterRow.Sex: PostgresEncodable, PostgresDecodable {}
