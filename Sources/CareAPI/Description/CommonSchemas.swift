@@ -1,4 +1,5 @@
 import Care
+import StrictJSON
 
 /// The values that messages are made of.
 extension Schema {

@@ -1,4 +1,4 @@
-package import HTTPMessages
+import HTTPMessages
 
 /// What a route leads to: the promise, and what keeps it.
 package struct Endpoint: Sendable {

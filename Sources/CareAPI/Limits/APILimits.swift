@@ -1,4 +1,4 @@
-package import HTTPMessages
+import HTTPMessages
 
 /// How much one client may ask of what is open to everybody, and how long such answers take at least.
 package struct APILimits: Sendable {
