@@ -78,7 +78,10 @@ let package = Package(
         // Programs.
         module(
             "SoleusRuntime",
-            ["CareAPI", "CareServices", "CareStore", "HTTPMessages", "HTTPServer", "Postgres", configuration, logging]),
+            [
+                "Care", "CareAPI", "CareServices", "CareStore", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
+                "StrictJSON", configuration, logging,
+            ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
         program("soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", argumentParser]),
 
