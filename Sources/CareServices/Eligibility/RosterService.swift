@@ -100,7 +100,7 @@ package struct RosterService: Sendable {
         return try await database.transaction { transaction in
             let feed = try Self.lockFeed(slug, actor, transaction)
             if let known = try Self.earlierReport(of: upload, from: feed.sponsor, transaction) { return known }
-            try transaction.perform(LoadStatements.insert(load, of: feed.sponsor.id))
+            _ = try transaction.perform(LoadStatements.insert(load, of: feed.sponsor.id))
             return LoadReport(load, of: slug)
         }
     }
