@@ -94,7 +94,10 @@ let package = Package(
         tests(of: "Postgres", ["TestPostgres"]),
         tests(
             of: "CareStore",
-            ["Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON", "TestPostgres"]),
+            [
+                "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON",
+                "TestPostgres",
+            ]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
             of: "CareAPI",
