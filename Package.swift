@@ -73,7 +73,7 @@ let package = Package(
             ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
         module(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
-        module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", crypto, grdb, logging]),
+        module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
 
         // Programs.
         module(

@@ -5,6 +5,7 @@ import CareStore
 import ChartSync
 import Foundation
 import Postgres
+import StrictJSON
 import TestPostgres
 import Testing
 

@@ -73,21 +73,16 @@ struct Eligibility: Sendable {
 /// Runs the body with services on a new database.
 func withEligibility(_ body: (Eligibility) async throws -> Void) async throws {
     try await withTestDatabase { test in
-        try await withClosing(try test.open(user: "soleus_eligibility")) {
-            try await body(Eligibility(owner: test.database, database: $0))
-        }
+        let database = try test.open(user: "soleus_eligibility")
+        try await withClosing(database) { try await body(Eligibility(owner: test.database, database: database)) }
     }
-}
-
-private func withClosing(_ database: Database, _ body: (Database) async throws -> Void) async throws {
-    try await TestPostgres.withClosing(database) { try await body(database) }
 }
 
 /// A roster file, put together row by row.
 struct RosterText {
-    static let header = """
-        record_type,sponsor_member_id,subscriber_id,relationship,first_name,last_name,birth_date,plan_code,effective_date,end_date
-        """
+    static let header =
+        "record_type,sponsor_member_id,subscriber_id,relationship,first_name,last_name,birth_date,plan_code,"
+        + "effective_date,end_date"
 
     private var lines = [Self.header]
 
