@@ -1,3 +1,4 @@
+import Care
 import StrictJSON
 import Testing
 
