@@ -105,13 +105,13 @@ let package = Package(
         tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["soleus", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
+            dependencies: ["soleus", "soleusd", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
             path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "soleus", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
+                "soleus", "soleusd", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -1,17 +1,16 @@
+import Foundation
 import TestPostgres
 import Testing
 
 @Suite struct `An operator's command` {
     @Test func `migrates twice without a change`() async throws {
-        try await withEmptyDatabase { test in
-            try await Practice.with(conninfo: { user in try test.conninfo(user: user) }) { practice in
-                let first = try await practice.soleusd("migrate")
-                #expect(first.output.contains("0001_"))
-                let before = try await practice.schema()
-                let second = try await practice.soleusd("migrate")
-                #expect(!second.output.contains("0001_"))
-                #expect(try await practice.schema() == before)
-            }
+        try await Practice.withoutSchema { practice in
+            let first = try await practice.soleusd("migrate")
+            #expect(first.output.contains("0001_"))
+            let before = try await practice.schema()
+            let second = try await practice.soleusd("migrate")
+            #expect(!second.output.contains("0001_"))
+            #expect(try await practice.schema() == before)
         }
     }
 

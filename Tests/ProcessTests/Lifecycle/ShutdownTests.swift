@@ -20,15 +20,15 @@ import Testing
 
     @Test func `lets a request under way finish`() async throws {
         try await withRecordToSend { practice, service in
-            async let pushed = practice.locking("chart") {
-                async let pushed = practice.run(["device", "push", "--device", "phone"])
+            let push = try await practice.locking("chart") {
+                let push = Task { try await practice.run(["device", "push", "--device", "phone"]) }
                 try await practice.somebodyWaits()
                 service.send(SIGTERM)
                 try await eventually("soleusd says that it stops") { await practice.health("/readyz") != 200 }
                 #expect(service.ending == nil)
-                return pushed
+                return push
             }
-            #expect(try await pushed.ending == .exited(0))
+            #expect(try await push.value.ending == .exited(0))
             #expect(await service.ended() == .exited(0))
             #expect(try await practice.count("SELECT count(*) FROM check_in") == 1)
         }

@@ -26,6 +26,13 @@ final class Practice: Sendable {
         }
     }
 
+    /// Runs the body with an installation on a database of the tests' own cluster in which there is nothing.
+    static func withoutSchema<Value>(_ body: (Practice) async throws -> Value) async throws -> Value {
+        try await withEmptyDatabase { test in
+            try await with(conninfo: { user in try test.conninfo(user: user) }, body: body)
+        }
+    }
+
     /// Runs the body with an installation on the database that `conninfo` leads to.
     ///
     /// Whatever it has started is gone afterwards, also when the body fails.

@@ -7,23 +7,21 @@ import Testing
 
 @Suite struct `The whole story` {
     @Test func `leads from an employer's roster to a tailored plan`() async throws {
-        try await withEmptyDatabase { test in
-            try await Practice.with(conninfo: { user in try test.conninfo(user: user) }) { practice in
-                try await practice.soleusd("migrate")
-                try await practice.prepare()
-                try await practice.start()
-                try await practice.open()
-                let story = Story(practice: practice)
-                try await story.roster()
-                try await story.eligibility()
-                try await story.enrolment()
-                try await story.firstPlan()
-                try await story.offline()
-                try await story.secondPlan()
-                try await story.syncing()
-                try await story.repeating()
-                try await story.history()
-            }
+        try await Practice.withoutSchema { practice in
+            try await practice.soleusd("migrate")
+            try await practice.prepare()
+            try await practice.start()
+            try await practice.open()
+            let story = Story(practice: practice)
+            try await story.roster()
+            try await story.eligibility()
+            try await story.enrolment()
+            try await story.firstPlan()
+            try await story.offline()
+            try await story.secondPlan()
+            try await story.syncing()
+            try await story.repeating()
+            try await story.history()
         }
     }
 }
