@@ -19,31 +19,38 @@ import Testing
                 try await practice.prepare()
                 let service = try await practice.start()
                 try await practice.open()
-                let people = RosterFile.of(count: 3)
+                let people = RosterFile.of(count: 5)
                 try await practice.load(people)
                 try await practice.hirePT()
                 var phones: [Phone] = []
                 for (index, person) in people.people.enumerated() {
-                    // Two devices of one member write to one chart at the same time.
-                    for device in ["phone-\(index)", "tablet-\(index)"] {
-                        try await practice.enrol(person, device: device)
-                        phones.append(try Phone(device, of: practice))
-                    }
+                    try await practice.enrol(person, device: "phone-\(index)")
+                    phones.append(try Phone("phone-\(index)", of: practice))
                     try await practice.assignPT(to: person.fullName)
+                    try await practice.soleus(
+                        "plan", "assign", person.fullName, "ankle-pain-after-running", profile: "pt")
                 }
-                try await crash(practice, service, cluster, while: phones)
-                try await judge(practice, phones, people)
+                let therapist = Therapist(of: practice)
+                try await crash(practice, service, cluster, people, while: phones, therapist)
+                try await judge(practice, phones, therapist, people)
+                try phones.forEach { try $0.close() }
             }
         }
     }
 
     /// Crashes one thing after another while the devices work, and lets them finish after the last.
     private func crash(
-        _ practice: Practice, _ first: ChildProcess, _ cluster: PrivateCluster, while phones: [Phone]
+        _ practice: Practice, _ first: ChildProcess, _ cluster: PrivateCluster, _ people: RosterFile,
+        while phones: [Phone], _ therapist: Therapist
     ) async throws {
         try await withThrowingTaskGroup { group in
             for phone in phones { group.addTask { try await phone.work() } }
-            defer { for phone in phones { phone.stop() } }
+            // On the charts that the phones write to: each member's plan changes while the member logs.
+            group.addTask { try await therapist.work(on: people.people.map(\.fullName)) }
+            defer {
+                therapist.stop()
+                for phone in phones { phone.stop() }
+            }
             var service = first
             for cycle in 1...Self.cycles {
                 try await acknowledged(Int.random(in: 5...60), by: phones)
@@ -58,6 +65,7 @@ import Testing
                 #expect(service.ending == nil)
             }
             try await acknowledged(20, by: phones)
+            therapist.stop()
             for phone in phones { phone.stop() }
             try await group.waitForAll()
         }
@@ -71,11 +79,14 @@ import Testing
         }
     }
 
-    private func judge(_ practice: Practice, _ phones: [Phone], _ people: RosterFile) async throws {
+    private func judge(
+        _ practice: Practice, _ phones: [Phone], _ therapist: Therapist, _ people: RosterFile
+    ) async throws {
         let stored = try await practice.withDatabase { database in
             try await database.transaction(.readOnly) { transaction in
                 (
                     checkIns: try transaction.all(KillStatements.checkIns),
+                    revisions: try transaction.all(KillStatements.revisions),
                     commits: try transaction.all(KillStatements.commits),
                     charts: try transaction.all(KillStatements.charts)
                 )
@@ -86,6 +97,8 @@ import Testing
         ) { first, _ in first }
         for phone in phones {
             #expect(phone.contradictions == [])
+            #expect(phone.interruptionCount > 0)
+            print("PHONE", phone.name, phone.recordedCount, phone.interruptionCount)
             // Nothing waits any more, so each record has been acknowledged.
             #expect(phone.acknowledgedCount == phone.recordedCount)
             let wrong = phone.acknowledged.filter { row, version in
@@ -97,6 +110,12 @@ import Testing
         // With that, an equal count leaves no room for a record that nobody made, or for a second copy.
         #expect(stored.checkIns.count == phones.map(\.recordedCount).reduce(0, +))
 
+        #expect(therapist.contradictions == [])
+        #expect(!therapist.revisions.isEmpty)
+        for revision in therapist.revisions {
+            #expect(stored.revisions.count { $0 == (revision.reason, revision.number) } == 1, "\(revision)")
+        }
+
         #expect(stored.charts.count == people.people.count)
         for (member, version) in stored.charts {
             var next: Int64 = 1
@@ -106,8 +125,10 @@ import Testing
             }
             #expect(version == next - 1)
         }
-        for person in people.people { #expect(try await practice.ledger(of: person.fullName).holds) }
-        try phones.forEach { try $0.close() }
+        for person in people.people {
+            let ledger = try await practice.ledger(of: person.fullName)
+            #expect(ledger.holds)
+        }
     }
 }
 
@@ -115,6 +136,8 @@ private enum KillStatements {
     static let checkIns = Statement(
         "SELECT member_id::text, id::text, version FROM check_in",
         gives: Types(String.self, String.self, Int64.self))
+    static let revisions = Statement(
+        "SELECT reason, number::bigint FROM plan_revision", gives: Types(String.self, Int64.self))
     static let commits = Statement(
         "SELECT member_id::text, first_version, last_version FROM commit_entry ORDER BY member_id, first_version",
         gives: Types(String.self, Int64.self, Int64.self))

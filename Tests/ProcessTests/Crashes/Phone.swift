@@ -14,6 +14,8 @@ final class Phone: Sendable {
         var versions: [Int64: Int64] = [:]
         /// What must never happen, and did.
         var contradictions: [String] = []
+        /// Conversations that broke off.
+        var interruptionCount = 0
         var isStopped = false
     }
 
@@ -39,6 +41,7 @@ final class Phone: Sendable {
 
     var recordedCount: Int { journal.withLock(\.rows.count) }
     var acknowledgedCount: Int { journal.withLock(\.versions.count) }
+    var interruptionCount: Int { journal.withLock(\.interruptionCount) }
     var contradictions: [String] { journal.withLock(\.contradictions) }
 
     func stop() { journal.withLock { $0.isStopped = true } }
@@ -94,6 +97,7 @@ final class Phone: Sendable {
 
     private func note(_ report: SyncReport) {
         journal.withLock { journal in
+            if report.interruption != nil { journal.interruptionCount += 1 }
             for outcome in report.outcomes {
                 if outcome.status != .applied {
                     journal.contradictions.append("\(name): \(outcome.seq) was \(outcome.status)")

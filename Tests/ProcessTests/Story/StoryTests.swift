@@ -164,8 +164,13 @@ private struct Story {
         // Two revisions of the plan, and four records.
         #expect(ledger.version == 6)
         #expect(try await chartVersion() == 6)
-        let history = try await practice.soleus("history", ana.fullName, profile: "pt")
-        for name in ["Pat Morgan", "phone", "plan_revision insert"] { #expect(history.output.contains(name)) }
+        let entries = try await practice.soleus("history", ana.fullName, "--json", profile: "pt").json["entries"]
+        #expect(entries?.arrayValue?.map { $0["actorName"] } == ["Ana Ruiz", "Pat Morgan", "Pat Morgan"])
+        #expect(entries?.arrayValue?.map { $0["deviceName"] } == ["phone", nil, nil])
+        #expect(
+            entries?.arrayValue?.first?["changes"]?.arrayValue?.map { $0["kind"] } == [
+                "session_log", "run_log", "check_in", "check_in",
+            ])
     }
 
     private func chartVersion() async throws -> Int64? {
