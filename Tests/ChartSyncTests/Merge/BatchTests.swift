@@ -51,7 +51,22 @@ import Testing
         let outcomes = try chart.send(batch, device: Samples.device)
         #expect(outcomes.map(\.version) == Array(1...200))
         #expect(outcomes.map(\.seq) == Array(1...200))
+    }
+
+    @Test func `of the kind that these tests draw meets every outcome and nearly every reason`() throws {
+        var outcomes: [Outcome] = []
+        for seed in 0..<20 {
+            var mutations = RandomMutations(seed: UInt64(seed))
+            var chart = ModelChart()
+            outcomes += try chart.send(try mutations.batch(80), device: Samples.device)
+        }
         #expect(Set(outcomes.map(\.status)) == Set(Outcome.Status.allCases))
+        #expect(
+            Set(outcomes.compactMap(\.reason)).isSuperset(of: [
+                .invalid, .unknownKind, .unknownOperation, .notAllowed, .idTaken, .gone, .unknownRow, .baseMoved,
+                .inUse,
+                .unknownRevision, .unknownShoe,
+            ]))
     }
 }
 
