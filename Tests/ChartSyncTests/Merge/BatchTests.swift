@@ -29,19 +29,20 @@ import Testing
         #expect(result.changes.map(\.op) == [.insert, .update, .delete])
     }
 
-    @Test func `keeps rows as they were before, once each`() throws {
+    @Test func `keeps rows as they were before each change, within the batch too`() throws {
         var chart = ModelChart()
         let shoe = Samples.row(1)
         try chart.send([.insert(.shoe(Samples.shoe()), shoe)], device: Samples.device)
-        let before = try WireRow(try #require(chart.rows[shoe]))
+        let first = try WireRow(try #require(chart.rows[shoe]))
         let mutations: [Mutation] = [
             .update(shoe, base: 1, ["label": "Red pair"], seq: 2),
-            .update(shoe, base: 2, ["label": "Grey pair"], seq: 3),
+            .delete(.shoe, shoe, base: 2, seq: 3),
         ]
         let result = try ChartMerge.apply(
             mutations, to: chart.picture(for: mutations), role: .member, device: Samples.device)
-        #expect(result.before == [before])
-        #expect(result.updated.map(\.version) == [3])
+        #expect(result.before.map(\.version) == [1, 2])
+        #expect(result.before.first == first)
+        #expect(result.before.last?.body["label"] == "Red pair")
     }
 
     @Test func `gives every mutation one version, whatever becomes of it`() throws {
