@@ -102,15 +102,14 @@ package struct ChartMerge: Sendable {
             tombstones[row.id] = Tombstone(
                 kind: row.content.kind.rawValue, id: row.id.description, version: version)
             note(mutation, row.content.kind, .delete, row.id, .applied)
-        case .setAside(let reason, let found):
+        case .setAside(let reason, let detail):
             var id = mutation.row
-            let detail = found.map(SetAside.storable)
             if let device {
                 id = SetAside.rowID(device: device, seq: mutation.seq)
                 let content = SetAside(
                     status: reason.status, reason: reason, detail: detail, device: device, seq: mutation.seq,
-                    kind: SetAside.storable(name: mutation.kind), op: SetAside.storable(name: mutation.op),
-                    row: mutation.row, body: mutation.body)
+                    kind: String(mutation.kind.prefix(80)), op: String(mutation.op.prefix(80)), row: mutation.row,
+                    body: mutation.body)
                 place(ChartRowState(id: id, version: version, content: .setAside(content)))
             }
             let status: Outcome.Status = reason.status == .rejected ? .rejected : .quarantined

@@ -73,7 +73,7 @@ import Testing
             var phone = try await clinic.addMember()
             let bodies: [JSONValue?] = [
                 nil, true, 0, "", [], [:], .decimal(try Samples.value(JSONDecimal("1.50"))),
-                ["\u{0}": ["é", "e\u{301}"]],
+                ["\n": ["é", "e\u{301}"]],
                 ["a": ["b": ["c": [.null, -1, "\u{1F3C3}\n\u{7F}"]]]],
             ]
             let batch = bodies.map { phone.next("visit", .insert, .make(at: Samples.moment.at), body: $0) }

@@ -33,11 +33,14 @@ struct RandomMutations {
         seq += 1
         // Shoes and runs are the kinds that depend on one another, so they come often.
         let kinds = ["shoe", "shoe", "shoe", "run_log", "run_log", "check_in", "session_log", "plan_revision", "visit"]
-        let ops = ["insert", "insert", "insert", "insert", "update", "update", "update", "update", "delete", "merge"]
+        let ops = [
+            "insert", "insert", "insert", "insert", "update", "update", "update", "update", "delete", "delete", "merge",
+        ]
         guard var kind = kinds.randomElement(using: &generator), let op = ops.randomElement(using: &generator) else {
             throw Mistake("there is always a kind")
         }
         if op == "update", !chance(6) { kind = "shoe" }
+        if op == "delete", !chance(3) { kind = chance(2) ? "shoe" : "run_log" }
         let row = Samples.row(UInt8.random(in: 1...8, using: &generator))
         let base: Int64? = chance(6) ? nil : Int64.random(in: max(0, seq - 9)...seq, using: &generator)
         return Mutation(seq: seq, kind: kind, op: op, row: row, base: base, body: try body(kind, op))
