@@ -89,7 +89,9 @@ let package = Package(
         tests(of: "Care"),
         tests(of: "ChartSync", ["Care", "StrictJSON"]),
         tests(of: "Postgres", ["TestPostgres"]),
-        tests(of: "CareStore", ["Care", "ChartSync", "Postgres", "TestPostgres"]),
+        tests(
+            of: "CareStore",
+            ["Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON", "TestPostgres"]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
             of: "CareAPI",
