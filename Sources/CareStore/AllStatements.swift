@@ -6,4 +6,5 @@ package enum AllStatements {
         ChartStatements.all + DeviceProgressStatements.all + LedgerStatements.statements + PlanStatements.all
         + SessionStatements.all + CheckInStatements.all + RunStatements.all + ShoeStatements.all
         + SetAsideStatements.all + TombstoneStatements.all + AccessStatements.all + PanelStatements.all
+        + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
 }

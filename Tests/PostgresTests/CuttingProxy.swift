@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Synchronization
 
 #if canImport(Glibc)
@@ -50,15 +50,14 @@ final class CuttingProxy: Sendable {
         }
         guard bound else { throw SocketFailed(call: "bind") }
         port = UInt16(bigEndian: address.sin_port)
-        let queue = DispatchQueue(label: "soleus.test.proxy", attributes: .concurrent)
         self.listener = listener
         let orders = orders
-        queue.async {
+        Thread.detachNewThread {
             // accept fails when the listener is shut down, and that ends the loop.
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { break }
-                queue.async {
+                Thread.detachNewThread {
                     Self.serve(client, socketPath: socketPath) { orders.cut.withLock { $0 } }
                 }
             }

@@ -80,7 +80,7 @@ import Testing
             proxy.set(.nothing)
             let kept = try await test.noteIDs()
             #expect(kept == [])
-            try await database.ping()
+            try await database.ping(timeout: .seconds(60))
         }
     }
 

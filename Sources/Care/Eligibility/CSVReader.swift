@@ -1,33 +1,36 @@
 /// One record of a CSV file, or why it cannot be read.
-struct CSVRecord: Hashable, Sendable {
-    enum Content: Hashable, Sendable {
+package struct CSVRecord: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
         case fields([String])
         case fault(CSVFault)
     }
 
     /// The line on which the record begins, from 1.
-    let line: Int
-    let content: Content
+    package let line: Int
+    package let content: Content
 }
 
 /// What keeps a record from being read.
-struct CSVFault: Hashable, Sendable {
-    let code: RowError.Code
+package struct CSVFault: Hashable, Sendable {
+    package let code: RowError.Code
     /// The field at fault, from 0; nil when it is the record as a whole.
-    let column: Int?
-    let message: String
+    package let column: Int?
+    package let message: String
 }
 
 /// Reads RFC 4180 from chunks of bytes, however the file is cut into them, and never holds more than one record.
 ///
 /// A byte order mark and lines that end in LF alone are tolerated, blank lines skipped. After a fault reading goes on with
 /// the next line, so that one stray quote costs a few rows and not the rest of the file.
-struct CSVReader {
+package struct CSVReader {
     /// The most bytes in a record, quotes and line breaks inside it included (64 KiB).
     static let maximumRecordBytes = 65_536
     /// The most bytes in a field: above every limit of ours, and low enough to bound what a stray quote swallows.
     static let maximumFieldBytes = 1_024
     static let maximumFields = 256
+
+    /// Before the first byte.
+    package init() {}
 
     private enum State {
         case fieldStart, unquoted, quoted
@@ -51,7 +54,7 @@ struct CSVReader {
     private var opening: [UInt8] = []
 
     /// The records that end in this chunk; throws when the file is UTF-16 or UTF-32.
-    mutating func read(_ chunk: [UInt8]) throws(RosterFileProblem) -> [CSVRecord] {
+    package mutating func read(_ chunk: [UInt8]) throws(RosterFileProblem) -> [CSVRecord] {
         var records: [CSVRecord] = []
         guard !hasStarted else {
             for byte in chunk { take(byte, &records) }
@@ -63,7 +66,7 @@ struct CSVReader {
     }
 
     /// The last record, where the file does not end in a line break.
-    mutating func finish() throws(RosterFileProblem) -> [CSVRecord] {
+    package mutating func finish() throws(RosterFileProblem) -> [CSVRecord] {
         var records: [CSVRecord] = []
         if !hasStarted { try start(&records) }
         if state == .quoted { fail(.openQuote, "The quote that opens the field is never closed.") }

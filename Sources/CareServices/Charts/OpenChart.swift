@@ -53,7 +53,9 @@ struct OpenChart {
             $0.kind == RowKind.shoe.rawValue && $0.op == RowOperation.delete.rawValue
         }
         if !deletedShoes.isEmpty {
-            picture.shoesInUse = Set(try transaction.all(ShoeStatements.inUse, member, deletedShoes.map(\.row)))
+            picture.shoesInUse = Set(
+                try transaction.all(
+                    ShoeStatements.inUse, member, deletedShoes.map(\.row), Array(picture.rows.keys)))
         }
         return picture
     }

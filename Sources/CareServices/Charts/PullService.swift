@@ -1,4 +1,4 @@
-package import Care
+import Care
 import CareStore
 package import ChartSync
 package import Credentials

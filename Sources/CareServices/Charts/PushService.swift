@@ -1,6 +1,7 @@
-package import Care
+import Care
 import CareStore
 package import ChartSync
+import Foundation
 package import Postgres
 import StrictJSON
 

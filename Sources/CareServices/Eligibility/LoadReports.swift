@@ -2,6 +2,7 @@ import Care
 import CareMessages
 import CareStore
 import Credentials
+import Foundation
 
 extension LoadReport {
     /// What is said to the sponsor about a load that is kept, or would be.

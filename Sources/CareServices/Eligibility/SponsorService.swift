@@ -18,9 +18,11 @@ package struct SponsorService: Sendable {
         _ slug: Slug, _ entry: SponsorEntry, actor: Actor
     ) async throws -> (sponsor: Sponsor, isNew: Bool) {
         guard actor.role == .operator else { throw CareError.notAllowed }
-        let (id, isNew) = try await database.perform(
-            SponsorStatements.put.only(
-                SponsorID(UUID()), slug, entry.name, entry.kind, entry.feed.mode.stored, entry.feed.endDateMeaning))
+        let (id, isNew) = try await database.transaction { transaction in
+            try transaction.only(
+                SponsorStatements.put, SponsorID(UUID()), slug, entry.name, entry.kind, entry.feed.mode.stored,
+                entry.feed.endDateMeaning)
+        }
         return (Sponsor(id: id, slug: slug, name: entry.name, kind: entry.kind), isNew)
     }
 

@@ -33,7 +33,9 @@ package struct HistoryService: Sendable {
             for stored in entries { reading.read(stored.entry, storedHash: stored.hash) }
             let rows = try ChartRows.after(0, limit: Int(Int32.max), of: member, in: transaction)
             reading.compare(
-                version: head.version, head: head.head, rows: ChartChecksum(of: try rows.map { try WireRow($0) }))
+                version: head.version, head: head.head, checksum: head.checksum,
+                rows: ChartChecksum(of: try rows.map { try WireRow($0) }),
+                tombstones: try transaction.all(TombstoneStatements.after, member, 0, Int64.max))
 
             return History(
                 entries: entries.reversed().map { stored in

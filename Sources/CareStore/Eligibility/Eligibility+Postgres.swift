@@ -1,5 +1,5 @@
 package import Care
-package import Postgres
+import Postgres
 
 // How the values of eligibility lie in columns.
 

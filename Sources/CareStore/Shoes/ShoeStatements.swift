@@ -24,10 +24,10 @@ package enum ShoeStatements {
             LocalDay?.self, [Int64].self)
     ).map(row)
 
-    /// Which of some shoes a run names.
+    /// Which of some shoes a run names that is not among the runs of $3.
     package static let inUse = Statement(
-        "SELECT DISTINCT shoe_id FROM run_log WHERE member_id = $1 AND shoe_id = ANY ($2)",
-        takes: Types(MemberID.self, [RowID].self), gives: Types(RowID.self))
+        "SELECT DISTINCT shoe_id FROM run_log WHERE member_id = $1 AND shoe_id = ANY ($2) AND id <> ALL ($3)",
+        takes: Types(MemberID.self, [RowID].self, [RowID].self), gives: Types(RowID.self))
 
     package static let insert = Statement(
         """

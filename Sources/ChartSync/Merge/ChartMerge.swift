@@ -16,7 +16,8 @@ package struct ChartMerge: Sendable {
         package var gone: Set<RowID>
         /// The number of the latest plan revision; 0 for none.
         package var latestRevision: Int
-        /// The shoes, among those that the batch names, that some run names.
+        /// The shoes, among those that the batch deletes, that some run outside `rows` names; runs in `rows` are counted as
+        /// they come and go.
         package var shoesInUse: Set<RowID>
 
         package init(
@@ -99,14 +100,15 @@ package struct ChartMerge: Sendable {
             tombstones[row.id] = Tombstone(
                 kind: row.content.kind.rawValue, id: row.id.description, version: version)
             note(mutation, row.content.kind, .delete, row.id, .applied)
-        case .setAside(let reason, let detail):
+        case .setAside(let reason, let found):
             var id = mutation.row
+            let detail = found.map(SetAside.storable)
             if let device {
                 id = SetAside.rowID(device: device, seq: mutation.seq)
                 let content = SetAside(
                     status: reason.status, reason: reason, detail: detail, device: device, seq: mutation.seq,
-                    kind: String(mutation.kind.prefix(80)), op: String(mutation.op.prefix(80)), row: mutation.row,
-                    body: mutation.body)
+                    kind: SetAside.storable(name: mutation.kind), op: SetAside.storable(name: mutation.op),
+                    row: mutation.row, body: mutation.body)
                 place(ChartRowState(id: id, version: version, content: .setAside(content)))
             }
             let status: Outcome.Status = reason.status == .rejected ? .rejected : .quarantined
@@ -127,7 +129,7 @@ package struct ChartMerge: Sendable {
             return try update(mutation, rules, at: version)
         case .delete:
             guard rules.deletedBy.contains(role) else { return .setAside(.notAllowed, nil) }
-            return deletion(mutation, kind)
+            return deletion(mutation, kind, at: version)
         }
     }
 
@@ -211,25 +213,30 @@ package struct ChartMerge: Sendable {
         return .take(row, .update, merged ? .merged : .applied)
     }
 
-    private func deletion(_ mutation: Mutation, _ kind: RowKind) -> Verdict {
+    private func deletion(_ mutation: Mutation, _ kind: RowKind, at version: Int64) -> Verdict {
         if picture.gone.contains(mutation.row) { return .setAside(.gone, nil) }
         guard let row = picture.rows[mutation.row], row.content.kind == kind else {
             return .setAside(.unknownRow, nil)
         }
-        if let base = mutation.base, row.version > base { return .setAside(.baseMoved, nil) }
-        if picture.shoesInUse.contains(row.id) { return .setAside(.inUse, nil) }
-        return .remove(row)
+        if let base = mutation.base {
+            guard base < version else { return .setAside(.baseFromFuture, nil) }
+            if row.version > base { return .setAside(.baseMoved, nil) }
+        }
+        return isNamedByRun(row.id) ? .setAside(.inUse, nil) : .remove(row)
+    }
+
+    private func isNamedByRun(_ shoe: RowID) -> Bool {
+        picture.shoesInUse.contains(shoe)
+            || picture.rows.values.contains { row in
+                if case .runLog(let run) = row.content { run.shoe == shoe } else { false }
+            }
     }
 
     /// Makes the row part of the picture, so that what follows in the batch sees it.
     private mutating func place(_ row: ChartRowState) {
         picture.rows[row.id] = row
         touch(row.id)
-        switch row.content {
-        case .planRevision(let revision): picture.latestRevision = revision.number
-        case .runLog(let run): if let shoe = run.shoe { picture.shoesInUse.insert(shoe) }
-        default: break
-        }
+        if case .planRevision(let revision) = row.content { picture.latestRevision = revision.number }
     }
 
     private mutating func touch(_ id: RowID) {

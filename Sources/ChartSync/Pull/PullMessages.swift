@@ -88,7 +88,8 @@ package struct ScopePage: Hashable, Sendable, Codable {
     package var rebase: Bool
     /// Whether this page reached the head of its snapshot; until then the copy may lack rows that moved up.
     package var consistent: Bool
-    /// The last number of this device whose effect is in the snapshot; the optimistic rows up to it may go.
+    /// The last number of this device whose effect is in the snapshot; once the copy is consistent, the optimistic rows up
+    /// to it may go.
     package var ackedSeq: Int64?
     package var rows: [WireRow]
     package var deleted: [Tombstone]

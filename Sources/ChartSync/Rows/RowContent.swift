@@ -53,16 +53,30 @@ package enum RowContent: Hashable, Sendable {
     /// The rules that the types alone do not hold.
     package var violations: [FieldViolation] {
         switch self {
-        case .planRevision(let revision):
-            revision.content.violations.map {
-                FieldViolation(pointer: "/content\($0.pointer)", message: $0.message)
-            }
+        case .planRevision(let revision): revision.violations
         case .sessionLog(let log): log.violations
         case .checkIn(let checkIn): checkIn.violations
         case .runLog(let run): run.violations
         case .shoe(let shoe): shoe.violations
         case .setAside: []
         }
+    }
+}
+
+extension PlanRevision {
+    /// The numbers of content that a column can hold; no content comes near a million versions.
+    private static let contentVersions = 1...1_000_000
+
+    fileprivate var violations: [FieldViolation] {
+        var found = content.violations.map { FieldViolation(pointer: "/content\($0.pointer)", message: $0.message) }
+        let message = "must be \(Self.contentVersions.lowerBound) to \(Self.contentVersions.upperBound)"
+        if let template, !Self.contentVersions.contains(template.version) {
+            found.append(FieldViolation(pointer: "/template/version", message: message))
+        }
+        for (index, item) in content.items.enumerated() where !Self.contentVersions.contains(item.exerciseVersion) {
+            found.append(FieldViolation(pointer: "/content/items/\(index)/exerciseVersion", message: message))
+        }
+        return found
     }
 }
 

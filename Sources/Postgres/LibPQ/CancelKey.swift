@@ -8,8 +8,9 @@ import Dispatch
 @safe final class CancelKey: @unchecked Sendable {
     private let cancel: OpaquePointer
 
-    // PQcancel connects and waits for the server; it must do so neither on a session's thread nor on Swift's.
-    private static let queue = DispatchQueue(label: "soleus.postgres.cancel", attributes: .concurrent)
+    // PQcancel connects and waits for the server; it must do so neither on a session's thread nor on Swift's, and no
+    // request may wait for another's. Serial queues get threads of their own; a concurrent one shares a few.
+    private let queue = DispatchQueue(label: "soleus.postgres.cancel")
 
     init(owning cancel: OpaquePointer) { unsafe self.cancel = cancel }
 
@@ -19,7 +20,7 @@ import Dispatch
     ///
     /// The request may arrive late and hit the next statement, so its session must not be used again.
     func send() {
-        Self.queue.async {
+        queue.async {
             var message = [CChar](repeating: 0, count: 256)
             // A refusal changes nothing: the session is dropped in any case.
             _ = unsafe PQcancel(self.cancel, &message, Int32(message.count))

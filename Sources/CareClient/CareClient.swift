@@ -1,1 +1,0 @@
-// CareClient begins here.

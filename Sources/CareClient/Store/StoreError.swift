@@ -1,0 +1,55 @@
+package import Care
+import GRDB
+
+/// Why the offline store did not do what it was asked; nothing was changed.
+package enum StoreError: Error, Hashable, Sendable {
+    /// The file cannot be made or opened; the text says why.
+    case cannotOpen(String)
+    /// The file was written by a newer version of the library.
+    case newerStore
+    /// No member is enrolled on this device yet.
+    case notEnrolled
+    /// A member is enrolled on this device already; another one needs another store.
+    case alreadyEnrolled
+    /// What was to be recorded breaks a rule of its kind.
+    case invalid([FieldViolation])
+    /// Members do not record rows of this kind.
+    case notAllowed(kind: String)
+    /// The row is not there, or was deleted.
+    case unknownRow(RowID)
+    /// SQLite's own code and message, without any value.
+    case storage(code: Int, message: String)
+    /// Something in the file is not what this library writes.
+    case damaged(String)
+}
+
+extension StoreError: CustomStringConvertible {
+    /// What is wrong and what to do, in a sentence or two.
+    package var description: String {
+        switch self {
+        case .cannotOpen(let reason): "The device's store cannot be opened: \(reason)."
+        case .newerStore: "The device's store was written by a newer version of Soleus. Update this program."
+        case .notEnrolled: "No member is enrolled on this device. Enrol first."
+        case .alreadyEnrolled: "A member is enrolled on this device already. Another one needs another device name."
+        case .invalid(let violations):
+            "Nothing was recorded: "
+                + violations.map { $0.pointer.isEmpty ? $0.message : "\($0.pointer) \($0.message)" }
+                .joined(separator: "; ") + "."
+        case .notAllowed(let kind): "A device does not record rows of the kind \(kind)."
+        case .unknownRow(let row): "There is no row \(row) here, or it was deleted."
+        case .storage(let code, let message): "The device's store failed (SQLite \(code): \(message))."
+        case .damaged(let what): "The device's store is damaged: \(what)."
+        }
+    }
+
+    /// What a failure inside the store means for its caller.
+    init(_ error: any Error) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as DatabaseError:
+            self = .storage(
+                code: Int(error.extendedResultCode.rawValue), message: error.message ?? "no message")
+        default: self = .damaged("a value has another type than the schema says")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import GRDB
+
+/// How the store's file came to be what it is; a step that was released is never changed.
+enum StoreMigrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001 first store") { try $0.execute(sql: firstStore) }
+        return migrator
+    }
+
+    private static let firstStore = """
+        -- Who this device is. The enrolment is kept whole: repeating it gets new tokens after an answer was lost.
+        CREATE TABLE device (
+            singleton INTEGER PRIMARY KEY CONSTRAINT device_is_one CHECK (singleton = 1),
+            server TEXT NOT NULL,
+            device_id TEXT NOT NULL,
+            enrolment TEXT NOT NULL,
+            -- The enrolment as a new device that is under way, after another one used our numbers.
+            next_enrolment TEXT,
+            -- Absent until the service has answered.
+            member_id TEXT,
+            member TEXT,
+            access_token TEXT,
+            refresh_token TEXT,
+            next_seq INTEGER NOT NULL DEFAULT 1 CONSTRAINT device_counts_from_one CHECK (next_seq >= 1)
+        ) STRICT;
+
+        -- How far the copy has come, in the service's own sealed words.
+        CREATE TABLE cursor (
+            singleton INTEGER PRIMARY KEY CONSTRAINT cursor_is_one CHECK (singleton = 1),
+            value TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE scope (
+            scope TEXT PRIMARY KEY,
+            epoch TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            -- Whether the last page reached the head, so that no row is missing.
+            is_complete INTEGER NOT NULL,
+            -- Mutations up to this number are in the rows; those above are laid over them.
+            acked_seq INTEGER NOT NULL DEFAULT 0,
+            checksum TEXT,
+            checksum_state TEXT NOT NULL
+                CONSTRAINT scope_checksum_state_known CHECK (checksum_state IN ('unchecked', 'equal', 'different')),
+            checked_at TEXT,
+            -- Full pulls made because of a difference, since the copy was last equal.
+            repairs INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        -- The rows as they were sent, of known and unknown kinds.
+        CREATE TABLE scope_row (
+            scope TEXT NOT NULL REFERENCES scope (scope),
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (scope, kind, id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The requests that carry mutations, byte for byte: at most one without an answer, and the last one with an answer.
+        CREATE TABLE batch (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            first_seq INTEGER NOT NULL,
+            last_seq INTEGER NOT NULL CONSTRAINT batch_holds_mutations CHECK (last_seq >= first_seq),
+            request BLOB NOT NULL,
+            frozen_at TEXT NOT NULL,
+            answered_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX batch_one_without_answer ON batch ((answered_at IS NULL)) WHERE answered_at IS NULL;
+
+        CREATE TABLE outbox (
+            seq INTEGER PRIMARY KEY,
+            mutation TEXT NOT NULL,
+            row_id TEXT NOT NULL,
+            hash BLOB,
+            recorded_at TEXT NOT NULL,
+            state TEXT NOT NULL
+                CONSTRAINT outbox_state_known CHECK (state IN ('pending', 'sent', 'acknowledged')),
+            status TEXT,
+            version INTEGER,
+            outcome TEXT,
+            CONSTRAINT outbox_acknowledged_with_outcome
+                CHECK ((state = 'acknowledged') = (outcome IS NOT NULL AND status IS NOT NULL AND version IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX outbox_by_state ON outbox (state, seq);
+        CREATE INDEX outbox_by_row ON outbox (row_id, seq);
+        """
+}

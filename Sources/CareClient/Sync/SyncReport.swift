@@ -1,0 +1,61 @@
+package import ChartSync
+
+/// What one sync did.
+package struct SyncReport: Hashable, Sendable {
+    /// The outcomes that arrived, in the order of their numbers.
+    package var outcomes: [Outcome] = []
+    package var rowsPulled = 0
+    package var rowsDeleted = 0
+    /// Scopes whose copy was replaced because the service's versions began anew.
+    package var rebased: [Scope] = []
+    /// Scopes that were pulled again from the beginning because the checksums differed.
+    package var repaired: [Scope] = []
+    /// Scopes whose copy was proved equal to the service's.
+    package var proved: [Scope] = []
+    /// Scopes whose copy still differs after a full pull: tell the practice.
+    package var different: [Scope] = []
+    /// Mutations that were sent again because the service had lost them in a restore.
+    package var requeued = 0
+    /// Whether this became a new device, because another one had used its numbers.
+    package var tookNewIdentity = false
+    /// Records without an outcome when the sync ended.
+    package var waiting = 0
+    /// When to sync again if nothing else prompts it.
+    package var nextPollSeconds: Int?
+    /// Why the sync ended early; nil when it came to its end.
+    package var interruption: SyncError?
+
+    package init() {}
+
+    /// Whether everything was sent and everything received.
+    package var isComplete: Bool { interruption == nil }
+}
+
+/// What the service said when it was sent the last answered batch again.
+package struct RepeatReport: Hashable, Sendable {
+    /// One for each mutation, with the first outcome and the outcome of the repeat.
+    package struct Line: Hashable, Sendable {
+        package var first: Outcome
+        package var again: Outcome
+    }
+
+    package var lines: [Line]
+
+    /// Whether every outcome is the one that was given first.
+    package var isSame: Bool { lines.allSatisfy { $0.first == $0.again } }
+}
+
+/// A scope's copy beside what the service holds, row by row.
+package struct ScopeComparison: Hashable, Sendable {
+    package var scope: Scope
+    package var version: Int64
+    package var serviceVersion: Int64
+    package var rowCount: Int
+    package var serviceRowCount: Int
+    package var checksum: String
+    package var serviceChecksum: String
+    /// Ids of rows that are on one side only, or differ; at most 20 are named.
+    package var differingRows: [String]
+
+    package var isEqual: Bool { version == serviceVersion && checksum == serviceChecksum && differingRows.isEmpty }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Care
+import CareClient
+import StrictJSON
+
+/// The command `soleus device plan`; its help says what it does.
+struct DevicePlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "plan", "Show the plan that this device has in hand; no network is needed.",
+        examples: ["soleus device plan --device phone", "soleus device plan --device phone --json"])
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: DeviceOptions
+
+    func run() async throws {
+        let handle = try DeviceHandle(options, common)
+        _ = try handle.enrolled()
+        guard let plan = try handle.read({ store throws(StoreError) in try store.plan()?.content }) else {
+            throw CommandFailure(
+                .refused, "this device has no plan yet", advice: "soleus device sync --device \(options.device)")
+        }
+        try common.show(.encoding(plan)) { Self.lines(plan, common) }
+    }
+
+    static func lines(_ plan: PlanRevision, _ common: CommonOptions) -> [String] {
+        let content = plan.content
+        var table = TextTable([
+            .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"),
+            .init("HOW OFTEN", yields: true),
+        ])
+        for item in content.items {
+            table.add([
+                item.block.rawValue, item.exercise.description, item.dose.text, item.side.rawValue,
+                item.frequency.text,
+            ])
+        }
+        if common.plain { return table.plainLines }
+        var lines = common.lines(of: [
+            ("plan", content.title.description), ("revision", "\(plan.number), from \(plan.effectiveFrom)"),
+            ("reason", plan.reason.oneLine),
+        ])
+        if !content.items.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
+        if !content.modifications.isEmpty {
+            lines += ["", "Modifications"] + content.modifications.map { "  \($0.activity): \($0.text)" }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Care
+import CareMessages
+
+/// The commands that begin with `soleus member`; each has a type of its own.
+struct MemberCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "member", "Find and show members.", subcommands: [MemberFindCommand.self, MemberShowCommand.self])
+}
+
+/// The command `soleus member find`: for operators, who see names and no chart.
+struct MemberFindCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "find", "Find members by part of a name, their number with the sponsor, or id (operators).",
+        examples: ["soleus member find ruiz", "soleus member find AC-100234 --plain"])
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "At least 2 characters.") var text: String
+
+    func run() async throws {
+        let answer = try await Session(common).ask(
+            .get("/v1/members", query: [("search", text)]), as: MemberListings.self)
+        common.show(answer.json) {
+            var table = TextTable([.init("MEMBER", yields: true), .init("STATE"), .init("ID")])
+            for member in answer.value.members {
+                table.add([member.name, member.state.description, member.member.description])
+            }
+            return common.lines(of: table, empty: "Nobody fits.")
+        }
+    }
+}
+
+/// The command `soleus member show`: for the member's care team.
+struct MemberShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "show", "Show a member of your panel: plan, last reports, devices.",
+        examples: ["soleus member show \"Ana Ruiz\"", "soleus member show ana --json"])
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Id, name or part of it.") var member: String
+
+    func run() async throws {
+        let session = Session(common)
+        let member = try await session.member(member)
+        let answer = try await session.ask(.get("/v1/members/\(member.id)"), as: MemberSummary.self)
+        common.show(answer.json) { Self.lines(answer.value, common) }
+    }
+
+    static func lines(_ summary: MemberSummary, _ common: CommonOptions) -> [String] {
+        let member = summary.member
+        let panel = summary.panel
+        let counts = summary.rowCounts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        var lines = common.lines(of: [
+            ("member", "\(member.firstName) \(member.lastName)"), ("id", member.id.description),
+            ("born", member.birthDate.description), ("where", "\(member.state), \(member.timeZone)"),
+            ("your role", panel.role.rawValue), ("program", panel.program?.description ?? "–"),
+            ("plan", panel.planRevision.map { "revision \($0)" } ?? "none yet"),
+            ("adherence, 7 days", panel.adherencePercent.map { "\($0)% (self-reported)" } ?? "–"),
+            ("last pain during", panel.lastPain.map { "\($0.rawValue) of 10" } ?? "–"),
+            ("last logged", panel.lastLoggedOn?.description ?? "–"),
+            (
+                "chart",
+                "version \(summary.chartVersion): " + (counts.isEmpty ? "empty" : counts.joined(separator: ", "))
+            ),
+            ("set aside", summary.setAside == 0 ? "nothing" : "\(summary.setAside) records could not be applied"),
+        ])
+        var table = TextTable([
+            .init("DEVICE", yields: true), .init("ID"), .init("LAST SEEN"), .init("PULLED", .right),
+        ])
+        for seen in summary.devices {
+            table.add([
+                seen.device.name.description, seen.device.id.description, seen.lastSeenAt?.shortText ?? "never",
+                seen.pulledVersion.map(String.init) ?? "–",
+            ])
+        }
+        if !table.rows.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
+        return lines
+    }
+}

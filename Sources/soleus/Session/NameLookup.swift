@@ -1,0 +1,51 @@
+import Care
+import CareMessages
+
+extension Session {
+    /// The member whom the text means: an id as it stands, otherwise by name among those whom the role may see.
+    func member(_ text: String) async throws(CommandFailure) -> (id: MemberID, name: String?) {
+        if let id = MemberID(text) { return (id, nil) }
+        let candidates: [NamedCandidate]
+        if try signedIn().role == .operator {
+            let answer = try await ask(.get("/v1/members", query: [("search", text)]), as: MemberListings.self)
+            // The service searched in more than names, so what it found by number counts as well.
+            if answer.value.members.count == 1 {
+                return (answer.value.members[0].member, answer.value.members[0].name)
+            }
+            candidates = answer.value.members.map { NamedCandidate(id: $0.member.description, name: $0.name) }
+        } else {
+            let answer = try await ask(.get("/v1/panel"), as: Panel.self)
+            candidates = answer.value.members.map { NamedCandidate(id: $0.member.description, name: $0.name) }
+        }
+        let found = try NameMatching.resolve(text, among: candidates, kind: "member")
+        guard let id = MemberID(found.id) else { throw CommandFailure(.refused, "\(found.id) is not a member's id") }
+        return (id, found.name)
+    }
+
+    /// The practitioner whom the text means: by id, login or name.
+    func practitioner(_ text: String) async throws(CommandFailure) -> (id: PractitionerID, name: String?) {
+        if let id = PractitionerID(text) { return (id, nil) }
+        let answer = try await ask(.get("/v1/practitioners"), as: PractitionerListings.self)
+        let found = try NameMatching.resolve(
+            text,
+            among: answer.value.practitioners.map {
+                NamedCandidate(
+                    id: $0.practitioner.id.description, name: $0.practitioner.name.description, login: $0.login)
+            },
+            kind: "practitioner")
+        guard let id = PractitionerID(found.id) else {
+            throw CommandFailure(.refused, "\(found.id) is not a practitioner's id")
+        }
+        return (id, found.name)
+    }
+}
+
+/// The answer of `GET /v1/members?search=…`.
+struct MemberListings: Hashable, Codable {
+    var members: [MemberListing]
+}
+
+/// The answer of `GET /v1/practitioners`.
+struct PractitionerListings: Hashable, Codable {
+    var practitioners: [PractitionerListing]
+}

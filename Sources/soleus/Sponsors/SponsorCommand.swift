@@ -1,0 +1,104 @@
+import ArgumentParser
+import Care
+import CareMessages
+
+/// The commands that begin with `soleus sponsor`: employers and health plans, for operators.
+struct SponsorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "sponsor", "Employers and health plans, and their programs' credentials.",
+        subcommands: [SponsorAddCommand.self, SponsorListCommand.self, SponsorCredentialCommand.self])
+}
+
+/// The command `soleus sponsor add`; its help says what it does.
+struct SponsorAddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "add", "Make or replace a sponsor, and say how its files are to be read.",
+        examples: [
+            "soleus sponsor add acme --name \"Acme Outdoor\" --kind employer --mode full --end-date last_covered_day"
+        ])
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Short name, such as acme.") var slug: Slug
+    @Option(help: "The name that people read.") var name: Label
+    @Option(help: "Who pays.") var kind: Sponsor.Kind
+    @Option(help: "full: a file is the whole roster; delta: it holds changes.") var mode: FeedSettings.Mode
+    @Option(help: "What an end date in a file means.")
+    var endDate: EndDateMeaning
+
+    func run() async throws {
+        let entry = SponsorEntry(
+            name: name, kind: kind, feed: FeedSettings(mode: mode, endDateMeaning: endDate))
+        let answer = try await Session(common).ask(
+            .send("PUT", "/v1/sponsors/\(slug)", entry), as: Sponsor.self)
+        common.show(answer.json) { common.lines(of: sponsorTable([answer.value]), empty: "") }
+    }
+}
+
+/// The command `soleus sponsor list`; its help says what it does.
+struct SponsorListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "list", "List the sponsors.", examples: ["soleus sponsor list"])
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let answer = try await Session(common).ask(.get("/v1/sponsors"), as: SponsorListings.self)
+        common.show(answer.json) { common.lines(of: sponsorTable(answer.value.sponsors), empty: "No sponsor yet.") }
+    }
+}
+
+/// The command `soleus sponsor credential`; its help says what it does.
+struct SponsorCredentialCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "credential", "Issue a credential for a sponsor's program; it is shown once.",
+        discussion: "With --save-profile it goes into a profile of this machine and is not printed.",
+        examples: [
+            "soleus sponsor credential acme --label \"HR nightly feed\" --expires-in-days 365",
+            "soleus sponsor credential acme --label \"HR nightly feed\" --save-profile acme",
+        ])
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The sponsor's short name.") var sponsor: Slug
+    @Option(help: "What the credential is for.") var label: Label
+    @Option(help: "1 to 400.") var expiresInDays = 365
+    @Option(help: ArgumentHelp("Keep it as this profile instead of printing it.", valueName: "name"))
+    var saveProfile: String?
+
+    func validate() throws {
+        guard (1...400).contains(expiresInDays) else { throw ValidationError("--expires-in-days is 1 to 400.") }
+    }
+
+    func run() async throws {
+        let session = Session(common)
+        let server = try session.serverAddress(of: try session.signedIn())
+        let answer = try await session.ask(
+            .send(
+                "POST", "/v1/sponsors/\(sponsor)/credentials",
+                SponsorCredentialRequest(label: label, expiresInDays: expiresInDays)), as: TokenPair.self)
+        if let saveProfile {
+            try session.store.save(
+                Profile(server: server, name: label.description, tokens: answer.value), as: saveProfile)
+            Terminal.say("Saved as profile \"\(saveProfile)\", valid until \(answer.value.accessExpiresAt.shortText).")
+        } else {
+            common.show(answer.json) {
+                common.lines(of: [
+                    ("access token", answer.value.accessToken),
+                    ("valid until", answer.value.accessExpiresAt.shortText),
+                ])
+            }
+        }
+    }
+}
+
+/// The answer of `GET /v1/sponsors`.
+struct SponsorListings: Hashable, Codable {
+    var sponsors: [Sponsor]
+}
+
+private func sponsorTable(_ sponsors: [Sponsor]) -> TextTable {
+    var table = TextTable([.init("SPONSOR"), .init("NAME", yields: true), .init("KIND"), .init("ID")])
+    for sponsor in sponsors {
+        table.add([sponsor.slug.description, sponsor.name.description, sponsor.kind.rawValue, "\(sponsor.id)"])
+    }
+    return table
+}

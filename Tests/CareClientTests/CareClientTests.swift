@@ -1,1 +1,0 @@
-// CareClientTests begin here.

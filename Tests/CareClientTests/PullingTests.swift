@@ -1,0 +1,194 @@
+import Care
+import ChartSync
+import Foundation
+import GRDB
+import StrictJSON
+import Testing
+
+@testable import CareClient
+
+@Suite struct `Pulling` {
+    @Test func `brings the plan, and later the next revision`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+        _ = await device.engine.sync()
+        #expect(try device.store.plan()?.content.number == 1)
+
+        try await service.apply(planInsertion(number: 2), to: member, role: .practitioner)
+        let report = await device.engine.sync()
+
+        #expect(report.rowsPulled == 1)
+        #expect(try device.store.plan()?.content.number == 2)
+        #expect(try device.store.planRevisions().map(\.content.number) == [1, 2])
+    }
+
+    @Test func `goes on from the last page after a cut`() async throws {
+        let service = ModelService()
+        let (first, second) = (try TestDevice(of: service), try TestDevice(of: service))
+        try await first.enrol()
+        try await second.enrol()
+        for pain in 0..<7 { try first.checkIn(pain: pain) }
+        _ = await first.engine.sync()
+        await service.limitPages(to: 3)
+        _ = await second.engine.pull()
+        try await service.apply(planInsertion(number: 1), to: second.enrolled().member.id, role: .practitioner)
+        await service.next("/v1/sync/pull", .loseAnswer)
+
+        let cut = await second.engine.pull()
+        #expect(cut.rowsPulled == 0)
+        try second.restart()
+        let report = await second.engine.pull()
+
+        #expect(report.rowsPulled == 1)
+        #expect(try second.painScores() == Array(0..<7))
+        #expect(report.proved.count == 1)
+    }
+
+    @Test func `begins anew where its cursor is not accepted any more`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+        await service.next("/v1/sync/pull", .answer(status: 400, problem: "/problems/cursor-invalid"))
+
+        let report = await device.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(report.rowsPulled == 1)
+        #expect(try device.painScores() == [4])
+    }
+
+    @Test func `keeps kinds and fields that this version does not know`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        let row = WireRow(
+            kind: "hologram", id: "wave@3", version: 1,
+            body: ["zeta": [1, .decimal(try #require(JSONDecimal("2.50")))], "alpha": nil, "text": "Zoë"])
+        await service.addToCatalog(row)
+
+        let report = await device.engine.sync()
+
+        #expect(try device.store.rows(of: .catalog) == [row])
+        #expect(report.proved.contains(.catalog))
+        try device.restart()
+        #expect(try device.store.rows(of: .catalog) == [row])
+    }
+
+    @Test func `a withdrawn record goes from the other device too`() async throws {
+        let service = ModelService()
+        let (first, second) = (try TestDevice(of: service), try TestDevice(of: service))
+        try await first.enrol()
+        try await second.enrol()
+        let checkIn = try first.checkIn(pain: 4)
+        _ = await first.engine.sync()
+        _ = await second.engine.sync()
+        #expect(try second.painScores() == [4])
+
+        _ = try first.store.withdraw(checkIn.row, kind: .checkIn, at: TestDevice.start)
+        _ = await first.engine.sync()
+        let report = await second.engine.sync()
+
+        #expect(report.rowsDeleted == 1)
+        #expect(try second.painScores().isEmpty)
+        #expect(report.proved.count == 1)
+    }
+
+    @Test func `a restored service gets back what a living device recorded`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 1)
+        _ = await device.engine.sync()
+        let backup = await service.backup()
+        try device.checkIn(pain: 2)
+        _ = await device.engine.sync()
+        try device.checkIn(pain: 3)
+
+        await service.restore(backup)
+        let report = await device.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(report.requeued == 1)
+        #expect(report.rebased.count == 1)
+        #expect(try device.painScores() == [1, 2, 3])
+        #expect(await service.charts.values.map(\.rows.count) == [3])
+    }
+
+    @Test func `a restored service that asks for nothing still gets what it lost`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        let backup = await service.backup()
+        try device.checkIn(pain: 2)
+        _ = await device.engine.sync()
+
+        await service.restore(backup)
+        let report = await device.engine.sync()
+
+        #expect(report.requeued == 1)
+        #expect(report.waiting == 0)
+        #expect(try device.painScores() == [2])
+        #expect(await service.charts.values.map(\.rows.count) == [1])
+    }
+
+    @Test func `a rebase keeps what was not sent`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 1)
+        _ = await device.engine.sync()
+        try device.checkIn(pain: 2)
+        await service.restore(await service.backup())
+
+        let report = await device.engine.pull()
+
+        #expect(report.rebased.count == 1)
+        #expect(report.waiting == 1)
+        #expect(try device.painScores() == [1, 2])
+    }
+}
+
+@Suite struct `Comparing checksums` {
+    @Test func `a damaged row is found and pulled again`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+        try device.store.write { try $0.execute(sql: "UPDATE scope_row SET body = replace(body, '4', '5')") }
+        #expect(try await device.engine.compare().first?.isEqual == false)
+
+        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+        let report = await device.engine.sync()
+
+        #expect(report.repaired == [.chart(member)])
+        #expect(report.different.isEmpty)
+        #expect(try device.painScores() == [4])
+        #expect(try await device.engine.compare().allSatisfy(\.isEqual))
+    }
+
+    @Test func `a difference that stays is reported and not pulled for ever`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        try device.checkIn(pain: 4)
+        await service.falsifyChecksums(true)
+
+        let first = await device.engine.sync()
+        #expect(first.repaired == [.chart(member)])
+        #expect(first.different == [.chart(member)])
+        try device.checkIn(pain: 5)
+        let second = await device.engine.sync()
+        #expect(second.repaired.isEmpty)
+        #expect(second.different == [.chart(member)])
+        #expect(try device.painScores() == [4, 5])
+
+        await service.falsifyChecksums(false)
+        try device.checkIn(pain: 6)
+        #expect(await device.engine.sync().proved == [.chart(member)])
+    }
+}

@@ -1,0 +1,135 @@
+import CareServices
+import Foundation
+import StrictJSON
+import Testing
+
+@Suite struct `Checking content` {
+    @Test func `accepts what the project publishes`() throws {
+        #expect(try CatalogLoader.check(Catalog.content).count > 20)
+    }
+
+    @Test(arguments: BadContent.all)
+    func `refuses what breaks a rule, by file and place`(bad: BadContent) async throws {
+        try await ContentCopy.with { copy in
+            try bad.spoil(copy)
+
+            let refusal = #expect(throws: ContentProblems.self) { try CatalogLoader.check(copy.directory) }
+
+            let places = try #require(refusal).problems.map { "\($0.file) \($0.pointer)" }
+            #expect(places == bad.places)
+        }
+    }
+
+    @Test func `reports all problems at once, by file`() async throws {
+        try await ContentCopy.with { copy in
+            try copy.edit("exercises/tib-raises.json") { $0["defaultDose"] = ["sets": 11, "reps": 0] }
+            try copy.write("disclaimers/article.json", "{")
+
+            let refusal = #expect(throws: ContentProblems.self) { try CatalogLoader.check(copy.directory) }
+
+            let problems = try #require(refusal)
+            #expect(
+                problems.problems.map { "\($0.file) \($0.pointer)" } == [
+                    "disclaimers/article.json ", "exercises/tib-raises.json /defaultDose/sets",
+                    "exercises/tib-raises.json /defaultDose/reps",
+                ])
+            #expect(problems.description.split(separator: "\n").count == 3)
+        }
+    }
+
+    @Test func `publishes nothing of a folder with one bad file`() async throws {
+        try await withCatalog { catalog in
+            try await ContentCopy.with { copy in
+                try copy.write("disclaimers/article.json", "{")
+
+                await #expect(throws: ContentProblems.self) { try await catalog.loader.load(copy.directory) }
+
+                #expect(try await catalog.rows().isEmpty)
+            }
+        }
+    }
+}
+
+/// A way to spoil the content, and the places that are to blame.
+struct BadContent: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let places: [String]
+    let spoil: @Sendable (ContentCopy) throws -> Void
+
+    private static let raises = "exercises/tib-raises.json"
+    private static let template = "templates/ankle-pain-after-running.json"
+
+    static let all: [BadContent] = [
+        BadContent(testDescription: "an unknown field", places: ["\(raises) /colour"]) { copy in
+            try copy.edit(raises) { $0["colour"] = "blue" }
+        },
+        BadContent(testDescription: "a field of the wrong type", places: ["\(raises) /steps/1"]) { copy in
+            try copy.edit(raises) { $0["steps"] = ["Stand.", 2] }
+        },
+        BadContent(testDescription: "a dose out of range", places: ["\(raises) /defaultDose/sets"]) { copy in
+            try copy.edit(raises) { $0["defaultDose"] = ["sets": 11, "reps": 10] }
+        },
+        BadContent(testDescription: "a dose of another kind", places: ["\(raises) /defaultDose/reps"]) { copy in
+            try copy.edit(raises) { $0["defaultDose"] = ["sets": 1, "holdSeconds": 10] }
+        },
+        BadContent(testDescription: "a frequency out of range", places: ["\(raises) /defaultFrequency/perWeek"]) {
+            copy in
+            try copy.edit(raises) { $0["defaultFrequency"] = ["perDay": 1, "perWeek": 8] }
+        },
+        BadContent(testDescription: "no steps", places: ["\(raises) /steps"]) { copy in
+            try copy.edit(raises) { $0["steps"] = [] }
+        },
+        BadContent(testDescription: "a slug that is not the file's name", places: ["\(raises) /slug"]) { copy in
+            try copy.edit(raises) { exercise in
+                exercise["slug"] = "shin-raises"
+                exercise["ladder"] = nil
+            }
+            try copy.remove("exercises/tib-raises-near-wall.json")
+            try copy.edit(template) { $0["items"] = [["block": "main", "exercise": "bridges", "side": "both"]] }
+        },
+        BadContent(
+            testDescription: "a slug that is taken",
+            places: ["exercises/zz.json /slug", "exercises/zz.json /slug"]
+        ) { copy in
+            try copy.copy("exercises/bridges.json", to: "exercises/zz.json")
+        },
+        BadContent(
+            testDescription: "a template with an unknown exercise", places: ["\(template) /items/1/exercise"]
+        ) { copy in
+            try copy.edit(template) { template in
+                template["items"] = [
+                    ["block": "main", "exercise": "bridges", "side": "both"],
+                    ["block": "main", "exercise": "moon-walk", "side": "both"],
+                ]
+            }
+        },
+        BadContent(testDescription: "a template's dose out of range", places: ["\(template) /items/0/dose/reps"]) {
+            copy in
+            try copy.edit(template) { template in
+                let dose: JSONValue = ["sets": 1, "reps": 101]
+                template["items"] = [["block": "main", "exercise": "bridges", "side": "both", "dose": dose]]
+            }
+        },
+        BadContent(testDescription: "a rung that is missing", places: ["\(raises) /ladder/rung"]) { copy in
+            try copy.edit(raises) { $0["ladder"] = ["ladder": "tib-raise", "rung": 3] }
+        },
+        BadContent(testDescription: "a rung that is taken", places: ["\(raises) /ladder/rung"]) { copy in
+            try copy.edit(raises) { $0["ladder"] = ["ladder": "tib-raise", "rung": 1] }
+        },
+        BadContent(testDescription: "a rung below the first", places: ["\(raises) /ladder/rung"]) { copy in
+            try copy.edit(raises) { $0["ladder"] = ["ladder": "tib-raise", "rung": 0] }
+        },
+        BadContent(testDescription: "a key that is there twice", places: ["disclaimers/article.json /slug"]) { copy in
+            try copy.write("disclaimers/article.json", #"{"slug": "article", "slug": "article"}"#)
+        },
+        BadContent(testDescription: "a file that is not JSON", places: ["exercises/notes.txt "]) { copy in
+            try copy.write("exercises/notes.txt", "Calf raises are hard.")
+        },
+        BadContent(testDescription: "a folder that means nothing", places: ["recipes "]) { copy in
+            try copy.write("recipes", "")
+        },
+        BadContent(testDescription: "a folder that is missing", places: ["articles "]) { copy in
+            try copy.remove("articles")
+        },
+    ]
+}

@@ -1,1 +1,0 @@
-// ChartSyncTests begin here.

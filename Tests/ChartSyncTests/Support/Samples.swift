@@ -1,0 +1,86 @@
+import Care
+import Foundation
+import StrictJSON
+import Testing
+
+@testable import ChartSync
+
+/// One value of each kind, and ids that are the same in every run.
+enum Samples {
+    static let device = DeviceID(uuid(0xD1, version: 7))
+    static let otherDevice = DeviceID(uuid(0xD2, version: 7))
+    static let member = MemberID(uuid(0xAA, version: 7))
+    static let practitioner = PractitionerID(uuid(0xBB, version: 7))
+
+    static func row(_ number: UInt8) -> RowID { RowID(uuid(number, version: 7)) }
+
+    static func uuid(_ number: UInt8, version: UInt8) -> UUID {
+        UUID(bytes: [0x01, 0x90, 0x16, 0x3D, 0x86, 0x94, version << 4, 0, 0x80, 0, 0, 0, 0, 0, 0, number])
+    }
+
+    static let moment = LocalMoment(
+        at: Instant(milliseconds: 1_772_379_000_000), timeZone: .utc, day: LocalDay(dayNumber: 20_513))
+
+    static func checkIn(pain: Int = 3) throws -> CheckIn {
+        CheckIn(moment: moment, about: .during, pain: try #require(PainScore(pain)))
+    }
+
+    static func session(revision: Int? = nil) throws -> SessionLog {
+        SessionLog(
+            planRevision: revision, moment: moment,
+            items: [LoggedItem(exercise: try slug("calf-raises"), sets: [LoggedSet(reps: 12)])])
+    }
+
+    static func run(shoe: RowID? = nil, meters: Int = 5_000) -> RunLog {
+        RunLog(moment: moment, distanceMeters: meters, durationSeconds: 1_800, surface: .road, shoe: shoe)
+    }
+
+    static func shoe(_ label: String = "Blue pair") throws -> Shoe {
+        Shoe(label: try #require(Label(label)), inUseFrom: LocalDay(dayNumber: 20_500), startMeters: 10_000)
+    }
+
+    static func plan(_ number: Int = 1, base: Int? = nil, sets: Int = 3) throws -> PlanRevision {
+        PlanRevision(
+            number: number, base: base ?? number - 1, author: practitioner, authoredAt: moment.at,
+            effectiveFrom: moment.day, reason: try #require(Note("First plan.")),
+            content: PlanContent(
+                program: try slug("ankle-pain"), title: try #require(Label("Ankle plan")),
+                items: [
+                    PlanItem(
+                        block: .main, exercise: try slug("calf-raises"), exerciseVersion: 1,
+                        dose: Dose(sets: sets, reps: 12), side: .both, frequency: Frequency(perWeek: 3))
+                ]))
+    }
+
+    static func content(_ kind: RowKind) throws -> RowContent {
+        switch kind {
+        case .planRevision: .planRevision(try plan())
+        case .sessionLog: .sessionLog(try session())
+        case .checkIn: .checkIn(try checkIn())
+        case .runLog: .runLog(run())
+        case .shoe: .shoe(try shoe())
+        case .setAside:
+            .setAside(
+                SetAside(
+                    status: .rejected, reason: .invalid, detail: nil, device: device, seq: 1, kind: "check_in",
+                    op: "insert", row: row(0xEE), body: nil))
+        }
+    }
+
+    static func slug(_ text: String) throws -> Slug { try #require(Slug(text)) }
+}
+
+extension Mutation {
+    static func insert(_ content: RowContent, _ row: RowID, seq: Int64 = 1) throws -> Mutation {
+        Mutation(
+            seq: seq, kind: content.kind.rawValue, op: "insert", row: row, body: try content.body())
+    }
+
+    static func update(_ row: RowID, base: Int64?, _ fields: JSONValue, seq: Int64 = 1) -> Mutation {
+        Mutation(seq: seq, kind: "shoe", op: "update", row: row, base: base, body: fields)
+    }
+
+    static func delete(_ kind: RowKind, _ row: RowID, base: Int64? = nil, seq: Int64 = 1) -> Mutation {
+        Mutation(seq: seq, kind: kind.rawValue, op: "delete", row: row, base: base)
+    }
+}

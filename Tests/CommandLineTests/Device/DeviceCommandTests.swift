@@ -1,0 +1,85 @@
+import ArgumentParser
+import Care
+import CareClient
+import Foundation
+import Testing
+
+@testable import soleus
+
+@Suite struct `A logged exercise as an argument` {
+    @Test(arguments: [
+        ("calf-raises=3x12", 3, LoggedSet(reps: 12)), ("calf-stretch=2x30s", 2, LoggedSet(holdSeconds: 30)),
+        ("foam-rolling=150s", 1, LoggedSet(durationSeconds: 150)), ("rowing=10min", 1, LoggedSet(durationSeconds: 600)),
+    ]) func `names what was done`(text: String, count: Int, set: LoggedSet) throws {
+        let item = try #require(LoggedExerciseArgument(argument: text)).item
+        #expect(item.sets == Array(repeating: set, count: count))
+    }
+
+    @Test(arguments: [
+        "calf-raises", "calf-raises=", "=3x12", "Calf Raises=3x12", "calf-raises=0x12", "calf-raises=11x12",
+        "calf-raises=3x", "calf-raises=12", "calf-raises=3x10-15", "foam-rolling=120-180s", "a=3x12x2",
+    ]) func `is refused when it does not say it`(text: String) {
+        #expect(LoggedExerciseArgument(argument: text) == nil)
+    }
+}
+
+@Suite struct `A session as prescribed` {
+    @Test func `has every exercise with its dose, and the lower end of a range`() throws {
+        func item(_ slug: String, _ dose: Dose) throws -> PlanItem {
+            PlanItem(
+                block: .main, exercise: try #require(Slug(slug)), exerciseVersion: 1, dose: dose, side: .both,
+                frequency: Frequency(perWeek: 3))
+        }
+        let content = PlanContent(
+            program: try #require(Slug("ankle")), title: try #require(Label("Ankle")),
+            items: [
+                try item("calf-raises", Dose(sets: 3, reps: 10, repsMax: 15, loadGrams: 5_000)),
+                try item("foam-rolling", Dose(sets: 1, durationSeconds: 120, durationSecondsMax: 180)),
+            ])
+
+        let logged = content.asPrescribed
+
+        #expect(logged.map(\.exercise.description) == ["calf-raises", "foam-rolling"])
+        #expect(logged[0].sets == Array(repeating: LoggedSet(reps: 10, loadGrams: 5_000), count: 3))
+        #expect(logged[1].sets == [LoggedSet(durationSeconds: 120)])
+    }
+}
+
+@Suite struct `A device's commands` {
+    @Test(arguments: [
+        "device sync --device ../phone", "device sync --device .phone", "device sync --device \u{e9}",
+        "device log session --device phone", "device log session --device phone --as-prescribed --exercise a=1x2",
+        "device log check-in --device phone --about now --pain 11",
+        "device log check-in --device phone --about tomorrow --pain 1",
+        "device log check-in --device phone --about now --pain 1 --count 0",
+        "device log run --device phone --km 0 --minutes 30", "device log run --device phone --km nan --minutes 30",
+        "device log run --device phone --km 5 --minutes 1e300",
+    ]) func `refuse what makes no sense before anything is recorded`(line: String) {
+        #expect(throws: (any Error).self) { _ = try Soleus.parseAsRoot(line.split(separator: " ").map(String.init)) }
+    }
+
+    @Test func `make no store for a device that is not enrolled`() throws {
+        let home = FileManager.default.temporaryDirectory.appendingPathComponent("soleus-\(UUID().uuidString)")
+        let surroundings = Surroundings(environment: ["SOLEUS_HOME": home.path])
+        let options = try DeviceOptions.parse(["--device", "phone"])
+
+        #expect(throws: CommandFailure.self) {
+            try DeviceHandle(options, try CommonOptions.parse([]), surroundings: surroundings)
+        }
+        #expect(!FileManager.default.fileExists(atPath: home.path))
+    }
+
+    @Test func `end with a status that says whether repeating helps`() {
+        func status(_ error: SyncError) -> soleus.ExitStatus {
+            CommandFailure(error, device: "phone", waiting: 2).status
+        }
+
+        #expect(status(.noAnswer(.unreachable("x"))) == .unknownOutcome)
+        #expect(status(.busy(status: 503, retryAfterSeconds: 5)) == .unknownOutcome)
+        #expect(status(.signedOut(detail: nil)) == .notAllowed)
+        #expect(status(.refused(status: 403, problem: "/problems/not-confirmed", detail: nil)) == .refused)
+        #expect(status(.store(.notEnrolled)) == .notAllowed)
+        let unreachable = CommandFailure(.noAnswer(.unreachable("x")), device: "phone", waiting: 2)
+        #expect(unreachable.message.contains("2 records wait on the device; nothing is lost"))
+    }
+}

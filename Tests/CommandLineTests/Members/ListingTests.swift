@@ -1,0 +1,73 @@
+import Care
+import CareMessages
+import Foundation
+import Testing
+
+@testable import soleus
+
+@Suite struct `A listing for people` {
+    private let member = MemberID(UUID())
+
+    private func row(_ name: String) throws -> PanelRow {
+        PanelRow(
+            member: member, name: name, state: try #require(USState("CO")), role: .mdReviewer,
+            program: Slug("ankle-pain-after-running"), planRevision: 12, adherencePercent: 100,
+            lastPain: PainScore(10), lastLoggedOn: LocalDay("2026-11-22"), lastSyncAt: Instant(milliseconds: 0))
+    }
+
+    @Test func `of a panel is one line a member and fits 80 columns`() throws {
+        let names = ["Ana Ruiz", String(repeating: "Wolfeschlegelsteinhausen", count: 4), "山田 太郎"]
+        let lines = PanelCommand.table(Panel(members: try names.map(row))).lines(width: 80)
+        #expect(lines.count == 4)
+        #expect(lines.allSatisfy { displayWidth(of: $0) <= 80 })
+        #expect(lines[1].contains("100%"))
+    }
+
+    @Test func `of a history counts changes that are alike and says what was not applied`() {
+        func change(_ kind: String, _ status: String = "applied") -> HistoryEntry.Change {
+            .init(version: 1, kind: kind, op: "insert", row: RowID(UUID()), status: status)
+        }
+        #expect(
+            HistoryCommand.changes([
+                change("check_in"), change("session_log"), change("check_in"), change("shoe", "rejected"),
+            ]) == "2 × check_in insert, session_log insert, shoe insert rejected")
+    }
+
+    @Test func `of a history ends with whether the chain holds`() {
+        var verification = LedgerVerification(holds: true, entries: 3, version: 9, head: "abc", faults: [])
+        #expect(
+            HistoryCommand.verification(verification) == [
+                "The hash chain holds: 3 entries up to version 9, no gap and nothing altered.", "Last hash: abc",
+            ])
+        verification.holds = false
+        verification.faults = ["version 4: the hash does not fit"]
+        #expect(
+            HistoryCommand.verification(verification) == [
+                "The hash chain does NOT hold: 3 entries up to version 9.", "  version 4: the hash does not fit",
+            ])
+    }
+
+    @Test(arguments: [1, 28, 90, 1_096]) func `of a trend has one character a day, as many as fit`(days: Int) throws {
+        let today = try #require(LocalDay("2026-11-22"))
+        let window = try #require(DayWindow(days: days, endingBefore: today))
+        let content = PlanContent(
+            program: try #require(Slug("ankle")), title: Label(unchecked: "Ankle"),
+            items: [
+                PlanItem(
+                    block: .main, exercise: try #require(Slug("calf-raises")), exerciseVersion: 1,
+                    dose: Dose(sets: 3, reps: 10), side: .both, frequency: Frequency(perWeek: 7))
+            ])
+        let checkIn = CheckIn(
+            moment: LocalMoment(at: Instant(milliseconds: 0), timeZone: .utc, day: today.adding(days: -1)),
+            about: .during, pain: PainScore(unchecked: 10))
+        let trend = Trend(
+            over: window, checkIns: [checkIn],
+            plan: PlanTimeline([.init(number: 1, effectiveFrom: window.first, content: content)]), sessions: [])
+        let lines = TrendCommand.lines(trend, name: "Ana Ruiz", width: 80)
+        #expect(lines.allSatisfy { displayWidth(of: $0) <= 80 })
+        let during = try #require(lines.first { $0.hasPrefix("during") })
+        let shown = min(days, 52)
+        #expect(during == "during        \(String(repeating: "·", count: shown - 1))█  last 10")
+        #expect(lines.contains("done          \(String(repeating: "▁", count: shown))  0%"))
+    }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import soleus
+
+@Suite struct `Finding whom a name means` {
+    private let candidates = [
+        NamedCandidate(id: "01931e7c-0000-7000-8000-000000000001", name: "Ana Ruíz", login: nil),
+        NamedCandidate(id: "01931e7c-0000-7000-8000-000000000002", name: "Anabel Ruizman", login: nil),
+        NamedCandidate(id: "01931e7c-0000-7000-8000-000000000003", name: "Jordan Reyes", login: "jordan"),
+        NamedCandidate(id: "01931e7c-0000-7000-8000-000000000004", name: "Jordan Reyes-Smith", login: "jrs"),
+        NamedCandidate(id: "01931e7c-0000-7000-8000-000000000005", name: "Jordan", login: "other"),
+    ]
+
+    @Test(arguments: [
+        ("ana ruiz", 0), ("ANA RUÍZ", 0), ("Anabel", 1), ("rui anab", 1), ("uizm", 1), ("jrs", 3), ("Smith", 3),
+        ("01931E7C-0000-7000-8000-000000000002", 1), ("  ana   ruiz ", 0), ("jordan reyes", 2),
+    ]) func `takes the one who fits`(text: String, place: Int) throws {
+        #expect(try NameMatching.resolve(text, among: candidates, kind: "member") == candidates[place])
+    }
+
+    @Test func `lists those who fit alike, and takes nobody`() {
+        let failure = #expect(throws: CommandFailure.self) {
+            _ = try NameMatching.resolve("ana", among: candidates, kind: "member")
+        }
+        #expect(failure?.status == .refused)
+        #expect(failure?.message.contains("Ana Ruíz  01931e7c-0000-7000-8000-000000000001") == true)
+        #expect(failure?.message.contains("Anabel Ruizman") == true)
+        #expect(failure?.message.contains("Reyes") == false)
+    }
+
+    @Test func `does not choose between a login and a name that are the same`() {
+        #expect(throws: CommandFailure.self) {
+            _ = try NameMatching.resolve("jordan", among: candidates, kind: "practitioner")
+        }
+    }
+
+    @Test(arguments: ["", "   ", "zoe", "anna"]) func `refuses what fits nobody`(text: String) {
+        let failure = #expect(throws: CommandFailure.self) {
+            _ = try NameMatching.resolve(text, among: candidates, kind: "member")
+        }
+        #expect(failure?.message.hasPrefix("no member of yours is called") == true)
+    }
+}
