@@ -73,12 +73,15 @@ let package = Package(
             ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
         module(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
-        module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", crypto, grdb, logging]),
+        module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
 
         // Programs.
         module(
             "SoleusRuntime",
-            ["CareAPI", "CareServices", "CareStore", "HTTPMessages", "HTTPServer", "Postgres", configuration, logging]),
+            [
+                "Care", "CareAPI", "CareServices", "CareStore", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
+                "StrictJSON", configuration, logging,
+            ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
         program("soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", argumentParser]),
 
@@ -91,7 +94,10 @@ let package = Package(
         tests(of: "Postgres", ["TestPostgres"]),
         tests(
             of: "CareStore",
-            ["Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON", "TestPostgres"]),
+            [
+                "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON",
+                "TestPostgres",
+            ]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
             of: "CareAPI",

@@ -125,6 +125,12 @@ syncing() {
     tell "What was done offline stays tied to revision 1, which $FIRST had in hand."
     show -p pt soleus plan history "$MEMBER"
     show -p pt soleus member show "$MEMBER"
+    check "the revision that the session names, asked of the database itself" 1 "$(revision_of_session)"
+}
+
+revision_of_session() {
+    deploy/postgres psql "$DATABASE" -XAtq -d soleus -c "SELECT string_agg(DISTINCT session_log.plan_revision::text, ' ')
+        FROM session_log JOIN device USING (member_id) WHERE device.name = '$DEVICE'"
 }
 
 chart_version() { quietly -p pt soleus member show "$MEMBER" --json | number chartVersion; }

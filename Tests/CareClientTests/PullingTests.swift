@@ -46,6 +46,21 @@ import Testing
         #expect(report.proved.count == 1)
     }
 
+    @Test func `begins anew where its cursor is not accepted any more`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+        await service.next("/v1/sync/pull", .answer(status: 400, problem: "/problems/cursor-invalid"))
+
+        let report = await device.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(report.rowsPulled == 1)
+        #expect(try device.painScores() == [4])
+    }
+
     @Test func `keeps kinds and fields that this version does not know`() async throws {
         let service = ModelService()
         let device = try TestDevice(of: service)

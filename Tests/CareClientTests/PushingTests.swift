@@ -143,6 +143,44 @@ import Testing
         #expect(await device.engine.sync().outcomes.count == 1)
     }
 
+    @Test func `a refusal does not keep the plan from arriving`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+        try device.checkIn(pain: 4)
+        await service.next("/v1/sync/push", .answer(status: 422, problem: "/problems/invalid"))
+
+        let report = await device.engine.sync()
+
+        #expect(report.interruption == .refused(status: 422, problem: "/problems/invalid", detail: nil))
+        #expect(report.waiting == 1)
+        #expect(try device.store.plan()?.content.number == 1)
+    }
+
+    @Test func `a clone that is not accepted as a new device keeps its work and its plan`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 1)
+        _ = await device.engine.sync()
+        let clone = try device.clone()
+        try device.checkIn(pain: 2)
+        _ = await device.engine.sync()
+        try clone.checkIn(pain: 3)
+        await service.next("/v1/enrolments", .answer(status: 403))
+
+        let refused = await clone.engine.sync()
+        guard case .refused(403, "device_forked", _) = refused.interruption else {
+            Issue.record("\(refused)")
+            return
+        }
+        #expect(refused.waiting == 1)
+        #expect(try clone.painScores() == [1, 2, 3])
+        #expect(await clone.engine.sync().tookNewIdentity)
+        #expect(try clone.painScores() == [1, 2, 3])
+    }
+
     @Test func `a change of one's own unsent row carries the version that the row became`() async throws {
         let service = ModelService()
         let device = try TestDevice(of: service)

@@ -89,8 +89,12 @@ import Testing
     @Test func `the file is its owner's alone and written to the disk`() throws {
         let device = try TestDevice(of: ModelService())
 
-        let attributes = try FileManager.default.attributesOfItem(atPath: device.path)
-        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let files = try FileManager.default.contentsOfDirectory(atPath: device.folder.path)
+        #expect(files.contains("device.sqlite-wal"))
+        for file in files {
+            let path = device.folder.appendingPathComponent(file).path
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        }
         #expect(try device.store.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
     }
 }

@@ -44,8 +44,8 @@ package struct RosterCounts: Hashable, Sendable, Codable {
 
 /// Reads a sponsor's roster in the canonical CSV (domain guide §6) as it arrives.
 ///
-/// Call `parse` for each chunk, `endOfFile` once, and `settle` with what is known of `unresolvedSubscriberIDs`. It holds the
-/// ids of all rows and nothing else of them. A file problem is final: every later call throws it again.
+/// Call `parse` for each chunk, `endOfFile` once, and `settle` with what is known of `unresolvedSubscriberIDs`. It
+/// holds the ids of all rows and nothing else of them. A file problem is final: every later call throws it again.
 package struct RosterParser {
     private let settings: RosterSettings
     private var reader = CSVReader()

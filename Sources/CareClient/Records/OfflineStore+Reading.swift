@@ -38,7 +38,7 @@ extension OfflineStore {
         try entries(.runLog).sorted { $0.content.moment.at > $1.content.moment.at }
     }
 
-    /// Shoes, in the order in which they were recorded.
+    /// Shoes, in the order in which they were recorded, to the millisecond.
     package func shoes() throws(StoreError) -> [ChartEntry<Shoe>] { try entries(.shoe) }
 
     /// What the service has kept apart with a reason, from this and the member's other devices.

@@ -27,12 +27,18 @@ enum OutboxTable {
     }
 
     /// What the service's rows do not show yet: above `ackedSeq`, and not set aside.
+    ///
+    /// What has no outcome stays visible below it, too: there the number may be one that a clone of this device has used.
+    /// Laying an insertion over its own row shows nothing twice.
     static func overlaying(ackedSeq: Int64, _ database: Database) throws -> [OutboxEntry] {
         try entries(
             database,
             """
             SELECT * FROM outbox
-            WHERE seq > ? AND (status IS NULL OR status IN ('applied', 'merged')) ORDER BY seq
+            WHERE (status IS NULL OR status IN ('applied', 'merged'))
+                AND (seq > ? OR state = 'pending'
+                    OR (state = 'sent' AND json_extract(mutation, '$.op') = 'insert'))
+            ORDER BY seq
             """, [ackedSeq])
     }
 

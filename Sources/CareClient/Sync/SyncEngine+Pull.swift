@@ -8,6 +8,9 @@ extension SyncEngine {
     /// Answers in one pull, far above what a chart and a catalog can fill; a service that never comes to an end is stopped.
     static let maximumAnswers = 10_000
 
+    /// The problem by which the service says that it did not make this cursor for this device.
+    static let cursorInvalid = "/problems/cursor-invalid"
+
     /// Fetches pages until there are no more, and repairs a copy that is not equal, once.
     func pull(into report: inout SyncReport) async throws(SyncError) {
         try await fetchPages(into: &report)
@@ -35,7 +38,14 @@ extension SyncEngine {
     private func fetchPages(into report: inout SyncReport) async throws(SyncError) {
         for _ in 0..<Self.maximumAnswers {
             let place = try pullPlace()
-            let answer = try await ask(place.device, cursor: place.cursor)
+            let answer: PullAnswer
+            do throws(SyncError) {
+                answer = try await ask(place.device, cursor: place.cursor)
+            } catch .refused(_, Self.cursorInvalid, _) where place.cursor != nil {
+                // Sealed with a key that the service has no more, or given to us under another identity: begin anew.
+                try changed { try ScopeTable.saveCursor(nil, $0) }
+                continue
+            }
             let instant = now()
             let effect = try changed { database in
                 try PageStoring.store(answer, askedWith: place.cursor, by: place.device, at: instant, database)

@@ -39,6 +39,8 @@ extension SyncEngine {
                     // The service was restored from a backup that lacks our last mutations: they go again.
                     hasRequeued = true
                     try dissolve(batch)
+                    // First the copy of the new time, which says what our changes are now based on.
+                    try await pull(into: &report)
                     report.requeued += try changed { try OutboxTable.requeue(above: slice.lastSeq, $0) }
                 } else {
                     try await takeNewIdentity(&report)
@@ -127,7 +129,15 @@ extension SyncEngine {
             try DeviceTable.beginNext(next, database)
             return (old, next)
         }
-        let enrolled = try await enrolAnswer(enrolment)
+        let enrolled: EnrolmentAnswer
+        do throws(SyncError) {
+            enrolled = try await enrolAnswer(enrolment)
+        } catch .refused(let status, _, _) {
+            throw .refused(
+                status: status, problem: SliceProblem.deviceForked.rawValue,
+                detail: "another device has used this one's numbers, and a new enrolment was not confirmed; "
+                    + "what waits stays on the device")
+        }
         try changed { database in
             // Another process of this device may have come here first.
             guard try DeviceTable.current(database)?.enrolment.device.id == old else { return }

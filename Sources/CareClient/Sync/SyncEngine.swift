@@ -29,8 +29,15 @@ package actor SyncEngine {
     package func sync() async -> SyncReport {
         await reporting { report throws(SyncError) in
             for _ in 0..<Self.maximumRounds {
-                try await push(into: &report)
+                var refusal: SyncError?
+                do throws(SyncError) {
+                    try await push(into: &report)
+                } catch .refused(let status, let problem, let detail) {
+                    // What the service does not take must not keep from the member what their PT has changed.
+                    refusal = .refused(status: status, problem: problem, detail: detail)
+                }
                 try await pull(into: &report)
+                if let refusal { throw refusal }
                 if try stored({ store throws(StoreError) in try store.waitingCount() }) == 0 { break }
             }
         }

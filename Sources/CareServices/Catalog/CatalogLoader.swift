@@ -5,7 +5,8 @@ package import Foundation
 package import Postgres
 import StrictJSON
 
-/// Publishes the content of a folder: what is new or changed gets a version of its own, and nothing is ever unpublished.
+/// Publishes the content of a folder: what is new or changed gets a version of its own, and nothing is ever
+/// unpublished.
 package struct CatalogLoader: Sendable {
     private let database: Database
 
@@ -104,7 +105,7 @@ extension CatalogChange {
 
 /// Which fields of two documents differ.
 enum ContentDiff {
-    /// JSON Pointers, down to the members of objects; an array differs as a whole. Empty when the two are equal.
+    /// JSON Pointers, down to the members of objects, an array being one thing; empty when the two are equal.
     static func pointers(from old: JSONValue, to new: JSONValue, at pointer: String = "") -> [String] {
         guard old != new else { return [] }
         guard let oldObject = old.objectValue, let newObject = new.objectValue else {

@@ -62,8 +62,8 @@ package struct CatalogService: Sendable {
 }
 
 extension CatalogRows {
-    /// The items of a plan whose exercise, in the version that the plan pins, was never published; by their pointers in the
-    /// plan.
+    /// The items of a plan whose exercise, in the version that the plan pins, was never published; by their pointers
+    /// in the plan.
     package static func unknownExercises(
         in content: PlanContent, _ transaction: borrowing Transaction
     ) throws -> [FieldViolation] {

@@ -10,6 +10,8 @@ struct ContentFolder {
     private(set) var problems: [ContentProblem] = []
     private var exercises: [Slug: (file: String, exercise: Exercise)] = [:]
     private var templates: [(file: String, template: Template)] = []
+    /// Exercises whose file is there and cannot be read: a template that names one is not to blame for that.
+    private var unreadableExercises: Set<String> = []
     private var seen: [ContentKind: [Slug: String]] = [:]
 
     init(_ directory: URL) {
@@ -75,6 +77,7 @@ struct ContentFolder {
                 }
             keep(ContentFile(path: file, kind: kind, slug: slug, body: body), named: name)
         } catch {
+            if kind == .exercise { unreadableExercises.insert(name) }
             let place = error.offset.map { " (byte \($0))" } ?? ""
             problems.append(ContentProblem(file: file, pointer: error.pointer, message: error.message + place))
         }
@@ -123,7 +126,8 @@ struct ContentFolder {
         let published = exercises.mapValues { (exercise: $0.exercise, version: 1) }
         for (file, template) in templates {
             let unknown = template.items.indices.filter { published[template.items[$0].exercise] == nil }
-            problems += unknown.map { index in
+            let missing = unknown.filter { !unreadableExercises.contains(template.items[$0].exercise.description) }
+            problems += missing.map { index in
                 ContentProblem(
                     file: file, pointer: "/items/\(index)/exercise",
                     message: "there is no exercises/\(template.items[index].exercise).json")

@@ -16,7 +16,8 @@ package struct CoverageService: Sendable {
 
     /// Answers in the caller's order, under the caller's own names for the rows, all from one snapshot.
     ///
-    /// A question that fits nobody, or several people, is answered with `notFound`, as is a number that no roster can hold.
+    /// A question that fits nobody, or several people, is answered with `notFound`, as is a number that no roster can
+    /// hold.
     ///
     /// - Throws: `CareError.invalid` unless there are 1 to 10,000 questions; `.notFound` for another sponsor's roster,
     ///   `.notAllowed` for roles that have none.

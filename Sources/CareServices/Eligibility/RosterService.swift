@@ -10,7 +10,8 @@ package struct RosterService: Sendable {
     private let database: Database
     private let now: @Sendable () -> Instant
 
-    /// The most that one file may take: a million lives take minutes, and a stuck load must not hold its sponsor's lock.
+    /// The most that one file may take: a million lives take minutes, and a stuck load must not hold its sponsor's
+    /// lock.
     private static let loadTimeout = Duration.seconds(900)
     /// How many loads a listing shows.
     private static let listedLoads = 100
@@ -23,9 +24,9 @@ package struct RosterService: Sendable {
 
     /// Loads a file, or says why nothing of it was applied.
     ///
-    /// A file that is no roster, or that would do too much harm if it were wrong, is no error here: its report says so. The
-    /// very file that was received before changes nothing and gets the first report again, also when the two arrive at once.
-    /// A dry run reports what the file would do and leaves no trace.
+    /// A file that is no roster, or that would do too much harm if it were wrong, is no error here: its report says
+    /// so. The very file that was received before changes nothing and gets the first report again, also when the two
+    /// arrive at once. A dry run reports what the file would do and leaves no trace.
     ///
     /// - Throws: `CareError.notFound` for another sponsor's roster, `.notAllowed` for roles that load none.
     package func load(

@@ -5,7 +5,7 @@ import Postgres
 extension Actor {
     /// The sponsor, if this actor may see its roster: an operator, or a program of that sponsor.
     ///
-    /// - Throws: `CareError.notAllowed` for other roles, whatever the slug; `.notFound` when there is none or when it is
+    /// - Throws: `CareError.notAllowed` for other roles, whatever the slug; `.notFound` when there is none or it is
     ///   another sponsor's.
     func sponsor(_ slug: Slug, _ transaction: borrowing Transaction) throws -> Sponsor {
         try requireSponsorRole()

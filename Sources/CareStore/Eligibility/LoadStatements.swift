@@ -51,8 +51,8 @@ package struct RosterEffects: Hashable, Sendable {
 
 package enum LoadStatements {
     private static let columns = """
-        SELECT load_id, sha256, file_name, received_at, state, reason, row_count, faulty_count, added_count, changed_count,
-            reinstated_count, terminated_count, unchanged_count
+        SELECT load_id, sha256, file_name, received_at, state, reason, row_count, faulty_count, added_count,
+            changed_count, reinstated_count, terminated_count, unchanged_count
         FROM eligibility_load WHERE sponsor_id = $1
         """
 

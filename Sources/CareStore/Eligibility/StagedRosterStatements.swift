@@ -10,11 +10,12 @@ package enum StagedRosterStatements {
     /// Without it the comparison with what is in force would be planned for a handful of rows.
     package static let analyze = "ANALYZE roster_row"
 
+    /// Takes the good rows.
     package static let copy = CopyStatement(
         """
         COPY roster_row (
-            line, number, subscriber_number, relationship, first_name, last_name, first_name_key, last_name_key, birth_date,
-            sex, email, phone, zip, state, group_id, language, valid_from, valid_to, plan_code, end_reason
+            line, number, subscriber_number, relationship, first_name, last_name, first_name_key, last_name_key,
+            birth_date, sex, email, phone, zip, state, group_id, language, valid_from, valid_to, plan_code, end_reason
         ) FROM STDIN (FORMAT binary)
         """,
         Types(
@@ -51,14 +52,17 @@ package enum StagedRosterStatements {
 
     /// What the staged rows would do to the people they name, as (added, changed, reinstated, terminated, unchanged).
     ///
-    /// A row says what holds from its first day on: what earlier files said of that time is replaced, and what they said
-    /// of the time before stays.
+    /// A row says what holds from its first day on: what earlier files said of that time is replaced, and what they
+    /// said of the time before stays.
+    // The names of columns below are ours, not from input.
     package static let effects = Statement(
         """
         WITH cover AS (
             SELECT
                 roster_row.number,
-                bool_or(coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2)) AS was_live,
+                bool_or(
+                    coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2)
+                ) AS was_live,
                 bool_or(
                     coverage.valid_from < roster_row.valid_from AND roster_row.valid_from > $2
                     AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2))

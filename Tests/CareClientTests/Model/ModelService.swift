@@ -15,7 +15,7 @@ actor ModelService {
         case loseRequest
         /// It takes effect, and its answer never arrives.
         case loseAnswer
-        case answer(status: Int)
+        case answer(status: Int, problem: String? = nil)
     }
 
     struct Request: Hashable {
@@ -212,7 +212,10 @@ actor ModelService {
         let fault = index.map { faults.remove(at: $0).fault }
         if case .loseRequest = fault { throw .unreachable("the test says so") }
         requests.append(Request(path: path, body: body))
-        if case .answer(let status) = fault { return ServiceAnswer(status: status) }
+        if case .answer(let status, let problem) = fault {
+            let body = problem.map { #"{"type":"\#($0)"}"# } ?? ""
+            return ServiceAnswer(status: status, body: Array(body.utf8))
+        }
         let answer: ServiceAnswer
         do { answer = try handle(path, body, token) } catch { throw .notAService("\(error)") }
         if case .loseAnswer = fault { throw .cut("the test says so") }

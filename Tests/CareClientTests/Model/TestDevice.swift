@@ -14,6 +14,9 @@ final class TestDevice {
     private(set) var store: OfflineStore
     private(set) var engine: SyncEngine
 
+    /// Shoes are shown in the order of their ids, which is that of milliseconds: no two are made in one.
+    private var shoeCount: Int64 = 0
+
     static let start = Instant(milliseconds: 1_800_000_000_000)
 
     var path: String { folder.appendingPathComponent("device.sqlite").path }
@@ -79,8 +82,10 @@ final class TestDevice {
     @discardableResult
     func addShoe(_ label: String, startMeters: Int = 0) throws -> Recorded {
         let day = try #require(LocalDay("2027-01-01"))
+        shoeCount += 1
         return try store.record(
-            .shoe(Shoe(label: try #require(Label(label)), inUseFrom: day, startMeters: startMeters)), at: Self.start)
+            .shoe(Shoe(label: try #require(Label(label)), inUseFrom: day, startMeters: startMeters)),
+            at: Self.start.adding(seconds: shoeCount))
     }
 
     /// Changes the first shoe that this device shows.

@@ -72,7 +72,8 @@ struct BadContent: Sendable, CustomTestStringConvertible {
         BadContent(testDescription: "a dose of another kind", places: ["\(raises) /defaultDose/reps"]) { copy in
             try copy.edit(raises) { $0["defaultDose"] = ["sets": 1, "holdSeconds": 10] }
         },
-        BadContent(testDescription: "a frequency out of range", places: ["\(raises) /defaultFrequency/perWeek"]) { copy in
+        BadContent(testDescription: "a frequency out of range", places: ["\(raises) /defaultFrequency/perWeek"]) {
+            copy in
             try copy.edit(raises) { $0["defaultFrequency"] = ["perDay": 1, "perWeek": 8] }
         },
         BadContent(testDescription: "no steps", places: ["\(raises) /steps"]) { copy in
@@ -102,7 +103,8 @@ struct BadContent: Sendable, CustomTestStringConvertible {
                 ]
             }
         },
-        BadContent(testDescription: "a template's dose out of range", places: ["\(template) /items/0/dose/reps"]) { copy in
+        BadContent(testDescription: "a template's dose out of range", places: ["\(template) /items/0/dose/reps"]) {
+            copy in
             try copy.edit(template) { template in
                 let dose: JSONValue = ["sets": 1, "reps": 101]
                 template["items"] = [["block": "main", "exercise": "bridges", "side": "both", "dose": dose]]

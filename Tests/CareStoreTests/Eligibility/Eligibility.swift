@@ -80,9 +80,9 @@ func withEligibility(_ body: (Eligibility) async throws -> Void) async throws {
 
 /// A roster file, put together row by row.
 struct RosterText {
-    static let header = """
-        record_type,sponsor_member_id,subscriber_id,relationship,first_name,last_name,birth_date,plan_code,effective_date,end_date
-        """
+    static let header =
+        "record_type,sponsor_member_id,subscriber_id,relationship,first_name,last_name,birth_date,plan_code,"
+        + "effective_date,end_date"
 
     private var lines = [Self.header]
 

@@ -171,9 +171,10 @@ import Testing
             let report = try await eligibility.load(RosterText(subscribers: 1), of: "other")
 
             #expect(report.counts == LoadCounts(rows: 1, terminated: 1, unchanged: 1))
-            #expect(try await eligibility.periods(of: "E2").sorted() == [
-                "2024-01-01 2026-11-22 PPO-1", "2024-01-01 open PPO-1",
-            ])
+            #expect(
+                try await eligibility.periods(of: "E2").sorted() == [
+                    "2024-01-01 2026-11-22 PPO-1", "2024-01-01 open PPO-1",
+                ])
         }
     }
 }

@@ -137,6 +137,19 @@ import Testing
         #expect(outcome.rows.map(\.line) == [3])
     }
 
+    @Test func `remembers whom refused rows name, where that can be read`() throws {
+        var parser = RosterParser(RosterSettings(endDateMeaning: .lastCoveredDay, asOf: try day("2026-11-22")))
+        let lines = [
+            Self.header, Self.row([.sponsorMemberID: "AO-1", .state: "ZZ"]), Self.row([.sponsorMemberID: "AO 2"]),
+            "subscriber,AO-3", Self.row([.sponsorMemberID: "AO-4"]), "subscriber,\"AO-5\"x", Self.row(),
+        ]
+
+        _ = try parser.parse(Array(lines.joined(separator: "\n").utf8))
+        _ = try parser.endOfFile()
+
+        #expect(parser.refusedMemberIDs.map(\.description).sorted() == ["AO-1", "AO-10001", "AO-3"])
+    }
+
     @Test func `takes dependants before or after their subscriber`() throws {
         let outcome = try Self.parse([
             Self.child("AO-7", of: "AO-10001"), Self.row(), Self.child("AO-8", of: "AO-10001"),

@@ -70,7 +70,9 @@ import Testing
     }
 
     @Test func `end with a status that says whether repeating helps`() {
-        func status(_ error: SyncError) -> soleus.ExitStatus { CommandFailure(error, device: "phone", waiting: 2).status }
+        func status(_ error: SyncError) -> soleus.ExitStatus {
+            CommandFailure(error, device: "phone", waiting: 2).status
+        }
 
         #expect(status(.noAnswer(.unreachable("x"))) == .unknownOutcome)
         #expect(status(.busy(status: 503, retryAfterSeconds: 5)) == .unknownOutcome)

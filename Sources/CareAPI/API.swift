@@ -1,0 +1,103 @@
+import Care
+import CareServices
+package import HTTPMessages
+package import Logging
+
+/// The service as HTTP sees it: a request in, a response out, and nothing that a client sends makes it throw.
+package struct API: Sendable {
+    package let router: Router<Endpoint>
+    private let services: Services
+    private let logger: Logger
+
+    /// - Throws: `AmbiguousRoutes`, which is a mistake in `Routes`.
+    package init(services: Services, limits: APILimits = APILimits(), logger: Logger) throws(AmbiguousRoutes) {
+        router = try Router(Routes.all(services, limits: limits))
+        self.services = services
+        self.logger = logger
+    }
+
+    package func respond(to request: Request) async -> Response {
+        await router.respond(to: request) { endpoint, parameters in
+            do {
+                return try await answer(request, endpoint, parameters)
+            } catch {
+                return refusal(for: error, operation: endpoint.operation, request: request).response
+            }
+        }
+    }
+
+    /// The largest body that a request may have, so that the server can refuse it before it is read.
+    package func maximumBodyBytes(_ method: HTTPMethod, _ path: [String]) -> Int {
+        guard case .matched(let route, _) = router.match(method, path), let body = route.endpoint.operation.takes else {
+            return 1 << 16
+        }
+        return body.maximumBytes
+    }
+
+    private func answer(
+        _ request: Request, _ endpoint: Endpoint, _ parameters: PathParameters
+    ) async throws -> Response {
+        let operation = endpoint.operation
+        let caller = try await caller(of: request, for: operation.access)
+        try check(request.query, against: operation)
+        return try await endpoint.answer(
+            Call(request: request, parameters: parameters, operation: operation, caller: caller))
+    }
+
+    private func caller(of request: Request, for access: Operation.Access) async throws -> Actor? {
+        guard case .roles(let roles) = access else { return nil }
+        guard let header = request.headers["Authorization"] else { throw Refusal.unauthenticated }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            let actor = try await services.identity.authenticate(accessToken: String(parts[1]))
+        else { throw Refusal.tokenInvalid }
+        guard roles.contains(actor.role) else { throw Refusal.notAllowed }
+        return actor
+    }
+
+    private func check(_ query: [RequestTarget.QueryItem], against operation: Operation) throws(Refusal) {
+        var seen: Set<String> = []
+        for item in query {
+            guard operation.query.contains(where: { $0.name == item.name }) else {
+                throw Refusal(
+                    .invalidQuery,
+                    detail: operation.query.isEmpty
+                        ? "This address takes no query."
+                        : "This address takes \(operation.query.map(\.name).joined(separator: ", ")).")
+            }
+            guard seen.insert(item.name).inserted else { throw .invalidQuery(item.name, "is given twice") }
+        }
+        for parameter in operation.query where parameter.isRequired && !seen.contains(parameter.name) {
+            throw .invalidQuery(parameter.name, parameter.explanation)
+        }
+    }
+
+    /// The one place where what went wrong becomes what the client is told.
+    private func refusal(for error: any Error, operation: Operation, request: Request) -> Refusal {
+        switch error {
+        case let refusal as Refusal: return refusal
+        case let problem as Problem: return Refusal(problem: problem)
+        case is CancellationError: return .unavailable("The request was given up.")
+        default: break
+        }
+        switch ServiceFailure(error) {
+        case .refused(let error): return Refusal(refused: error)
+        case .abandoned: return .unavailable("The request was given up.")
+        case .unavailable(let detail, let facts):
+            log(.warning, "the service could not answer for now", facts, operation, request)
+            return .unavailable(detail)
+        case .unexpected(let facts):
+            log(.error, "a request failed", facts, operation, request)
+            return Refusal(.internalError)
+        }
+    }
+
+    private func log(
+        _ level: Logger.Level, _ message: Logger.Message, _ facts: [String: String], _ operation: Operation,
+        _ request: Request
+    ) {
+        var metadata: Logger.Metadata = ["operation": "\(operation.id)", "request_id": "\(request.id)"]
+        for (name, value) in facts { metadata[name] = "\(value)" }
+        logger.log(level: level, message, metadata: metadata)
+    }
+}

@@ -1,1 +1,0 @@
-// CareAPI begins here.

@@ -1,0 +1,32 @@
+import Care
+import StrictJSON
+
+/// The values that messages are made of.
+extension Schema {
+    static let uuid = text(format: "uuid")
+    static let label = text(Int64(Label.maximumBytes)).named("Label")
+    static let note = text(Int64(Note.maximumBytes)).named("Note")
+    static let slug = text(pattern: "^[a-z0-9]+(-[a-z0-9]+)*$").example("calf-raises").named("Slug")
+    static let day = text(format: "date").named("LocalDay")
+    static let instant = text(format: "date-time").example("2026-11-22T20:53:59.120Z").named("Instant")
+    static let usState = text(pattern: "^[A-Za-z]{2}$").example("CO").named("USState")
+    static let timeZone = text(100).example("America/Denver").named("TimeZoneName")
+    static let role = choice(Role.self).named("Role")
+    static let painScore = integer(0...10).named("PainScore")
+
+    static let problem = object(
+        .required("type", string.example("/problems/invalid-json").explained("What a program decides by.")),
+        .required("title", string), .required("status", integer(400...599)), .optional("detail", string),
+        .optional("requestId", string),
+        .optional(
+            "errors",
+            array(
+                object(
+                    .required("pointer", string.explained("A JSON Pointer (RFC 6901) into the body.")),
+                    .required("code", string), .required("detail", string)))),
+        .optional("code", string), .optional("pointer", string), .optional("offset", integer(from: 0)),
+        .optional("parameter", string), .optional("limitBytes", integer(from: 0)),
+        .optional("current", integer(from: 0).explained("The number of the latest plan revision.")),
+        .optional("state", usState)
+    ).named("Problem")
+}

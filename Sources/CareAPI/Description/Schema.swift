@@ -1,0 +1,158 @@
+package import StrictJSON
+
+/// What a JSON value looks like, as JSON Schema (draft 2020-12, which OpenAPI 3.1 takes).
+///
+/// A schema with a name is rendered once, under `components`, and referred to everywhere else.
+package struct Schema: Sendable {
+    fileprivate enum Keyword: Sendable {
+        case value(String, JSONValue)
+        case schema(String, Schema)
+        case schemas(String, [Property])
+        case list(String, [Schema])
+    }
+
+    /// One member of an object.
+    package struct Property: Sendable {
+        let name: String
+        let schema: Schema
+        let isRequired: Bool
+
+        /// A member that is always there.
+        package static func required(_ name: String, _ schema: Schema) -> Property {
+            Property(name: name, schema: schema, isRequired: true)
+        }
+
+        /// A member that may be absent; it is never null.
+        package static func optional(_ name: String, _ schema: Schema) -> Property {
+            Property(name: name, schema: schema, isRequired: false)
+        }
+    }
+
+    private var name: String?
+    private var keywords: [Keyword]
+
+    private init(_ keywords: [Keyword]) { self.keywords = keywords }
+
+    /// Anything at all.
+    package static let any = Schema([])
+    package static let string = Schema([.value("type", "string")])
+    package static let null = Schema([.value("type", "null")])
+    package static let boolean = Schema([.value("type", "boolean")])
+    package static let number = Schema([.value("type", "number")])
+    package static let integer = Schema([.value("type", "integer")])
+
+    /// A whole number within a range.
+    package static func integer(_ range: ClosedRange<Int64>) -> Schema {
+        Schema([
+            .value("type", "integer"), .value("minimum", .integer(range.lowerBound)),
+            .value("maximum", .integer(range.upperBound)),
+        ])
+    }
+
+    /// A whole number of at least so much.
+    package static func integer(from minimum: Int64) -> Schema {
+        Schema([.value("type", "integer"), .value("minimum", .integer(minimum))])
+    }
+
+    /// Text of 1 character to so many; our own limits count bytes, so that long text in other scripts ends sooner.
+    package static func text(_ maximumLength: Int64) -> Schema {
+        Schema([
+            .value("type", "string"), .value("minLength", 1), .value("maxLength", .integer(maximumLength)),
+        ])
+    }
+
+    /// Text in a format that JSON Schema knows, such as `date` or `uuid`.
+    package static func text(format: String) -> Schema {
+        Schema([.value("type", "string"), .value("format", .string(format))])
+    }
+
+    /// Text that fits a regular expression as a whole.
+    package static func text(pattern: String) -> Schema {
+        Schema([.value("type", "string"), .value("pattern", .string(pattern))])
+    }
+
+    /// One of the raw values of an enumeration.
+    package static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ type: Choice.Type) -> Schema {
+        Schema([.value("type", "string"), .value("enum", .array(Choice.allCases.map { .string($0.rawValue) }))])
+    }
+
+    /// Exactly this text.
+    package static func constant(_ text: String) -> Schema {
+        Schema([.value("type", "string"), .value("const", .string(text))])
+    }
+
+    package static func array(
+        _ elements: Schema, _ minimumCount: Int64 = 0, atMost maximumCount: Int64? = nil
+    ) -> Schema {
+        var schema = Schema([.value("type", "array"), .schema("items", elements)])
+        if minimumCount > 0 { schema.keywords.append(.value("minItems", .integer(minimumCount))) }
+        if let maximumCount { schema.keywords.append(.value("maxItems", .integer(maximumCount))) }
+        return schema
+    }
+
+    package static func object(_ properties: Property...) -> Schema {
+        let required = properties.filter(\.isRequired).map { JSONValue.string($0.name) }
+        var schema = Schema([.value("type", "object")])
+        if !required.isEmpty { schema.keywords.append(.value("required", .array(required))) }
+        schema.keywords.append(.schemas("properties", properties))
+        return schema
+    }
+
+    /// An object whose members have any names.
+    package static func map(_ values: Schema) -> Schema {
+        Schema([.value("type", "object"), .schema("additionalProperties", values)])
+    }
+
+    /// What fits at least one of these.
+    package static func anyOf(_ schemas: Schema...) -> Schema { Schema([.list("anyOf", schemas)]) }
+
+    /// The same, under a name of its own.
+    package func named(_ name: String) -> Schema {
+        var schema = self
+        schema.name = name
+        return schema
+    }
+
+    /// The same, with a sentence about it.
+    package func explained(_ description: String) -> Schema {
+        var schema = self
+        if schema.name != nil { schema = Schema([.list("allOf", [self])]) }
+        schema.keywords.append(.value("description", .string(description)))
+        return schema
+    }
+
+    /// The same, with an example.
+    package func example(_ value: JSONValue) -> Schema {
+        var schema = self
+        schema.keywords.append(.value("examples", [value]))
+        return schema
+    }
+
+    /// The schema as JSON; those with names go into `components`, once, and a reference stands in their place.
+    func rendered(into components: inout [String: JSONValue]) -> JSONValue {
+        guard let name else { return definition(into: &components) }
+        if components[name] == nil {
+            // Filed before its parts, so that a schema that holds itself would end too.
+            components[name] = .null
+            components[name] = definition(into: &components)
+        }
+        return ["$ref": .string("#/components/schemas/\(name)")]
+    }
+
+    private func definition(into components: inout [String: JSONValue]) -> JSONValue {
+        var object = JSONObject([])
+        for keyword in keywords {
+            switch keyword {
+            case .value(let name, let value): object[name] = value
+            case .schema(let name, let schema): object[name] = schema.rendered(into: &components)
+            case .list(let name, let schemas):
+                object[name] = .array(schemas.map { $0.rendered(into: &components) })
+            case .schemas(let name, let properties):
+                var members = JSONObject([])
+                for property in properties { members[property.name] = property.schema.rendered(into: &components) }
+                object[name] = .object(members)
+            }
+        }
+        return .object(object)
+    }
+}

@@ -1,0 +1,84 @@
+import Care
+import CareServices
+import HTTPMessages
+import StrictJSON
+
+/// One request on its way through an endpoint: authenticated, with what the endpoint reads from it.
+struct Call: Sendable {
+    let request: Request
+    let parameters: PathParameters
+    let operation: Operation
+    /// Whom the request's credential speaks for; nil where none is asked for.
+    let caller: Actor?
+
+    /// Whom the request is made for.
+    ///
+    /// Throws only where an endpoint for everyone asks for it, and then nobody gets in.
+    var actor: Actor {
+        get throws(Refusal) {
+            guard let caller else { throw .unauthenticated }
+            return caller
+        }
+    }
+
+    /// What the path has at a parameter.
+    ///
+    /// What cannot name anything is answered as what names nothing.
+    func path<Value>(_ name: String, _ read: (String) -> Value?) throws(Refusal) -> Value {
+        guard let value = parameters[name].flatMap(read) else { throw Refusal(.notFound) }
+        return value
+    }
+
+    /// The value of a name in the query, when it is given.
+    func query<Value>(_ name: String, _ read: (String) -> Value?) throws(Refusal) -> Value? {
+        guard let text = request.queryValues(name).first else { return nil }
+        guard let value = read(text) else {
+            throw .invalidQuery(name, operation.query.first { $0.name == name }?.explanation ?? "is malformed")
+        }
+        return value
+    }
+
+    /// The body, read strictly.
+    func json<Value: Decodable>(_ type: Value.Type = Value.self) throws(Refusal) -> Value {
+        guard let body = operation.takes else { throw Refusal(.internalError) }
+        try requireMediaType(body.mediaType)
+        var limits = JSONLimits()
+        limits.bodyBytes = body.maximumBytes
+        let value: JSONValue
+        do {
+            value = try JSONReader.read(request.body, limits: limits)
+        } catch {
+            throw error.code == .bodyLength
+                ? Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes)) : .malformedJSON(error)
+        }
+        do {
+            return try value.decode(type)
+        } catch {
+            throw .invalidBody(error)
+        }
+    }
+
+    /// The body as it came, when it is of the type that the operation takes.
+    func bytes() throws(Refusal) -> [UInt8] {
+        guard let body = operation.takes else { throw Refusal(.internalError) }
+        try requireMediaType(body.mediaType)
+        guard request.body.count <= body.maximumBytes else {
+            throw Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes))
+        }
+        return request.body
+    }
+
+    private func requireMediaType(_ expected: String) throws(Refusal) {
+        let given = request.headers["Content-Type"]?.split(separator: ";").first.map {
+            $0.lowercased().filter { !$0.isWhitespace }
+        }
+        guard given == expected else { throw .unsupportedMediaType(expected: expected) }
+    }
+}
+
+extension Response {
+    /// A message as JSON.
+    static func json(_ message: some Encodable, status: HTTPStatus = .ok) throws(JSONProblem) -> Response {
+        .json(JSONWriter.write(keepingOrder: try JSONValue.encoding(message)), status: status)
+    }
+}

@@ -1,0 +1,93 @@
+package import Care
+import StrictJSON
+
+/// What an endpoint promises: who may call it, what it takes, and everything that it may answer.
+///
+/// The service acts by it (roles, query, size of the body) and describes itself by it, so the two cannot part.
+package struct Operation: Sendable {
+    /// Whom an endpoint serves.
+    package enum Access: Hashable, Sendable {
+        /// Everybody, without a credential.
+        case everyone
+        case roles(Set<Role>)
+
+        /// Everybody with a credential.
+        package static var signedIn: Access { .roles(Set(Role.allCases)) }
+    }
+
+    /// The name by which programs know it, such as `putSponsor`.
+    package let id: String
+    /// One line for people.
+    package let summary: String
+    package let access: Access
+    /// What may stand in the query; anything else is refused, since a misspelt filter would answer another question.
+    package let query: [QueryParameter]
+    package let takes: Body?
+    package let gives: [Answer]
+    /// The problems that belong to it, beyond those that every endpoint may answer.
+    package let problems: [ProblemKind]
+
+    package init(
+        _ id: String, _ summary: String, for access: Access, query: [QueryParameter] = [], takes: Body? = nil,
+        gives: [Answer], problems: [ProblemKind] = []
+    ) {
+        self.id = id
+        self.summary = summary
+        self.access = access
+        self.query = query
+        self.takes = takes
+        self.gives = gives
+        self.problems = problems
+    }
+
+    /// One name in the query, given at most once.
+    package struct QueryParameter: Sendable {
+        package let name: String
+        package let schema: Schema
+        package let isRequired: Bool
+        package let explanation: String
+
+        package init(_ name: String, _ schema: Schema, isRequired: Bool = false, _ explanation: String) {
+            self.name = name
+            self.schema = schema
+            self.isRequired = isRequired
+            self.explanation = explanation
+        }
+    }
+
+    /// A body of a request.
+    package struct Body: Sendable {
+        package let mediaType: String
+        package let schema: Schema
+        /// 413 beyond it.
+        package let maximumBytes: Int
+
+        /// JSON; 1 MiB, the largest push, unless it says otherwise.
+        package static func json(_ schema: Schema, maximumBytes: Int = 1 << 20) -> Body {
+            Body(mediaType: "application/json", schema: schema, maximumBytes: maximumBytes)
+        }
+
+        package static func csv(maximumBytes: Int) -> Body {
+            Body(mediaType: "text/csv", schema: .string, maximumBytes: maximumBytes)
+        }
+    }
+
+    /// A successful answer.
+    package struct Answer: Sendable {
+        package let status: Int
+        package let schema: Schema?
+        package let explanation: String
+
+        package static func ok(_ schema: Schema, _ explanation: String) -> Answer {
+            Answer(status: 200, schema: schema, explanation: explanation)
+        }
+
+        package static func created(_ schema: Schema, _ explanation: String) -> Answer {
+            Answer(status: 201, schema: schema, explanation: explanation)
+        }
+
+        package static func noContent(_ explanation: String) -> Answer {
+            Answer(status: 204, schema: nil, explanation: explanation)
+        }
+    }
+}

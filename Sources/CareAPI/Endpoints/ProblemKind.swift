@@ -1,0 +1,51 @@
+/// One kind of problem that the API answers: what `type`, `title` and `status` are for all problems of the kind.
+package struct ProblemKind: Hashable, Sendable {
+    /// The last part of the problem's `type`.
+    package let slug: String
+    package let status: Int
+    package let title: String
+    /// What to do about it, where that is the same for all of the kind.
+    package let advice: String?
+
+    init(_ slug: String, _ status: Int, _ title: String, _ advice: String? = nil) {
+        self.slug = slug
+        self.status = status
+        self.title = title
+        self.advice = advice
+    }
+
+    static let unauthenticated = ProblemKind(
+        "unauthenticated", 401, "A credential is needed.", "Send an access token as Authorization: Bearer <token>.")
+    static let notAllowed = ProblemKind("not-allowed", 403, "This credential may not do this.")
+    static let notFound = ProblemKind("not-found", 404, "There is nothing at this address.")
+    static let invalidJSON = ProblemKind("invalid-json", 400, "The body is not well-formed JSON.")
+    static let invalidQuery = ProblemKind("invalid-query", 400, "The query is not what this address takes.")
+    static let invalidRequest = ProblemKind("invalid-request", 422, "The request breaks a rule.")
+    static let unsupportedMediaType = ProblemKind(
+        "unsupported-media-type", 415, "The body is of a type that this address does not take.")
+    static let contentTooLarge = ProblemKind("content-too-large", 413, "The body is too large.")
+    static let tooManyRequests = ProblemKind(
+        "too-many-requests", 429, "Too many requests of this kind.", "Wait as long as Retry-After says.")
+
+    static let internalError = ProblemKind("internal-error", 500, "The server failed to answer this request.")
+    static let unavailable = ProblemKind("unavailable", 503, "The server cannot take this request now.")
+
+    static let notConfirmed = ProblemKind(
+        "not-confirmed", 403, "Eligibility could not be confirmed.",
+        "Check number, name and birth date, or ask the sponsor.")
+    static let signInFailed = ProblemKind("sign-in-failed", 401, "Login or password is wrong.")
+    static let tooManyTries = ProblemKind(
+        "too-many-tries", 429, "Too many tries to sign in.", "Wait as long as Retry-After says.")
+    static let sessionEnded = ProblemKind("session-ended", 401, "The session has ended.", "Sign in or enrol again.")
+    static let noPlan = ProblemKind("no-plan", 404, "There is no such plan revision.")
+    static let planRefused = ProblemKind("plan-refused", 422, "The plan cannot be prescribed as it is.")
+    static let baseMoved = ProblemKind(
+        "base-moved", 409, "Another revision was made meanwhile.", "Read the current one and propose on its number.")
+    static let notLicensed = ProblemKind(
+        "not-licensed", 422, "There is no licence or compact privilege in the member's state.")
+    static let taken = ProblemKind("taken", 409, "The id or name is taken by something else.")
+    static let cursorInvalid = ProblemKind(
+        "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
+    static let schemaUnknown = ProblemKind(
+        "schema-unknown", 400, "The version of the sync messages is not known here.", "Update the app.")
+}

@@ -1,0 +1,107 @@
+import Care
+import CareServices
+import HTTPMessages
+import StrictJSON
+
+/// A problem with the headers that belong to it.
+struct Refusal: Error {
+    var problem: Problem
+    var headers: HTTPHeaders
+
+    init(problem: Problem, headers: HTTPHeaders = [:]) {
+        self.problem = problem
+        self.headers = headers
+    }
+
+    var response: Response { .problem(problem, headers: headers) }
+}
+
+extension Refusal {
+    /// A kind of problem, with what is true of this one.
+    init(
+        _ kind: ProblemKind, detail: String? = nil, faults: [Problem.Fault] = [],
+        members: [String: Problem.Value] = [:], headers: HTTPHeaders = [:]
+    ) {
+        self.init(
+            problem: Problem(
+                kind.slug, HTTPStatus(kind.status), title: kind.title, detail: detail ?? kind.advice, faults: faults,
+                members: members),
+            headers: headers)
+    }
+
+    static var unauthenticated: Refusal {
+        Refusal(.unauthenticated, headers: ["WWW-Authenticate": #"Bearer realm="soleus""#])
+    }
+
+    /// The token is not one, or no longer.
+    static var tokenInvalid: Refusal {
+        Refusal(
+            .unauthenticated, detail: "The access token is unknown, expired or revoked.",
+            headers: ["WWW-Authenticate": #"Bearer realm="soleus", error="invalid_token""#])
+    }
+
+    static var notAllowed: Refusal { Refusal(.notAllowed) }
+
+    static func unsupportedMediaType(expected: String) -> Refusal {
+        Refusal(
+            .unsupportedMediaType, detail: "Send the body with Content-Type: \(expected).",
+            headers: ["Accept-Post": expected])
+    }
+
+    static func malformedJSON(_ problem: JSONProblem) -> Refusal {
+        var members: [String: Problem.Value] = [
+            "code": .string(problem.code.rawValue), "pointer": .string(problem.pointer),
+        ]
+        if let offset = problem.offset { members["offset"] = .integer(offset) }
+        return Refusal(.invalidJSON, detail: problem.message, members: members)
+    }
+
+    /// The JSON is well formed, and not what the operation takes.
+    static func invalidBody(_ problem: JSONProblem) -> Refusal {
+        Refusal(
+            .invalidRequest,
+            faults: [.init(pointer: problem.pointer, code: problem.code.rawValue, detail: problem.message)])
+    }
+
+    static func invalidQuery(_ name: String, _ explanation: String) -> Refusal {
+        Refusal(.invalidQuery, detail: "\(name): \(explanation)", members: ["parameter": .string(name)])
+    }
+
+    /// Worth a later try; clients that are turned away together do not come back together.
+    static func unavailable(_ detail: String) -> Refusal {
+        Refusal(.unavailable, detail: detail, headers: ["Retry-After": String(Int.random(in: 1...5))])
+    }
+
+    static func tooManyRequests(retryAfterSeconds: Int) -> Refusal {
+        Refusal(.tooManyRequests, headers: ["Retry-After": String(max(1, retryAfterSeconds))])
+    }
+}
+
+extension Refusal {
+    /// A use case's refusal, as HTTP has it.
+    init(refused error: CareError) {
+        switch error {
+        case .notFound: self.init(.notFound)
+        case .notAllowed: self = .notAllowed
+        case .invalid(let violations): self.init(.invalidRequest, faults: violations.map(Problem.Fault.init))
+        case .notConfirmed: self.init(.notConfirmed)
+        case .signInFailed: self.init(.signInFailed)
+        case .tooManyTries(let seconds):
+            self.init(.tooManyTries, headers: ["Retry-After": String(max(1, seconds))])
+        case .sessionEnded: self.init(.sessionEnded)
+        case .noPlan: self.init(.noPlan)
+        case .planRefused(let violations): self.init(.planRefused, faults: violations.map(Problem.Fault.init))
+        case .baseMoved(let current): self.init(.baseMoved, members: ["current": .integer(current)])
+        case .notLicensed(let state): self.init(.notLicensed, members: ["state": .string(state.description)])
+        case .taken: self.init(.taken)
+        case .cursorInvalid: self.init(.cursorInvalid)
+        case .schemaUnknown: self.init(.schemaUnknown)
+        }
+    }
+}
+
+extension Problem.Fault {
+    fileprivate init(_ violation: FieldViolation) {
+        self.init(pointer: violation.pointer, code: "field.value", detail: violation.message)
+    }
+}

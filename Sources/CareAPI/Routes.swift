@@ -1,0 +1,66 @@
+package import HTTPMessages
+
+/// Every route of the service: read it as the table of contents.
+package enum Routes {
+    /// The routes in the order of the API's description, which is the first of them.
+    package static func all(_ services: Services, limits: APILimits) -> [Route<Endpoint>] {
+        let identity = IdentityEndpoints(identity: services.identity, limits: limits)
+        let enrolment = EnrolmentEndpoints(enrolment: services.enrolment, limits: limits)
+        let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
+        let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
+        let rosters = RosterEndpoints(rosters: services.rosters)
+        let coverage = CoverageEndpoints(coverage: services.coverage)
+        let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
+        let plans = PlanEndpoints(plans: services.plans)
+        let history = HistoryEndpoints(history: services.history)
+        let catalog = CatalogEndpoints(catalog: services.catalog)
+        let sync = SyncEndpoints(push: services.push, pull: services.pull)
+
+        return describing([
+            Route(.post, "/v1/eligibility/self-check", enrolment.selfCheck),
+            Route(.post, "/v1/enrolments", enrolment.enrol),
+
+            Route(.post, "/v1/sessions", identity.signIn),
+            Route(.post, "/v1/sessions/refresh", identity.refreshSession),
+            Route(.delete, "/v1/sessions/current", identity.signOut),
+            Route(.get, "/v1/me", identity.me),
+
+            Route(.get, "/v1/sponsors", sponsors.list),
+            Route(.put, "/v1/sponsors/{sponsor}", sponsors.put),
+            Route(.post, "/v1/sponsors/{sponsor}/credentials", sponsors.issueCredential),
+            Route(.post, "/v1/sponsors/{sponsor}/loads", rosters.load),
+            Route(.get, "/v1/sponsors/{sponsor}/loads", rosters.list),
+            Route(.get, "/v1/sponsors/{sponsor}/loads/{load}", rosters.show),
+            Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
+
+            Route(.get, "/v1/practitioners", identity.listPractitioners),
+            Route(.put, "/v1/practitioners/{login}", identity.putPractitioner),
+
+            Route(.get, "/v1/members", careTeam.searchMembers),
+            Route(.put, "/v1/members/{member}/care-team/{practitioner}", careTeam.putPlace),
+            Route(.delete, "/v1/members/{member}/care-team/{practitioner}", careTeam.endPlace),
+            Route(.post, "/v1/members/{member}/devices/{device}/revocation", careTeam.revokeDevice),
+
+            Route(.get, "/v1/panel", monitoring.panel),
+            Route(.get, "/v1/members/{member}", monitoring.member),
+            Route(.get, "/v1/members/{member}/trend", monitoring.trend),
+            Route(.get, "/v1/members/{member}/history", history.history),
+            Route(.get, "/v1/members/{member}/plan", plans.plan),
+            Route(.get, "/v1/members/{member}/plan/revisions", plans.revisions),
+            Route(.post, "/v1/members/{member}/plan/revisions", plans.propose),
+
+            Route(.get, "/v1/catalog", catalog.listing),
+            Route(.get, "/v1/catalog/exercises/{exercise}", catalog.exercise),
+            Route(.get, "/v1/catalog/templates/{template}", catalog.template),
+
+            Route(.post, "/v1/sync/push", sync.pushMutations),
+            Route(.post, "/v1/sync/pull", sync.pullPages),
+        ])
+    }
+
+    /// Puts the description of the routes, itself included, in front of them.
+    private static func describing(_ routes: [Route<Endpoint>]) -> [Route<Endpoint>] {
+        let description = Route(.get, "/openapi.json", Endpoint.description(of: routes))
+        return [description] + routes
+    }
+}

@@ -1,0 +1,70 @@
+import Care
+import ChartSync
+
+extension Schema {
+    static let mutation = object(
+        .required("seq", integer(1...1 << 53).explained("1 for a device's first on a chart, without gaps.")),
+        .required("kind", string.explained("A `RowKind`; one that only a newer version knows is quarantined.")),
+        .required("op", string.explained("`insert`, `update` or `delete`.")), .required("row", uuid),
+        .optional("base", integer(from: 0).explained("The version of the row that the author had before them.")),
+        .optional("body", any.explained("The whole row, or the changed fields; null clears a field."))
+    ).named("Mutation")
+    static let pushRequest = object(
+        .required("device", uuid), .required("schema", integer(from: 1)), .required("clientTime", instant),
+        .required(
+            "charts",
+            array(
+                object(
+                    .required("chart", uuid),
+                    .required("mutations", array(mutation, 1, atMost: Int64(PushRequest.maximumMutations)))
+                ).named("PushSlice"), 1))
+    ).named("PushRequest")
+    static let outcome = object(
+        .required("seq", integer(from: 1)), .required("status", choice(Outcome.Status.self)),
+        .required("version", integer(from: 1)), .optional("reason", choice(SetAsideReason.self)),
+        .optional("detail", object(.required("pointer", string), .required("message", string)).named("FieldViolation"))
+    ).named("Outcome")
+    static let pushAnswer = object(
+        .required(
+            "charts",
+            array(
+                object(
+                    .required("chart", uuid), .optional("epoch", uuid), .required("lastSeq", integer(from: 0)),
+                    .required("outcomes", array(outcome)), .optional("problem", choice(SliceProblem.self))
+                ).named("SliceAnswer")))
+    ).named("PushAnswer")
+
+    static let pullRequest = object(
+        .required("device", uuid), .required("schema", integer(from: 1)),
+        .optional("cursor", string.explained("Of the last answer; absent the first time.")),
+        .optional(
+            "limit", integer(Int64(PullRequest.limits.lowerBound)...Int64(PullRequest.limits.upperBound)))
+    ).named("PullRequest")
+    static let pullAnswer = object(
+        .required(
+            "pages",
+            array(
+                object(
+                    .required("scope", text(pattern: "^(catalog|chart:[0-9a-f-]{36})$")), .required("epoch", uuid),
+                    .required("from", integer(from: 0)), .required("to", integer(from: 0)),
+                    .required("rebase", boolean.explained("Replace the copy; unsent mutations stay.")),
+                    .required("consistent", boolean), .optional("ackedSeq", integer(from: 0)),
+                    .required(
+                        "rows",
+                        array(
+                            object(
+                                .required("kind", string), .required("id", string),
+                                .required("version", integer(from: 1)), .required("body", any)
+                            ).named("WireRow"))),
+                    .required(
+                        "deleted",
+                        array(
+                            object(
+                                .required("kind", string), .required("id", string),
+                                .required("version", integer(from: 1))
+                            ).named("Tombstone"))),
+                    .optional("checksum", text(pattern: "^[0-9a-f]{32}$"))
+                ).named("ScopePage"))),
+        .required("cursor", string), .required("more", boolean), .required("nextPollSeconds", integer(from: 0))
+    ).named("PullAnswer")
+}

@@ -1,0 +1,84 @@
+import Care
+import CareServices
+import Credentials
+import Foundation
+package import Logging
+import Postgres
+
+/// What only somebody with the owner's database may do: schema, catalog, the first operator.
+package struct OwnerCommands: Sendable {
+    private let settings: OwnerSettings
+    private let logger: Logger
+
+    package init(_ settings: OwnerSettings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Brings the schema up to this program's; one line for each migration that was applied.
+    package func migrate() async throws -> [String] {
+        let migrator = try Migrator(
+            directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
+        return try await withDatabase { database in
+            let applied = try await migrator.migrate(database)
+            return applied.isEmpty
+                ? ["The schema is current: \(migrator.migrations.count) migrations."]
+                : applied.map { "applied \($0.fileName)" }
+        }
+    }
+
+    /// Publishes the files of a folder; one line for each piece of content.
+    package func loadContent(from directory: String, dryRun: Bool) async throws -> [String] {
+        try await withDatabase { database in
+            let changes = try await CatalogLoader(database: database)
+                .load(URL(filePath: directory, directoryHint: .isDirectory), dryRun: dryRun)
+            let changed = changes.filter { $0.action != .unchanged }
+            return changed.map(\.description) + [
+                "\(changed.count) of \(changes.count) changed\(dryRun ? " (dry run)" : "")."
+            ]
+        }
+    }
+
+    /// Makes an operator; the password is made up, and returned, when none is given.
+    ///
+    /// - Throws: `CommandProblem` for a login or password that cannot be one, or a login that exists.
+    package func addOperator(login: String, name: String, password: String?) async throws -> String? {
+        guard let label = Label(name) else { throw CommandProblem("The name must be one line of 1 to 200 bytes.") }
+        let generated = password == nil ? Self.randomPassword() : nil
+        let chosen = password ?? generated ?? ""
+        try await withDatabase { database in
+            let identity = IdentityService(database: database, hasher: PasswordHasher(), now: { .now })
+            do {
+                try await identity.makeOperator(login: login, name: label, password: chosen)
+            } catch CareError.taken {
+                throw CommandProblem("There is an account with the login \(login) already.")
+            } catch CareError.invalid(let violations) {
+                throw CommandProblem(
+                    violations.map { "\($0.pointer.dropFirst()) \($0.message)" }.joined(separator: "\n"))
+            }
+        }
+        return generated
+    }
+
+    /// 24 characters of 32 that cannot be mistaken for one another: 120 bits.
+    private static func randomPassword() -> String {
+        let alphabet = Array("abcdefghijkmnpqrstuvwxyz23456789")
+        var generator = SystemRandomNumberGenerator()
+        return String((0..<24).map { _ in alphabet[Int(generator.next(upperBound: UInt(alphabet.count)))] })
+    }
+
+    private func withDatabase<Value>(_ body: (Database) async throws -> Value) async throws -> Value {
+        let database = try Database(settings.database, logger: logger)
+        let outcome: Result<Value, any Error>
+        do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
+        await database.close()
+        return try outcome.get()
+    }
+}
+
+/// A command's failure, in words for whoever typed it.
+package struct CommandProblem: Error, Hashable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,76 @@
+import CareServices
+import Foundation
+package import Logging
+import Postgres
+
+/// Looks at everything that serving needs, and says what is wrong with it.
+package enum ServiceCheck {
+    /// One thing that was looked at.
+    package struct Finding: Hashable, Sendable, CustomStringConvertible {
+        package let subject: String
+        /// Nil when all is well.
+        package let problem: String?
+
+        package var description: String { problem.map { "problem  \(subject): \($0)" } ?? "ok       \(subject)" }
+    }
+
+    package static func run(_ settings: ServiceSettings, logger: Logger) async -> [Finding] {
+        var findings = [Finding(subject: "settings", problem: nil)]
+        for (subject, configuration, role) in [
+            ("database", settings.database, "soleus_care"),
+            ("eligibility database", settings.eligibilityDatabase, "soleus_eligibility"),
+        ] {
+            let database: Database
+            do {
+                database = try Database(configuration, logger: logger)
+            } catch {
+                findings.append(Finding(subject: subject, problem: error.description))
+                continue
+            }
+            findings += await look(at: database, subject, role: role, settings, logger)
+            await database.close()
+        }
+        return findings
+    }
+
+    private static func look(
+        at database: Database, _ subject: String, role expected: String, _ settings: ServiceSettings, _ logger: Logger
+    ) async -> [Finding] {
+        func finding(_ subject: String, _ work: () async throws -> String?) async -> Finding {
+            do {
+                return Finding(subject: subject, problem: try await work())
+            } catch {
+                return Finding(subject: subject, problem: "\(error)")
+            }
+        }
+        let reached = await finding("\(subject): reached") {
+            try await database.ping(timeout: .seconds(3))
+            return nil
+        }
+        guard reached.problem == nil else { return [reached] }
+        return [
+            reached,
+            await finding("\(subject): role") {
+                let (role, isFree) = try await database.perform(.readOnly, RoleStatements.current.only())
+                if isFree { return "\(role) may pass by row-level security; connect as \(expected)" }
+                return role == expected ? nil : "connected as \(role), not as \(expected)"
+            },
+            await finding("\(subject): schema") {
+                let migrator = try Migrator(
+                    directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
+                try await migrator.verify(database)
+                return nil
+            },
+        ]
+    }
+}
+
+/// Questions about the role of a connection.
+enum RoleStatements {
+    static let current = Statement(
+        """
+        SELECT rolname::text, rolsuper OR rolbypassrls OR EXISTS (
+            SELECT FROM pg_class WHERE relname = 'chart' AND relowner = pg_roles.oid
+        ) FROM pg_roles WHERE rolname = current_user
+        """, gives: Types(String.self, Bool.self))
+}

@@ -1,1 +1,0 @@
-// SoleusRuntime begins here.
