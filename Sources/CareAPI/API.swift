@@ -76,12 +76,12 @@ package struct API: Sendable {
     private func refusal(for error: any Error, operation: Operation, request: Request) -> Refusal {
         switch error {
         case let refusal as Refusal: return refusal
-        case let problem as Problem: return Refusal(problem)
+        case let problem as Problem: return Refusal(problem: problem)
         case is CancellationError: return .unavailable("The request was given up.")
         default: break
         }
         switch ServiceFailure(error) {
-        case .refused(let error): return Refusal(error)
+        case .refused(let error): return Refusal(refused: error)
         case .abandoned: return .unavailable("The request was given up.")
         case .unavailable(let detail, let facts):
             log(.warning, "the service could not answer for now", facts, operation, request)

@@ -49,7 +49,7 @@ struct Call: Sendable {
             value = try JSONReader.read(request.body, limits: limits)
         } catch {
             throw error.code == .bodyLength
-                ? Refusal(.contentTooLarge(limitBytes: body.maximumBytes)) : .malformedJSON(error)
+                ? Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes)) : .malformedJSON(error)
         }
         do {
             return try value.decode(type)
@@ -63,7 +63,7 @@ struct Call: Sendable {
         guard let body = operation.takes else { throw Refusal(.internalError) }
         try requireMediaType(body.mediaType)
         guard request.body.count <= body.maximumBytes else {
-            throw Refusal(.contentTooLarge(limitBytes: body.maximumBytes))
+            throw Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes))
         }
         return request.body
     }

@@ -1,5 +1,5 @@
-import CareMessages
 import Care
+import CareMessages
 
 /// Lists travel in an object, so that a list can be given company later without breaking those who read it.
 struct Sponsors: Encodable {

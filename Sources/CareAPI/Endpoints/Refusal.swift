@@ -8,7 +8,7 @@ struct Refusal: Error {
     var problem: Problem
     var headers: HTTPHeaders
 
-    init(_ problem: Problem, headers: HTTPHeaders = [:]) {
+    init(problem: Problem, headers: HTTPHeaders = [:]) {
         self.problem = problem
         self.headers = headers
     }
@@ -23,7 +23,7 @@ extension Refusal {
         members: [String: Problem.Value] = [:], headers: HTTPHeaders = [:]
     ) {
         self.init(
-            Problem(
+            problem: Problem(
                 kind.slug, HTTPStatus(kind.status), title: kind.title, detail: detail ?? kind.advice, faults: faults,
                 members: members),
             headers: headers)
@@ -79,7 +79,7 @@ extension Refusal {
 
 extension Refusal {
     /// A use case's refusal, as HTTP has it.
-    init(_ error: CareError) {
+    init(refused error: CareError) {
         switch error {
         case .notFound: self.init(.notFound)
         case .notAllowed: self = .notAllowed

@@ -39,7 +39,9 @@ struct EnrolmentEndpoints {
             Operation(
                 "enrol", "Makes a person on a roster a member, and this device theirs.", for: .everyone,
                 takes: .json(.enrolment),
-                gives: [.created(.enrolmentAnswer, "The member; a repeat with the same device and key is answered alike.")],
+                gives: [
+                    .created(.enrolmentAnswer, "The member; a repeat with the same device and key is answered alike.")
+                ],
                 problems: [.notConfirmed, .tooManyRequests])
         ) { [enrolment, limits, count] call in
             let application: Enrolment = try call.json()

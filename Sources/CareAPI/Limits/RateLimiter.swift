@@ -41,7 +41,8 @@ final class RateLimiter: Sendable {
     private func makeRoom(in buckets: inout [String: Bucket], _ now: ContinuousClock.Instant) {
         buckets = buckets.filter { filled($0.value, now).tokens < Double(limit.burst) }
         guard buckets.count >= maximumBuckets else { return }
-        let kept = buckets.sorted { filled($0.value, now).tokens < filled($1.value, now).tokens }.prefix(maximumBuckets / 2)
+        let kept = buckets.sorted { filled($0.value, now).tokens < filled($1.value, now).tokens }.prefix(
+            maximumBuckets / 2)
         buckets = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
     }
 }

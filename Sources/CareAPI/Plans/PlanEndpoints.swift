@@ -10,7 +10,8 @@ struct PlanEndpoints {
     var plan: Endpoint {
         Endpoint(
             Operation(
-                "plan", "Shows the latest revision of a plan, or an earlier one.", for: .roles([.practitioner, .member]),
+                "plan", "Shows the latest revision of a plan, or an earlier one.",
+                for: .roles([.practitioner, .member]),
                 query: [.init("revision", .integer(1...Int64(Int32.max)), "a whole number from 1")],
                 gives: [.ok(.planAnswer, "The revision.")], problems: [.noPlan])
         ) { [plans] call in

@@ -22,7 +22,8 @@ package struct LogLine: LogHandler {
 
     package func log(event: LogEvent) {
         let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        var line = "\(Date.now.formatted(.iso8601.time(includingFractionalSeconds: true))) level=\(event.level.rawValue)"
+        var line =
+            "\(Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))) level=\(event.level.rawValue)"
         line += " message=\(Self.quoted("\(event.message)"))"
         for (name, value) in facts.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(Self.quoted("\(value)"))" }
         // Whoever reads the log has gone: there is nobody left to tell.
@@ -32,7 +33,8 @@ package struct LogLine: LogHandler {
     /// The text as it is when it is one plain word, else in quotation marks with everything escaped that could mislead.
     static func quoted(_ text: String) -> String {
         let isPlain =
-            !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D && $0 != 0x5C }
+            !text.isEmpty
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D && $0 != 0x5C }
         guard !isPlain else { return text }
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -41,7 +43,8 @@ package struct LogLine: LogHandler {
                 quoted += "\\"
                 quoted.unicodeScalars.append(scalar)
             case "\n": quoted += "\\n"
-            case _ where scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029:
+            case _
+            where scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029:
                 quoted += "\\u{\(String(scalar.value, radix: 16))}"
             default: quoted.unicodeScalars.append(scalar)
             }

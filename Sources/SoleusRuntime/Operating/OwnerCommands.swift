@@ -33,7 +33,9 @@ package struct OwnerCommands: Sendable {
             let changes = try await CatalogLoader(database: database)
                 .load(URL(filePath: directory, directoryHint: .isDirectory), dryRun: dryRun)
             let changed = changes.filter { $0.action != .unchanged }
-            return changed.map(\.description) + ["\(changed.count) of \(changes.count) changed\(dryRun ? " (dry run)" : "")."]
+            return changed.map(\.description) + [
+                "\(changed.count) of \(changes.count) changed\(dryRun ? " (dry run)" : "")."
+            ]
         }
     }
 
@@ -51,7 +53,8 @@ package struct OwnerCommands: Sendable {
             } catch CareError.taken {
                 throw CommandProblem("There is an account with the login \(login) already.")
             } catch CareError.invalid(let violations) {
-                throw CommandProblem(violations.map { "\($0.pointer.dropFirst()) \($0.message)" }.joined(separator: "\n"))
+                throw CommandProblem(
+                    violations.map { "\($0.pointer.dropFirst()) \($0.message)" }.joined(separator: "\n"))
             }
         }
         return generated

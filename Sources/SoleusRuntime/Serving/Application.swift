@@ -61,7 +61,11 @@ package struct Application: Sendable {
         let port = try server.start()
         health.isServing = true
         logger.notice(
-            "serving", metadata: ["port": "\(port)", "health_port": "\(healthPort)", "pid": "\(ProcessInfo.processInfo.processIdentifier)"])
+            "serving",
+            metadata: [
+                "port": "\(port)", "health_port": "\(healthPort)",
+                "pid": "\(ProcessInfo.processInfo.processIdentifier)",
+            ])
         return Ports(service: port, health: healthPort)
     }
 

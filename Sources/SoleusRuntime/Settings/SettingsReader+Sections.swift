@@ -7,7 +7,10 @@ import Postgres
 extension SettingsReader {
     /// How much is logged: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`; `info` unless set.
     package mutating func logLevel() -> Logger.Level {
-        value("logLevel", default: .info, "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))") {
+        value(
+            "logLevel", default: .info,
+            "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+        ) {
             Logger.Level(rawValue: $0.lowercased())
         }
     }
@@ -39,7 +42,8 @@ extension SettingsReader {
     }
 
     private mutating func database(_ name: String, role: String, connections: Int) -> DatabaseConfiguration {
-        let conninfo = required(name, "how to connect as \(role), such as host=/run/postgresql dbname=soleus user=\(role)")
+        let conninfo = required(
+            name, "how to connect as \(role), such as host=/run/postgresql dbname=soleus user=\(role)")
         var configuration = DatabaseConfiguration(conninfo: conninfo, maximumSessions: connections)
         configuration.applicationName = "soleusd"
         return configuration
@@ -61,7 +65,8 @@ extension SettingsReader {
     private mutating func address(
         _ name: String, default fallback: HTTPServerConfiguration.Address
     ) -> HTTPServerConfiguration.Address {
-        value(name, default: fallback, "must be like 127.0.0.1:8080, [::1]:8080 or unix:/run/soleus/http.sock") { text in
+        value(name, default: fallback, "must be like 127.0.0.1:8080, [::1]:8080 or unix:/run/soleus/http.sock") {
+            text in
             if text.hasPrefix("unix:/") { return .unixSocket(path: String(text.dropFirst(5))) }
             guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
                 (0...65_535).contains(port)
@@ -86,7 +91,8 @@ extension SettingsReader {
     }
 
     private mutating func cursorKey() -> [UInt8] {
-        let path = required("cursorKeyFile", "a file with 32 random bytes in hexadecimal, such as `openssl rand -hex 32` prints")
+        let path = required(
+            "cursorKeyFile", "a file with 32 random bytes in hexadecimal, such as `openssl rand -hex 32` prints")
         guard !path.isEmpty else { return [] }
         let text: String
         do {
@@ -98,7 +104,8 @@ extension SettingsReader {
         guard let key = Self.bytes(hexadecimal: text.trimmingCharacters(in: .whitespacesAndNewlines)),
             key.count >= Seal.keyByteCountMinimum
         else {
-            problem("cursorKeyFile", "names \(path), which does not hold \(Seal.keyByteCountMinimum) bytes in hexadecimal")
+            problem(
+                "cursorKeyFile", "names \(path), which does not hold \(Seal.keyByteCountMinimum) bytes in hexadecimal")
             return []
         }
         return key
