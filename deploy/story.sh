@@ -98,6 +98,14 @@ offline() {
     step "The phone takes the plan, and then has no network"
     show soleus device sync --device "$DEVICE"
     show soleus device plan --device "$DEVICE"
+    tell "$FIRST enters how the runs of the past days hurt, so that Pat sees where this begins."
+    local ago pain
+    for ago in 6:6 4:5 2:5 1:4; do
+        pain=${ago#*:}
+        show soleus device log check-in --device "$DEVICE" --about during --pain "$pain" \
+            --at "$(date -u -d "${ago%:*} days ago 17:00" +%FT%TZ)"
+    done
+    show soleus device sync --device "$DEVICE"
     tell "From here the server is out of reach for the phone. $FIRST exercises, runs and reports pain all the same; the" \
         "phone keeps everything in its own store."
     show soleus device log session --device "$DEVICE" --as-prescribed --effort 5 --pain 2
@@ -204,7 +212,7 @@ write_summary() {
             printf "  SOLEUS_PROFILE=pt soleus plan edit %s\n" "$(typed "$MEMBER")"
             printf "  SOLEUS_PROFILE=pt soleus trend %s\n" "$(typed "$MEMBER")"
             printf '  soleus device log check-in --device %s --about now --pain 1 && soleus device sync --device %s\n' "$DEVICE" "$DEVICE"
-            printf '  SOLEUS_PROFILE=acme soleus roster list\n'
+            printf '  SOLEUS_PROFILE=acme soleus roster list --sponsor acme-outdoor\n'
             printf '  soleus --help\n'
         } >"$STORY/summary"
     )

@@ -5,7 +5,7 @@ import ChartSync
 import Postgres
 import Testing
 
-@Suite struct `Row-level security` {
+@Suite struct `The rows of a chart` {
     static let tables = [
         "chart", "commit_entry", "device_progress", "plan_revision", "plan_item", "plan_modification", "session_log",
         "session_item", "session_set", "check_in", "shoe", "run_log", "set_aside", "tombstone", "member", "device",
@@ -38,7 +38,7 @@ import Testing
         return (phone, lead)
     }
 
-    @Test func `shows a chart to its member and their care team, and to nobody else`() async throws {
+    @Test func `are seen by its member and their care team, and by nobody else`() async throws {
         try await withClinic { clinic in
             let (phone, lead) = try await fullChart(clinic)
             let (other, otherLead) = try await fullChart(clinic)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `lets nobody write into somebody else's chart`() async throws {
+    @Test func `are written by nobody else`() async throws {
         try await withClinic { clinic in
             let (phone, _) = try await fullChart(clinic)
             let other = try await clinic.addMember()
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func `lets the service add to the ledger, and never change it`() async throws {
+    @Test func `that are the ledger can be added to by the service, and never changed`() async throws {
         try await withClinic { clinic in
             let (phone, _) = try await fullChart(clinic)
             for command in [
