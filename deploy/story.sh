@@ -212,7 +212,7 @@ write_summary() {
             printf "  SOLEUS_PROFILE=pt soleus plan edit %s\n" "$(typed "$MEMBER")"
             printf "  SOLEUS_PROFILE=pt soleus trend %s\n" "$(typed "$MEMBER")"
             printf '  soleus device log check-in --device %s --about now --pain 1 && soleus device sync --device %s\n' "$DEVICE" "$DEVICE"
-            printf '  SOLEUS_PROFILE=acme soleus roster list\n'
+            printf '  SOLEUS_PROFILE=acme soleus roster list --sponsor acme-outdoor\n'
             printf '  soleus --help\n'
         } >"$STORY/summary"
     )

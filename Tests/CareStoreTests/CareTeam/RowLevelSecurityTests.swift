@@ -7,7 +7,7 @@ import Postgres
 import TestPostgres
 import Testing
 
-@Suite struct `Row-level security` {
+@Suite struct `The second lock, table by table` {
     /// The tables in which a row belongs to one member.
     private static let memberTables = Statement(
         """
