@@ -23,16 +23,15 @@ struct PanelCommand: AsyncParsableCommand {
 
     static func table(_ panel: Panel) -> TextTable {
         var table = TextTable([
-            .init("MEMBER", yields: true), .init("PROGRAM", yields: true), .init("PLAN", .right), .init("DONE", .right),
-            .init("PAIN", .right), .init("LOGGED"), .init("SYNCED"), .init("ROLE"), .init("IN"),
+            .init("MEMBER", cuts: true), .init("PROGRAM", cuts: true), .init("PLAN", .right), .init("DONE", .right),
+            .init("PAIN", .right), .init("LOGGED"), .init("SYNCED"),
         ])
         for row in panel.members {
             table.add([
                 row.name, row.program?.description ?? "–",
                 row.planRevision.map(String.init) ?? "–", row.adherencePercent.map { "\($0)%" } ?? "–",
                 row.lastPain.map { String($0.rawValue) } ?? "–", row.lastLoggedOn?.description ?? "–",
-                row.lastSyncAt.map { String($0.description.prefix(10)) } ?? "–", row.role.rawValue,
-                row.state.description,
+                row.lastSyncAt.map { String($0.description.prefix(10)) } ?? "–",
             ])
         }
         return table

@@ -43,6 +43,21 @@ func printable(_ text: String) -> String {
     return String(view)
 }
 
+/// The longest beginning of the text that fits, with `…` where something was cut off.
+func fitted(_ text: String, to width: Int) -> String {
+    guard displayWidth(of: text) > width else { return text }
+    guard width > 0 else { return "" }
+    var result = ""
+    var used = 0
+    for character in text {
+        let columns = displayWidth(of: character)
+        if used + columns > width - 1 { break }
+        result.append(character)
+        used += columns
+    }
+    return result + "…"
+}
+
 /// The text in lines of at most `width` columns, broken between words; a word that is too long stays whole.
 ///
 /// Lines after the first begin with `indent` columns of space, which count.

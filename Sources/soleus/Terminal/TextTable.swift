@@ -9,12 +9,15 @@ struct TextTable {
         var heading: String
         var alignment = Alignment.left
         /// Whether this column gives way when the table is too wide.
-        var yields = false
+        var yields: Bool
+        /// Whether a cell that is too long is cut, for tables that are one line a row; else it goes on in the next line.
+        var cuts: Bool
 
-        init(_ heading: String, _ alignment: Alignment = .left, yields: Bool = false) {
+        init(_ heading: String, _ alignment: Alignment = .left, yields: Bool = false, cuts: Bool = false) {
             self.heading = heading
             self.alignment = alignment
-            self.yields = yields
+            self.yields = yields || cuts
+            self.cuts = cuts
         }
     }
 
@@ -35,12 +38,15 @@ struct TextTable {
 
     /// Lines of at most `width` columns where the columns that give way allow it, with the headings above.
     ///
-    /// A cell that is too long goes on in the next line, under itself: nothing is cut off, since what does not fit is as
-    /// often as not what somebody was looking for.
+    /// A cell that is too long goes on in the next line, under itself, unless its column says otherwise: what does not fit is
+    /// as often as not what somebody was looking for.
     func lines(width: Int) -> [String] {
         let widths = fittedWidths(width)
         return ([columns.map(\.heading)] + rows).flatMap { cells in
-            let pieces = zip(cells, widths).map { brokenLines(of: $0, to: $1) }
+            let pieces = columns.indices.map { index in
+                columns[index].cuts
+                    ? [fitted(cells[index], to: widths[index])] : brokenLines(of: cells[index], to: widths[index])
+            }
             return (0..<(pieces.map(\.count).max() ?? 0)).map { index in
                 line(pieces.map { index < $0.count ? $0[index] : "" }, widths)
             }
