@@ -108,11 +108,15 @@ let package = Package(
         tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["soleus", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
+            dependencies: ["soleus", "soleusd", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
             path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(
-            name: "ProcessTests", dependencies: ["soleus", "soleusd", "TestPostgres"], swiftSettings: settings),
+            name: "ProcessTests",
+            dependencies: [
+                "soleus", "soleusd", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # The story's steps, in order. Sourced by deploy/story, never run.
 
+# Where the members of the story live; a plan's first day is a day there.
+readonly ZONE=America/Denver
+
 # Sets the person of this playing: subscribers of the roster who are covered today, whose row has no fault, and who live
 # where our PT is licensed, one after another, so that every playing enrols someone new.
 choose_person() {
@@ -67,22 +70,26 @@ enrolment() {
         "$(milliseconds soleus eligibility self --number "$NUMBER" --first-name "$FIRST" --last-name "$LAST" --birth-date 1970-01-01)"
     tell "The same holds for enrolling. With the right answers $FIRST becomes a member, and the phone gets a credential."
     show -s 3 soleus device enrol --device "$DEVICE-stranger" --number "$NUMBER" --first-name "$FIRST" --last-name "$LAST" \
-        --birth-date 1970-01-01 --state CO --time-zone America/Denver
+        --birth-date 1970-01-01 --state CO --time-zone "$ZONE"
     show soleus device enrol --device "$DEVICE" --number "$NUMBER" --first-name "$FIRST" --last-name "$LAST" \
-        --birth-date "$BIRTH" --state CO --time-zone America/Denver
+        --birth-date "$BIRTH" --state CO --time-zone "$ZONE"
 }
 
 first_plan() {
     step "A PT joins the care team and assigns a plan"
-    tell "The operator enters Pat Morgan, who is licensed in Colorado, and puts Pat on the care team of $MEMBER."
+    tell "The operator enters Pat Morgan, who is licensed in Colorado, and puts Pat on the care team of $MEMBER." \
+        "Robin Ames, who reviews content, gets a login too, and sees no chart."
     password "$SECRETS/$PT"
     show -p operator soleus practitioner add "$PT" --name 'Pat Morgan' --credential DPT \
         --licence CO:license:PT-1234:2024-01-01:2031-12-31 --password-file "$SECRETS/$PT"
+    password "$SECRETS/$REVIEWER"
+    show -p operator soleus practitioner add "$REVIEWER" --name 'Robin Ames' --role reviewer --credential MD \
+        --password-file "$SECRETS/$REVIEWER"
     show -p operator soleus care-team add "$MEMBER" "$PT" --role lead_pt
     tell "Pat signs in, finds $FIRST on the panel, and assigns the program from its template."
     show -p pt soleus login --login "$PT" --password-file "$SECRETS/$PT"
     show -p pt soleus panel
-    show -p pt soleus plan assign "$MEMBER" ankle-pain-after-running --effective "$(date +%F)" \
+    show -p pt soleus plan assign "$MEMBER" ankle-pain-after-running --effective "$(TZ=$ZONE date +%F)" \
         --reason 'Ankle pain after running, no red flags'
     show -p pt soleus plan show "$MEMBER"
 }
@@ -91,6 +98,14 @@ offline() {
     step "The phone takes the plan, and then has no network"
     show soleus device sync --device "$DEVICE"
     show soleus device plan --device "$DEVICE"
+    tell "$FIRST enters how the runs of the past days hurt, so that Pat sees where this begins."
+    local ago pain
+    for ago in 6:6 4:5 2:5 1:4; do
+        pain=${ago#*:}
+        show soleus device log check-in --device "$DEVICE" --about during --pain "$pain" \
+            --at "$(date -u -d "${ago%:*} days ago 17:00" +%FT%TZ)"
+    done
+    show soleus device sync --device "$DEVICE"
     tell "From here the server is out of reach for the phone. $FIRST exercises, runs and reports pain all the same; the" \
         "phone keeps everything in its own store."
     show soleus device log session --device "$DEVICE" --as-prescribed --effort 5 --pain 2
@@ -110,11 +125,13 @@ second_plan() {
     tell "Pat takes the plan out as text, lets the calf raises grow, looks at the difference, and applies it. The text" \
         "says on which revision it is based: had the plan moved meanwhile, it would be refused."
     show -p pt -o "$text" soleus plan export "$MEMBER"
-    show sed -i -E '/^ *calf-raises /s/[0-9]+ x/4 x/' "$text"
+    show sed -i -E '/^ *calf-raises /s/[0-9]+ x/3 x/' "$text"
     show -p pt soleus plan diff "$MEMBER" "$text"
     show -p pt soleus plan apply "$MEMBER" "$text" --reason 'Calf raises are easy now' --dry-run
     show -p pt soleus plan apply "$MEMBER" "$text" --reason 'Calf raises are easy now'
-    tell "The same text a second time is based on a revision that has been overtaken."
+    tell "Whoever still has the old text and changes something else in it is told so, and sees both changes beside the" \
+        "text that they began with."
+    show sed -i -E '/^ *calf-raises /s/[0-9]+ x/5 x/' "$text"
     show -s 6 -p pt soleus plan apply "$MEMBER" "$text" --reason 'Calf raises are easy now'
 }
 
@@ -186,6 +203,7 @@ write_summary() {
             printf '\nCredentials, one for each role (only this machine reaches the service):\n'
             printf '  operator      login operator, password %s\n' "$(<"$SECRETS/operator")"
             printf '  practitioner  login %s, password %s\n' "$PT" "$(<"$SECRETS/$PT")"
+            printf '  reviewer      login %s, password %s\n' "$REVIEWER" "$(<"$SECRETS/$REVIEWER")"
             printf '  sponsor       profile acme (a token, in %s)\n' "$HOME_FOLDER/profiles/acme.json"
             printf '  member        %s, device %s (its store is in %s)\n' "$MEMBER" "$DEVICE" "$HOME_FOLDER/devices"
             printf '\nTry next:\n'
@@ -194,7 +212,7 @@ write_summary() {
             printf "  SOLEUS_PROFILE=pt soleus plan edit %s\n" "$(typed "$MEMBER")"
             printf "  SOLEUS_PROFILE=pt soleus trend %s\n" "$(typed "$MEMBER")"
             printf '  soleus device log check-in --device %s --about now --pain 1 && soleus device sync --device %s\n' "$DEVICE" "$DEVICE"
-            printf '  SOLEUS_PROFILE=acme soleus roster list\n'
+            printf '  SOLEUS_PROFILE=acme soleus roster list --sponsor acme-outdoor\n'
             printf '  soleus --help\n'
         } >"$STORY/summary"
     )

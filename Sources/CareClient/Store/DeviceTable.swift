@@ -109,6 +109,8 @@ extension JSONLimits {
         limits.bodyBytes = ServiceConnection.maximumAnswerBytes
         limits.elementCount = 1_000_000
         limits.stringBytes = 1 << 20
+        // A body that was set aside comes back deeper in the answer than it lay in the batch.
+        limits.depth = 64
         return limits
     }()
 }

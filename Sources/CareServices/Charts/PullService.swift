@@ -42,17 +42,17 @@ package struct PullService: Sendable {
         let cursor = try request.cursor.map { try open($0, device: request.device, member: member) }
         let options = TransactionOptions(
             isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: member))
-        let (answer, seen) = try await database.transaction(options) { transaction in
+        let (reading, seen) = try await database.transaction(options) { transaction in
             try Self.read(member, device: request.device, cursor: cursor, limit: limit, in: transaction)
         }
-        // A device proves what it holds by the cursor that it sends, not by the answer that may never reach it.
-        if let proven = cursor, seen.epoch == proven.chart.epoch, seen.pulledVersion != proven.chart.version {
+        if let version = seen.versionToNote(cursor) {
             _ = try await database.perform(
                 TransactionOptions(settings: actor.access(to: member)),
-                DeviceProgressStatements.pulled.run(member, request.device, proven.chart.version))
+                DeviceProgressStatements.pulled.run(member, request.device, version))
         }
         return PullAnswer(
-            pages: answer.pages, cursor: seal.seal(answer.cursor.bytes), more: answer.pages.contains { !$0.consistent },
+            pages: reading.pages, cursor: seal.seal(reading.cursor.bytes),
+            more: reading.pages.contains { !$0.consistent },
             nextPollSeconds: Self.nextPollSeconds)
     }
 
@@ -68,9 +68,22 @@ package struct PullService: Sendable {
         var cursor: Cursor
     }
 
+    /// What was known of the device before this pull.
     private struct Seen: Sendable {
-        var epoch: UUID
-        var pulledVersion: Int64?
+        var head: ChartHead
+        var progress: DeviceProgress?
+
+        /// How long a device may poll for nothing before it is noted that it was seen: an idle poll is to write nothing.
+        private static let seenAgainSeconds: Int64 = 300
+
+        /// The version that the device is now known to hold, when there is something new to note about it.
+        ///
+        /// A device proves what it holds by the cursor that it sends, not by the answer that may never reach it.
+        func versionToNote(_ cursor: Cursor?) -> Int64? {
+            let proven = cursor.flatMap { $0.chart.epoch == head.epoch ? $0.chart.version : nil } ?? 0
+            guard let progress, progress.pulledVersion == proven else { return proven }
+            return progress.seenAt.adding(seconds: Self.seenAgainSeconds) < head.now ? proven : nil
+        }
     }
 
     private static func read(
@@ -107,7 +120,7 @@ package struct PullService: Sendable {
         let next = Cursor(
             device: device, member: member, chart: place(.chart(member), head.epoch, chartFrom),
             catalog: place(.catalog, catalog.epoch, catalogFrom))
-        return (Reading(pages: pages, cursor: next), Seen(epoch: head.epoch, pulledVersion: progress?.pulledVersion))
+        return (Reading(pages: pages, cursor: next), Seen(head: head, progress: progress))
     }
 
     /// Where a scope's page begins: after what the cursor proves, or at nothing, with the copy replaced.

@@ -54,11 +54,15 @@ package struct PlanService: Sendable {
     ) async throws -> (answer: PlanAnswer, isNew: Bool) {
         guard let practitioner = actor.practitioner else { throw CareError.notAllowed }
         return try await database.retrying(TransactionOptions(settings: actor.access(to: member))) { transaction in
-            let access = try Prescribing(practitioner, for: member, in: transaction)
             guard let chart = try OpenChart(member, for: [proposal.mutation(nil)], device: nil, in: transaction) else {
                 throw CareError.notFound
             }
+            let access = try Prescribing(practitioner, for: member, at: chart.head.now, in: transaction)
             let today = access.member.timeZone.day(of: chart.head.now)
+            // Compared with the latest number further down; here it only has to be one that can be added to.
+            guard (0..<Int(Int32.max)).contains(proposal.base) else {
+                throw CareError.planRefused([FieldViolation(pointer: "/base", message: "must be a revision's number")])
+            }
             let revision = PlanRevision(
                 number: proposal.base + 1, base: proposal.base, author: practitioner, authoredAt: chart.head.now,
                 effectiveFrom: proposal.effectiveFrom ?? (proposal.base == 0 ? today : today.adding(days: 1)),

@@ -4,6 +4,7 @@ package import Postgres
 
 /// How the staged rows become what is in force; in this order, under the sponsor's lock.
 package enum CoverageChangeStatements {
+    // The names of columns below are ours, not from input.
     package static let updatePeople = Statement(
         """
         UPDATE covered_person AS person SET
@@ -20,6 +21,7 @@ package enum CoverageChangeStatements {
         """,
         takes: Types(SponsorID.self))
 
+    // The names of columns below are ours, not from input.
     package static let insertPeople = Statement(
         """
         INSERT INTO covered_person (

@@ -54,6 +54,7 @@ package enum StagedRosterStatements {
     ///
     /// A row says what holds from its first day on: what earlier files said of that time is replaced, and what they
     /// said of the time before stays.
+    // The names of columns below are ours, not from input.
     package static let effects = Statement(
         """
         WITH cover AS (

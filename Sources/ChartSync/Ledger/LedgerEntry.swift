@@ -33,7 +33,7 @@ package struct LedgerEntry: Hashable, Sendable {
     package var changes: [Change]
     /// 16 bytes for each change: `Mutation.contentHash`.
     package var mutationHashes: [[UInt8]]
-    /// Canonical JSON of the rows that were changed or deleted, as they were before.
+    /// Canonical JSON of the rows that were changed or deleted, each as it was before that change.
     package var before: String?
     /// Over all rows of the chart after this commit, which ties the rows to the chain.
     package var checksum: ChartChecksum

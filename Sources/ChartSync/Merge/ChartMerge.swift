@@ -40,7 +40,7 @@ package struct ChartMerge: Sendable {
         package var inserted: [ChartRowState] = []
         package var updated: [ChartRowState] = []
         package var deleted: [Tombstone] = []
-        /// The rows that were changed or deleted, as they were before.
+        /// For each mutation that changed or deleted a row: the row as it was before that mutation.
         package var before: [WireRow] = []
         package var version: Int64
         package var checksum: ChartChecksum
@@ -89,26 +89,27 @@ package struct ChartMerge: Sendable {
         let version = result.version
         switch try verdict(on: mutation, at: version) {
         case .take(let row, let op, let status):
+            if let before = picture.rows[row.id] { result.before.append(try WireRow(before)) }
             place(row)
             note(mutation, row.content.kind, op, mutation.row, status)
         case .already(let row):
             note(mutation, row.content.kind, .insert, mutation.row, .applied)
         case .remove(let row):
+            result.before.append(try WireRow(row))
             picture.rows[row.id] = nil
             picture.gone.insert(row.id)
             touch(row.id)
             tombstones[row.id] = Tombstone(
                 kind: row.content.kind.rawValue, id: row.id.description, version: version)
             note(mutation, row.content.kind, .delete, row.id, .applied)
-        case .setAside(let reason, let found):
+        case .setAside(let reason, let detail):
             var id = mutation.row
-            let detail = found.map(SetAside.storable)
             if let device {
                 id = SetAside.rowID(device: device, seq: mutation.seq)
                 let content = SetAside(
                     status: reason.status, reason: reason, detail: detail, device: device, seq: mutation.seq,
-                    kind: SetAside.storable(name: mutation.kind), op: SetAside.storable(name: mutation.op),
-                    row: mutation.row, body: mutation.body)
+                    kind: String(mutation.kind.prefix(80)), op: String(mutation.op.prefix(80)), row: mutation.row,
+                    body: mutation.body)
                 place(ChartRowState(id: id, version: version, content: .setAside(content)))
             }
             let status: Outcome.Status = reason.status == .rejected ? .rejected : .quarantined
@@ -257,11 +258,7 @@ package struct ChartMerge: Sendable {
         for id in touched {
             let before = original[id]
             let after = picture.rows[id]
-            if let before {
-                let row = try WireRow(before)
-                result.before.append(row)
-                result.checksum.remove(row)
-            }
+            if let before { result.checksum.remove(try WireRow(before)) }
             if let after { result.checksum.add(try WireRow(after)) }
             switch (before, after) {
             case (nil, let after?): result.inserted.append(after)

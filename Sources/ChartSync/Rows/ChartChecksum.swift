@@ -27,7 +27,10 @@ package struct ChartChecksum: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil unless 32 hexadecimal digits.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 32, let value = UInt128(text, radix: 16) else { return nil }
+        // A sign, which UInt128 would take, is no digit.
+        guard text.utf8.count == 32, text.allSatisfy(\.isHexDigit), let value = UInt128(text, radix: 16) else {
+            return nil
+        }
         self.value = value
     }
 

@@ -38,23 +38,6 @@ package struct SetAside: Hashable, Sendable, Codable {
         self.body = body
     }
 
-    /// A name as it is kept: its first 80 characters, each U+0000 replaced.
-    ///
-    /// PostgreSQL cannot hold U+0000 in a text, and one bad mutation must not hold up what its device sends after it. The
-    /// body is kept as JSON, where the character is an escape.
-    static func storable(name: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in name.unicodeScalars.prefix(80) { scalars.append(scalar.value == 0 ? "\u{FFFD}" : scalar) }
-        return String(scalars)
-    }
-
-    /// A violation as it is kept: its pointer may quote a key that the sender chose.
-    static func storable(_ violation: FieldViolation) -> FieldViolation {
-        FieldViolation(
-            pointer: violation.pointer.replacing("\0", with: "\u{FFFD}"),
-            message: violation.message.replacing("\0", with: "\u{FFFD}"))
-    }
-
     /// The id of the row that keeps what a device sent under a number: made from the two, and of UUID version 8, which no
     /// client may choose for a row of its own.
     package static func rowID(device: DeviceID, seq: Int64) -> RowID {

@@ -5,6 +5,13 @@
 package struct Transaction: ~Copyable {
     let session: Session
 
+    // Never inlined: with -O, Swift 6.3.1 aborts when it specialises a generic function that makes a noncopyable value
+    // from a borrowed reference ("Cannot initialize a nonCopyable type with a guaranteed value").
+    @inline(never)
+    init(session: Session) {
+        self.session = session
+    }
+
     /// The number of the server process that runs it.
     package var processID: Int32 { session.processID }
 

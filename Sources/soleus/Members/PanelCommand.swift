@@ -23,15 +23,16 @@ struct PanelCommand: AsyncParsableCommand {
 
     static func table(_ panel: Panel) -> TextTable {
         var table = TextTable([
-            .init("MEMBER", yields: true), .init("STATE"), .init("ROLE"), .init("PROGRAM", yields: true),
-            .init("PLAN", .right), .init("DONE", .right), .init("PAIN", .right), .init("LOGGED"), .init("SYNCED"),
+            .init("MEMBER", yields: true), .init("PROGRAM", yields: true), .init("PLAN", .right), .init("DONE", .right),
+            .init("PAIN", .right), .init("LOGGED"), .init("SYNCED"), .init("ROLE"), .init("IN"),
         ])
         for row in panel.members {
             table.add([
-                row.name, row.state.description, row.role.rawValue, row.program?.description ?? "–",
+                row.name, row.program?.description ?? "–",
                 row.planRevision.map(String.init) ?? "–", row.adherencePercent.map { "\($0)%" } ?? "–",
                 row.lastPain.map { String($0.rawValue) } ?? "–", row.lastLoggedOn?.description ?? "–",
-                row.lastSyncAt.map { String($0.description.prefix(10)) } ?? "–",
+                row.lastSyncAt.map { String($0.description.prefix(10)) } ?? "–", row.role.rawValue,
+                row.state.description,
             ])
         }
         return table

@@ -37,6 +37,7 @@ extension CommandFailure {
         for error in problem?.errors ?? [] {
             lines.append("  " + printable("\(error.pointer ?? ""): \(error.detail ?? error.code ?? "refused")"))
         }
+        // try?: a body that is no JSON has no JSON to show, and the lines above say what there is to say.
         self.init(
             status, lines.joined(separator: "\n"),
             advice: Self.advice(httpStatus, status, problem, retryAfter: retryAfter),

@@ -43,21 +43,6 @@ func printable(_ text: String) -> String {
     return String(view)
 }
 
-/// The longest beginning of the text that fits, with `…` where something was cut off.
-func fitted(_ text: String, to width: Int) -> String {
-    guard displayWidth(of: text) > width else { return text }
-    guard width > 0 else { return "" }
-    var result = ""
-    var used = 0
-    for character in text {
-        let columns = displayWidth(of: character)
-        if used + columns > width - 1 { break }
-        result.append(character)
-        used += columns
-    }
-    return result + "…"
-}
-
 /// The text in lines of at most `width` columns, broken between words; a word that is too long stays whole.
 ///
 /// Lines after the first begin with `indent` columns of space, which count.
@@ -78,4 +63,23 @@ func wrapped(_ text: String, to width: Int, indent: Int = 0) -> [String] {
         isBeginning = false
     }
     return lines + [line]
+}
+
+/// The text in lines of at most `width` columns, none longer: a word that is too long is broken where it must be.
+func brokenLines(of text: String, to width: Int) -> [String] {
+    guard width > 0 else { return [""] }
+    return wrapped(text, to: width).flatMap { line -> [String] in
+        var pieces = [""]
+        var used = 0
+        for character in line {
+            let columns = displayWidth(of: character)
+            if used + columns > width {
+                pieces.append("")
+                used = 0
+            }
+            pieces[pieces.count - 1].append(character)
+            used += columns
+        }
+        return pieces
+    }
 }

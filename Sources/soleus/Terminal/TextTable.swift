@@ -19,7 +19,7 @@ struct TextTable {
     }
 
     private static let gap = "  "
-    /// A column that gives way keeps this much, or nobody could tell what stood there.
+    /// A column that gives way keeps this much, or words would be cut into syllables.
     private static let leastYieldingColumns = 8
 
     var columns: [Column]
@@ -34,9 +34,17 @@ struct TextTable {
     }
 
     /// Lines of at most `width` columns where the columns that give way allow it, with the headings above.
+    ///
+    /// A cell that is too long goes on in the next line, under itself: nothing is cut off, since what does not fit is as
+    /// often as not what somebody was looking for.
     func lines(width: Int) -> [String] {
         let widths = fittedWidths(width)
-        return ([columns.map(\.heading)] + rows).map { line($0, widths) }
+        return ([columns.map(\.heading)] + rows).flatMap { cells in
+            let pieces = zip(cells, widths).map { brokenLines(of: $0, to: $1) }
+            return (0..<(pieces.map(\.count).max() ?? 0)).map { index in
+                line(pieces.map { index < $0.count ? $0[index] : "" }, widths)
+            }
+        }
     }
 
     /// One line for each row, cells separated by tabs, without headings and never cut.
@@ -45,9 +53,8 @@ struct TextTable {
     private func line(_ cells: [String], _ widths: [Int]) -> String {
         let padded = zip(cells, zip(columns, widths)).map { cell, shape in
             let (column, width) = shape
-            let text = fitted(cell, to: width)
-            let padding = String(repeating: " ", count: max(0, width - displayWidth(of: text)))
-            return column.alignment == .left ? text + padding : padding + text
+            let padding = String(repeating: " ", count: max(0, width - displayWidth(of: cell)))
+            return column.alignment == .left ? cell + padding : padding + cell
         }
         var line = padded.joined(separator: Self.gap)
         while line.hasSuffix(" ") { line.removeLast() }

@@ -29,19 +29,20 @@ import Testing
         #expect(result.changes.map(\.op) == [.insert, .update, .delete])
     }
 
-    @Test func `keeps rows as they were before, once each`() throws {
+    @Test func `keeps rows as they were before each change, within the batch too`() throws {
         var chart = ModelChart()
         let shoe = Samples.row(1)
         try chart.send([.insert(.shoe(Samples.shoe()), shoe)], device: Samples.device)
-        let before = try WireRow(try #require(chart.rows[shoe]))
+        let first = try WireRow(try #require(chart.rows[shoe]))
         let mutations: [Mutation] = [
             .update(shoe, base: 1, ["label": "Red pair"], seq: 2),
-            .update(shoe, base: 2, ["label": "Grey pair"], seq: 3),
+            .delete(.shoe, shoe, base: 2, seq: 3),
         ]
         let result = try ChartMerge.apply(
             mutations, to: chart.picture(for: mutations), role: .member, device: Samples.device)
-        #expect(result.before == [before])
-        #expect(result.updated.map(\.version) == [3])
+        #expect(result.before.map(\.version) == [1, 2])
+        #expect(result.before.first == first)
+        #expect(result.before.last?.body["label"] == "Red pair")
     }
 
     @Test func `gives every mutation one version, whatever becomes of it`() throws {
@@ -51,7 +52,22 @@ import Testing
         let outcomes = try chart.send(batch, device: Samples.device)
         #expect(outcomes.map(\.version) == Array(1...200))
         #expect(outcomes.map(\.seq) == Array(1...200))
+    }
+
+    @Test func `of the kind that these tests draw meets every outcome and nearly every reason`() throws {
+        var outcomes: [Outcome] = []
+        for seed in 0..<20 {
+            var mutations = RandomMutations(seed: UInt64(seed))
+            var chart = ModelChart()
+            outcomes += try chart.send(try mutations.batch(80), device: Samples.device)
+        }
         #expect(Set(outcomes.map(\.status)) == Set(Outcome.Status.allCases))
+        #expect(
+            Set(outcomes.compactMap(\.reason)).isSuperset(of: [
+                .invalid, .unknownKind, .unknownOperation, .notAllowed, .idTaken, .gone, .unknownRow, .baseMoved,
+                .inUse,
+                .unknownRevision, .unknownShoe,
+            ]))
     }
 }
 

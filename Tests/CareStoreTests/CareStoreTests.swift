@@ -1,1 +1,0 @@
-// CareStoreTests begin here.

@@ -1,0 +1,123 @@
+import Care
+import CareMessages
+import CareServices
+import CareStore
+import ChartSync
+import Credentials
+import Foundation
+import Postgres
+import StrictJSON
+import TestPostgres
+
+/// What the tests of charts share: the services on a database of their own, with members, PTs and two exercises.
+struct Clinic: Sendable {
+    /// As the owner of everything, whom no policy binds.
+    let owner: Database
+    /// As the role that serves care.
+    let database: Database
+    private let seal: Seal
+
+    var push: PushService { PushService(database: database) }
+    var pull: PullService { PullService(database: database, seal: seal) }
+    var plans: PlanService { PlanService(database: database) }
+    var history: HistoryService { HistoryService(database: database) }
+    var monitoring: MonitoringService { MonitoringService(database: database, now: { Samples.moment.at }) }
+
+    fileprivate init(owner: Database, database: Database) throws {
+        self.owner = owner
+        self.database = database
+        seal = try Seal(key: [UInt8](repeating: 7, count: 32), purpose: "cursor")
+    }
+
+    /// A member with an empty chart, and the phone that they enrolled.
+    func addMember(state: String = "CO") async throws -> Phone {
+        let member = MemberID.make(at: Samples.moment.at)
+        let phone = Phone(member: member)
+        try await run(
+            """
+            INSERT INTO member (
+                member_id, first_name, last_name, birth_date, state, time_zone, sponsor_id, sponsor_number
+            ) VALUES (
+                '\(member)', 'Maya', 'Ruiz', '1988-04-12', '\(state)', 'America/Denver', gen_random_uuid(), '\(member)'
+            );
+            INSERT INTO chart (member_id, epoch, version, head, checksum) VALUES (
+                '\(member)', gen_random_uuid(), 0, decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex')
+            );
+            INSERT INTO device (member_id, device_id, name, credential_id, enrolment_key_digest)
+            VALUES ('\(member)', '\(phone.device)', 'phone', gen_random_uuid(), decode(repeat('00', 32), 'hex'));
+            """)
+        return phone
+    }
+
+    /// A practitioner with a licence in one state; a place is given with `place`.
+    func addPractitioner(licensedIn state: String = "CO") async throws -> Actor {
+        let id = PractitionerID.make(at: Samples.moment.at)
+        try await run(
+            """
+            INSERT INTO practitioner (practitioner_id, name, credentials) VALUES ('\(id)', 'Dana Okafor', '{DPT}');
+            INSERT INTO licence (practitioner_id, position, state, kind, number, valid_from, valid_through)
+            VALUES ('\(id)', 0, '\(state)', 'license', 'PT-1', '2020-01-01', '2099-12-31');
+            """)
+        return Actor(role: .practitioner, subject: id.uuid, device: nil, credential: UUID())
+    }
+
+    /// Gives a practitioner a place on a member's care team; `hasEnded` for one that ended a second ago.
+    func place(
+        _ practitioner: Actor, with member: MemberID, as role: CareTeamRole = .leadPT, hasEnded: Bool = false
+    ) async throws {
+        try await run(
+            """
+            INSERT INTO care_team_member (member_id, practitioner_id, valid_from, valid_to, role) VALUES (
+                '\(member)', '\(practitioner.subject.uuidString)', now() - interval '1 day',
+                \(hasEnded ? "now() - interval '1 second'" : "NULL"), '\(role.rawValue)'
+            )
+            """)
+    }
+
+    /// A practitioner with a place.
+    func addPractitioner(of member: MemberID, as role: CareTeamRole = .leadPT) async throws -> Actor {
+        let practitioner = try await addPractitioner()
+        try await place(practitioner, with: member, as: role)
+        return practitioner
+    }
+
+    /// Runs a script of ours as the owner.
+    func run(_ script: String) async throws {
+        try await owner.transaction { transaction in try transaction.runScript(script) }
+    }
+
+    /// Asks one number as the owner.
+    func count(_ query: String) async throws -> Int64 {
+        try await owner.transaction(.readOnly) { transaction in
+            try transaction.only(Statement(query, gives: Types(Int64.self)))
+        }
+    }
+
+    /// Publishes the two exercises that the samples prescribe.
+    fileprivate func publishExercises() async throws {
+        try await owner.transaction { transaction in
+            var checksum = try transaction.only(CatalogRows.lock).checksum
+            let slugs = try ["calf-raises", "tib-raises"].map(Samples.slug)
+            for (index, slug) in slugs.enumerated() {
+                checksum.add(
+                    CatalogRows.row(
+                        kind: .exercise, slug: slug, version: 1, catalogVersion: Int64(index) + 1, body: [:]))
+            }
+            try transaction.run(
+                ContentStatements.insert, [.exercise, .exercise], slugs, [1, 1], [1, 2], ["{}", "{}"])
+            try transaction.run(CatalogRows.advance, 2, checksum)
+        }
+    }
+}
+
+/// Runs the body with a clinic of its own.
+func withClinic(_ body: (Clinic) async throws -> Void) async throws {
+    try await withTestDatabase { test in
+        let database = try test.open(user: "soleus_care", maximumSessions: 12)
+        try await withClosing(database) {
+            let clinic = try Clinic(owner: test.database, database: database)
+            try await clinic.publishExercises()
+            try await body(clinic)
+        }
+    }
+}

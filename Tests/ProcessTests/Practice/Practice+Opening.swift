@@ -1,0 +1,66 @@
+import Foundation
+import StrictJSON
+import TestPostgres
+
+extension Practice {
+    static let sponsor = "acme-outdoor"
+    static let pat = "pat"
+
+    /// Loads the catalog and makes the first operator; needs no service.
+    func prepare() async throws {
+        try await soleusd("content", "load", TestCluster.packageDirectory.appending(components: "db", "content").path)
+        let password = try write("operator-password", "an operator of long standing")
+        try await soleusd("operator", "add", "--login", "olga", "--password-file", password)
+    }
+
+    /// Signs the operator in, and lets a sponsor join with a credential of its own.
+    func open() async throws {
+        try await soleus(
+            "login", "--login", "olga", "--password-file", folder.appending(component: "operator-password").path,
+            profile: "operator")
+        try await soleus(
+            "sponsor", "add", Self.sponsor, "--name", "Acme Outdoor", "--kind", "employer", "--mode", "full",
+            "--end-date", "last_covered_day", profile: "operator")
+        try await soleus(
+            "sponsor", "credential", Self.sponsor, "--label", "benefits team", "--save-profile", "acme",
+            profile: "operator")
+    }
+
+    /// Sends a roster as the sponsor.
+    @discardableResult
+    func load(_ roster: RosterFile, as name: String = "roster.csv") async throws -> Finished {
+        let file = try write(name, roster.text)
+        return try await soleus("roster", "load", "--sponsor", Self.sponsor, file, "--json", profile: "acme")
+    }
+
+    /// Makes somebody a member, with a device of that name.
+    @discardableResult
+    func enrol(_ person: Person, device: String) async throws -> Finished {
+        let arguments =
+            ["device", "enrol", "--device", device] + person.identity
+            + ["--state", "CO", "--time-zone", "America/Denver", "--json"]
+        return try await run(arguments).exiting(0)
+    }
+
+    /// Makes a PT with a licence where the members are, and signs the PT in.
+    func hirePT() async throws {
+        let password = try write("pt-password", "a patient physical therapist")
+        try await soleus(
+            "practitioner", "add", Self.pat, "--name", "Pat Morgan", "--credential", "DPT", "--licence",
+            "CO:license:PT-1234:2024-01-01:2031-12-31", "--password-file", password, profile: "operator")
+        try await soleus("login", "--login", Self.pat, "--password-file", password, profile: "pt")
+    }
+
+    /// Gives the PT a place on a member's care team.
+    func assignPT(to member: String) async throws {
+        try await soleus("care-team", "add", member, Self.pat, "--role", "lead_pt", profile: "operator")
+    }
+
+    /// Whether the ledger of a member's chart holds, and how many versions it has.
+    func ledger(of member: String) async throws -> (holds: Bool, version: Int64) {
+        let verification = try await soleus("history", member, "--json", profile: "pt").json["verification"]
+        guard let holds = verification?["holds"]?.boolValue, let version = verification?["version"]?.integerValue
+        else { throw NotAsExpected("no verification in the history of \(member)") }
+        return (holds, version)
+    }
+}

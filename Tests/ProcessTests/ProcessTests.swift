@@ -1,1 +1,0 @@
-// ProcessTests begin here.

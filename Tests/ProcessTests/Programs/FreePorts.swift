@@ -1,0 +1,30 @@
+import Foundation
+
+/// Ports of loopback on which nobody listens.
+enum FreePorts {
+    /// Two, below those that the system gives to outgoing connections, so that a restart finds them free again.
+    static func pair() throws -> (Int, Int) {
+        for _ in 0..<200 {
+            let port = Int.random(in: 10_000..<16_000) * 2
+            if isFree(port), isFree(port + 1) { return (port, port + 1) }
+        }
+        throw NotAsExpected("no two free ports on this machine")
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
+        guard let number = UInt16(exactly: port) else { return false }
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { return false }
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = number.bigEndian
+        address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
+        // The pointer is to a local value and lives for the call only.
+        return unsafe withUnsafePointer(to: &address) { address in
+            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                unsafe bind(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+}
