@@ -102,8 +102,8 @@ let package = Package(
         tests(
             of: "CareAPI",
             [
-                "Care", "CareMessages", "CareServices", "Credentials", "HTTPMessages", "Postgres", "SoleusRuntime",
-                "StrictJSON", "TestPostgres", logging,
+                "Care", "CareMessages", "CareServices", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
+                "SoleusRuntime", "StrictJSON", "TestPostgres", logging,
             ]),
         tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
         .testTarget(
