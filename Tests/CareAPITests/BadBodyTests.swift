@@ -222,6 +222,8 @@ import Testing
             let cursor = try text(first["cursor"])
             let good = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(.string(cursor)))
             #expect(good.status == 200)
+            let bens = try await world.send(
+                .post, "/v1/sync/pull", as: .ben, json: ["device": .string(world.people.bensDevice), "schema": 1])
             let before = try await world.digest()
             for index in cursor.indices {
                 var forged = cursor
@@ -234,8 +236,6 @@ import Testing
                 let answer = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(.string(forged)))
                 #expect(answer.problem == "cursor-invalid")
             }
-            let bens = try await world.send(
-                .post, "/v1/sync/pull", as: .ben, json: ["device": .string(world.people.bensDevice), "schema": 1])
             let foreign = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(bens["cursor"] ?? .null))
             #expect(foreign.problem == "cursor-invalid")
             #expect(try await world.digest() == before)
