@@ -16,7 +16,7 @@ import Testing
             try await practice.enrol(person, device: "phone")
             try await practice.hirePT()
             try await practice.assignPT(to: person.fullName)
-            try await practice.soleus("plan", "assign", person.fullName, "ankle-pain-after-running", profile: "pt")
+            try await practice.assignPlan(to: person.fullName)
             let synced = try await practice.soleus("device", "status", "--device", "phone", "--json").json
             try await practice.soleus("device", "sync", "--device", "phone")
             try await body(practice, person, try #require(synced["device"]?.stringValue))

@@ -85,6 +85,8 @@ final class Practice: Sendable {
             "SOLEUS_HEALTH_LISTEN": "127.0.0.1:\(ports.health)",
             "SOLEUS_MIGRATIONS": TestCluster.migrationsDirectory.path,
             "SOLEUS_LOG_LEVEL": "debug",
+            // Long enough for a machine with other things to do; a test that needs it to be short would say so.
+            "SOLEUS_DRAIN_SECONDS": "60",
         ]
     }
 
@@ -162,7 +164,9 @@ final class Practice: Sendable {
 
     /// Runs the body with a pool on the practice's database, as its owner.
     func withDatabase<Value>(_ body: (Database) async throws -> Value) async throws -> Value {
-        let configuration = DatabaseConfiguration(conninfo: try conninfo("soleus_owner"), maximumSessions: 4)
+        var configuration = DatabaseConfiguration(conninfo: try conninfo("soleus_owner"), maximumSessions: 4)
+        configuration.acquireTimeout = .seconds(60)
+        configuration.transactionTimeout = .seconds(300)
         let database = try Database(configuration, logger: TestCluster.logger)
         return try await withClosing(database) { try await body(database) }
     }

@@ -11,7 +11,7 @@ import Testing
     private let device = "01931e7c-0000-7000-8000-00000000ca9a"
 
     @Test func `of the service and of PostgreSQL hold nothing about a person`() async throws {
-        try await PrivateCluster.with { cluster in
+        try await PrivateCluster.with(isCrashSafe: false) { cluster in
             try await cluster.createDatabase("soleus")
             try await Practice.with(conninfo: { cluster.conninfo(database: "soleus", user: $0) }) { practice in
                 try await practice.soleusd("migrate")
@@ -23,7 +23,6 @@ import Testing
                 try await failInTheDatabase(practice)
                 service.send(SIGTERM)
                 _ = await service.ended()
-                try await cluster.crashAndRestart()
 
                 let secrets =
                     [
@@ -33,7 +32,6 @@ import Testing
                 // Both were written to: an empty log would hold nothing, too.
                 #expect(practice.serviceLog.contains("serving"))
                 #expect(practice.serviceLog.contains("/v1/sync/push"))
-                #expect(cluster.log.contains("redo done") || cluster.log.contains("database system is ready"))
                 #expect(cluster.log.contains("violates check constraint"))
                 for secret in secrets {
                     #expect(!practice.serviceLog.contains(secret), "the service's log: \(secret)")

@@ -1,18 +1,22 @@
 import Foundation
 import TestPostgres
 
-/// A PostgreSQL of one test, which may be crashed: with fsync, and with a log of its own.
+/// A PostgreSQL of one test, with a log of its own.
 struct PrivateCluster: Sendable {
     let folder: URL
     private let conninfo: String
 
     /// Runs the body with a new cluster, and stops it.
-    static func with<Value>(_ body: (PrivateCluster) async throws -> Value) async throws -> Value {
+    ///
+    /// - Parameter isCrashSafe: whether it waits for the disk, as one must that is going to be crashed.
+    static func with<Value>(
+        isCrashSafe: Bool, _ body: (PrivateCluster) async throws -> Value
+    ) async throws -> Value {
         try await ScratchFolder.with { scratch in
             let folder = scratch.appending(component: "pg", directoryHint: .isDirectory)
             let outcome: Result<Value, any Error>
             do {
-                let conninfo = try await run("start", folder, in: scratch).output
+                let conninfo = try await run("start", folder, isCrashSafe ? [] : ["--fast"], in: scratch).output
                 let cluster = PrivateCluster(
                     folder: folder, conninfo: conninfo.trimmingCharacters(in: .whitespacesAndNewlines))
                 outcome = .success(try await body(cluster))
