@@ -101,7 +101,10 @@ let package = Package(
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
             of: "CareAPI",
-            ["Care", "CareMessages", "CareServices", "HTTPMessages", "SoleusRuntime", "StrictJSON", "TestPostgres"]),
+            [
+                "Care", "CareMessages", "CareServices", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
+                "SoleusRuntime", "StrictJSON", "TestPostgres", logging,
+            ]),
         tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
         .testTarget(
             name: "CommandLineTests",

@@ -26,6 +26,9 @@ package struct API: Sendable {
         }
     }
 
+    /// The largest body that any address takes: a roster.
+    package static let maximumBodyBytes = RosterEndpoints.maximumBytes
+
     /// The largest body that a request may have, so that the server can refuse it before it is read.
     package func maximumBodyBytes(_ method: HTTPMethod, _ path: [String]) -> Int {
         guard case .matched(let route, _) = router.match(method, path), let body = route.endpoint.operation.takes else {

@@ -35,9 +35,9 @@ extension ConnectionLoop {
     }
 
     func received(_ piece: [UInt8], from client: Client) -> Step {
-        guard let exchange = client.exchange, case .receiving = exchange.stage else { return .close }
+        guard let exchange = client.exchange, case .receiving(let head) = exchange.stage else { return .close }
         exchange.receivedBytes += piece.count
-        let limit = configuration.limits.bodyBytes
+        let limit = head.bodyLimitBytes
         if exchange.receivedBytes <= limit {
             exchange.body += piece
         } else {
@@ -58,10 +58,9 @@ extension ConnectionLoop {
         switch exchange.stage {
         case .arriving: return judge(head(), client, exchange)
         case .receiving(let head):
-            guard exchange.receivedBytes <= configuration.limits.bodyBytes else {
+            guard exchange.receivedBytes <= head.bodyLimitBytes else {
                 return refuse(
-                    .problem(.contentTooLarge(limitBytes: configuration.limits.bodyBytes)), client, exchange,
-                    closing: true)
+                    .problem(.contentTooLarge(limitBytes: head.bodyLimitBytes)), client, exchange, closing: true)
             }
             return work(head, client, exchange)
         case .answered(let response): return send(response, client, exchange)

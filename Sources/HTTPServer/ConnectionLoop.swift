@@ -41,7 +41,7 @@ final class ConnectionLoop {
         self.configuration = configuration
         self.counts = counts
         self.responder = responder
-        self.gate = Gate(limits: configuration.limits)
+        self.gate = Gate(limits: configuration.limits, bodyLimit: configuration.bodyLimit)
         self.logger = logger
         daemon = unsafe try Daemon(
             callbacks: loopCallbacks(for: self), limits: configuration.limits, identity: identity)

@@ -28,6 +28,8 @@ struct AdmittedHead: Sendable {
     let target: RequestTarget
     let headers: HTTPHeaders
     let coding: Coding
+    /// How many bytes the body may have, as it comes and without compression.
+    let bodyLimitBytes: Int
 }
 
 /// Decides whether a request is well formed, before anything acts on it.
@@ -36,6 +38,7 @@ struct AdmittedHead: Sendable {
 /// to disagree about where the next one begins. So whatever has two readings is refused, and the connection with it.
 struct Gate {
     let limits: HTTPLimits
+    let bodyLimit: HTTPBodyLimit?
 
     /// A refusal: what to answer, and whether the connection may go on.
     struct Refusal: Error {
@@ -57,16 +60,18 @@ struct Gate {
         guard let method = HTTPMethod(rawValue: head.method) else { throw malformed("The method is not known here.") }
         let headers = try readHeaders(head.fields)
         try checkHost(headers)
-        try checkFraming(headers, version: head.version)
+        let (rawTarget, target) = try readTarget(head.target)
+        let limitBytes = min(limits.bodyBytes, bodyLimit?(method, target) ?? limits.bodyBytes)
+        try checkFraming(headers, version: head.version, limitBytes: limitBytes)
         for name in ["Authorization", "Content-Type", "Content-Encoding", "Expect"] {
             guard headers.values(name).count <= 1 else { throw malformed("\(name) may appear once.") }
         }
-        let (rawTarget, target) = try readTarget(head.target)
         if let expectation = headers["Expect"], expectation.lowercased() != "100-continue" {
             throw Refusal(problem: .expectationFailed, closesConnection: true)
         }
         return AdmittedHead(
-            method: method, rawTarget: rawTarget, target: target, headers: headers, coding: try coding(headers))
+            method: method, rawTarget: rawTarget, target: target, headers: headers, coding: try coding(headers),
+            bodyLimitBytes: limitBytes)
     }
 
     private func malformed(_ detail: String) -> Refusal {
@@ -98,7 +103,7 @@ struct Gate {
         guard !host.isEmpty, host.utf8.allSatisfy(isHostByte) else { throw malformed("Host is not a host and a port.") }
     }
 
-    private func checkFraming(_ headers: HTTPHeaders, version: String) throws(Refusal) {
+    private func checkFraming(_ headers: HTTPHeaders, version: String, limitBytes: Int) throws(Refusal) {
         let lengths = headers.values("Content-Length")
         let codings = headers.values("Transfer-Encoding")
         guard lengths.count <= 1 else { throw malformed("Content-Length may appear once.") }
@@ -113,8 +118,8 @@ struct Gate {
             guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
                 throw malformed("Content-Length is not a number.")
             }
-            guard let count = Int(length), count <= limits.bodyBytes else {
-                throw Refusal(problem: .contentTooLarge(limitBytes: limits.bodyBytes), closesConnection: true)
+            guard let count = Int(length), count <= limitBytes else {
+                throw Refusal(problem: .contentTooLarge(limitBytes: limitBytes), closesConnection: true)
             }
         }
     }

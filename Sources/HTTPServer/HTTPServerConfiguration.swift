@@ -1,3 +1,8 @@
+package import HTTPMessages
+
+/// How many bytes the body of a request may have, by its method and target.
+package typealias HTTPBodyLimit = @Sendable (HTTPMethod, RequestTarget) -> Int
+
 /// How a server listens and what it allows; the defaults are for production behind a proxy.
 package struct HTTPServerConfiguration: Sendable {
     /// Where the server listens.
@@ -12,6 +17,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var address = Address.tcp(host: "127.0.0.1", port: 0)
     package var limits = HTTPLimits()
     package var deadlines = HTTPDeadlines()
+    /// Where an address takes less than `limits.bodyBytes`, so that one that takes large files does not open the others.
+    package var bodyLimit: HTTPBodyLimit?
     /// Set to speak TLS without a proxy.
     package var tls: TLSFiles?
     /// Threads that serve connections; handlers do not run on them, so two keep up with any number of tasks.
@@ -43,7 +50,7 @@ package struct HTTPLimits: Hashable, Sendable {
     package var headerBytes = 8192
     /// 413 beyond it, before and after decompression.
     ///
-    /// A push is at most 1 MiB.
+    /// A push is at most 1 MiB; `HTTPServerConfiguration.bodyLimit` tells addresses apart.
     package var bodyBytes = 1 << 20
     /// An inflated body may be this many times its compressed size; JSON compresses 5 to 20 times, a bomb 1,000.
     package var inflationRatio = 100

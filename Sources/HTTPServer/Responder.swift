@@ -107,10 +107,10 @@ struct Responder: Sendable {
     private func plainBody(of received: ReceivedRequest) throws(Problem) -> [UInt8] {
         guard received.head.coding == .gzip, !received.body.isEmpty else { return received.body }
         do {
-            return try Gzip.inflate(received.body, limitBytes: limits.bodyBytes, ratio: limits.inflationRatio)
+            return try Gzip.inflate(received.body, limitBytes: received.head.bodyLimitBytes, ratio: limits.inflationRatio)
         } catch {
             switch error {
-            case .tooLarge: throw .contentTooLarge(limitBytes: limits.bodyBytes)
+            case .tooLarge: throw .contentTooLarge(limitBytes: received.head.bodyLimitBytes)
             case .malformed: throw .malformedRequest("The body is not one complete gzip member.")
             case .outOfMemory: throw .unavailable("The server is short of memory.")
             }

@@ -41,6 +41,21 @@ import Testing
         #expect(refused.text.contains("\"limitBytes\":1000"))
     }
 
+    @Test func `413 by the address where addresses differ`() async throws {
+        let (large, small) = try await withServer(
+            {
+                $0.limits.bodyBytes = 1000
+                $0.bodyLimit = { _, target in target.path == ["files"] ? 1_000_000 : 10 }
+            },
+            client: { port in
+                let large = try RawClient(port: port).post("/files", [UInt8](repeating: 65, count: 1000))
+                return (large, try RawClient(port: port).post("/other", [UInt8](repeating: 65, count: 11)))
+            })
+        #expect(large.status == 200)
+        #expect(small.status == 413)
+        #expect(small.text.contains("\"limitBytes\":10"))
+    }
+
     @Test(arguments: ["9223372036854775807", "99999999999999999999999999"])
     func `413 or 400 for a length beyond reason`(length: String) async throws {
         let answer = try await withServer { port in

@@ -28,7 +28,8 @@ package struct Application: Sendable {
         var configuration = HTTPServerConfiguration()
         configuration.address = settings.listen
         configuration.tls = settings.tls
-        configuration.limits.bodyBytes = 64 << 20
+        configuration.limits.bodyBytes = API.maximumBodyBytes
+        configuration.bodyLimit = { method, target in api.maximumBodyBytes(method, target.path) }
         server = HTTPServer(configuration: configuration, logger: logger) { request in await api.respond(to: request) }
 
         // On a port and a thread of its own, so that a flood of requests does not make the service look dead.

@@ -50,7 +50,9 @@ final class Health: Sendable {
         var problems: [String] = []
         for (name, database) in [("database", care), ("eligibility database", eligibility)] {
             // Which fault it is stands in the log, where the pool writes it; here it only counts that there is one.
-            do { try await database.ping() } catch { problems.append("the \(name) does not answer") }
+            do { try await database.ping(timeout: .seconds(2)) } catch {
+                problems.append("the \(name) does not answer")
+            }
         }
         if problems.isEmpty {
             do { try await verifySchema() } catch { problems.append("the schema is not the one of this program") }

@@ -1,0 +1,197 @@
+import Care
+import CareAPI
+import CareServices
+import HTTPMessages
+import StrictJSON
+import Testing
+
+@Suite struct `Who may call what` {
+    /// What one route answers to each caller, written down by hand and apart from the roles that the route states.
+    struct Row: Sendable {
+        let target: String
+        let body: JSONValue?
+        let contentType: String
+        let everyone: Int?
+        let statuses: [World.Caller: Int]
+
+        init(
+            _ target: String, json body: JSONValue? = nil, csv: String? = nil, everyone: Int? = nil,
+            _ statuses: [World.Caller: Int] = [:]
+        ) {
+            self.target = target
+            self.body = csv.map { .string($0) } ?? body
+            contentType = csv == nil ? "application/json" : "text/csv"
+            self.everyone = everyone
+            self.statuses = statuses
+        }
+
+        /// 401 without a credential and 403 for roles that the row does not name.
+        func status(for caller: World.Caller) -> Int {
+            everyone ?? statuses[caller] ?? (caller == .nobody ? 401 : 403)
+        }
+    }
+
+    private static func signedIn(_ status: Int) -> [World.Caller: Int] {
+        Dictionary(uniqueKeysWithValues: World.Caller.allCases.filter { $0 != .nobody }.map { ($0, status) })
+    }
+
+    private static func row(for operation: String, in world: World, caller: World.Caller) -> Row? {
+        let ana = "/v1/members/\(world.people.ana)"
+        let ofChart: [World.Caller: Int] = [.jordan: 200, .riley: 404, .ana: 200, .ben: 404]
+        let ofSponsor: [World.Caller: Int] = [.olga: 200, .acme: 200, .other: 404]
+        switch operation {
+        case "describe": return Row("/openapi.json", everyone: 200)
+        case "selfCheck": return Row("/v1/eligibility/self-check", json: World.claim(born: "1991-01-01"), everyone: 200)
+        case "enrol": return Row("/v1/enrolments", json: World.enrolment(born: "1991-01-01", key: "x"), everyone: 403)
+        case "signIn":
+            // A login of each caller's own: after five tries at one the answer is another.
+            return Row(
+                "/v1/sessions", json: ["login": .string("no.\(caller)"), "password": .string(password)], everyone: 401)
+        case "refreshSession": return Row("/v1/sessions/refresh", json: ["refreshToken": "none"], everyone: 401)
+        case "signOut": return Row("/v1/sessions/current", signedIn(204))
+        case "me": return Row("/v1/me", signedIn(200))
+        case "listSponsors": return Row("/v1/sponsors", [.olga: 200])
+        case "putSponsor":
+            return Row(
+                "/v1/sponsors/acme",
+                json: [
+                    "name": "Acme", "kind": "employer", "feed": ["mode": "full", "endDateMeaning": "last_covered_day"],
+                ], [.olga: 200])
+        case "issueSponsorCredential":
+            return Row("/v1/sponsors/acme/credentials", json: ["label": "x", "expiresInDays": 1], [.olga: 201])
+        case "loadRoster": return Row("/v1/sponsors/acme/loads?dryRun=true", csv: World.roster, ofSponsor)
+        case "listLoads": return Row("/v1/sponsors/acme/loads", ofSponsor)
+        case "showLoad": return Row("/v1/sponsors/acme/loads/\(world.people.load)", ofSponsor)
+        case "askCoverage":
+            return Row(
+                "/v1/sponsors/acme/coverage-questions",
+                json: [
+                    "questions": [
+                        ["rowId": "1", "number": "AO-1", "lastName": "Ruiz", "birthDate": "1990-04-12"]
+                    ]
+                ], ofSponsor)
+        case "listPractitioners": return Row("/v1/practitioners", [.olga: 200])
+        case "putPractitioner":
+            return Row(
+                "/v1/practitioners/riley", json: World.practitioner(role: "practitioner", password: nil), [.olga: 200])
+        case "searchMembers": return Row("/v1/members?search=ana", [.olga: 200])
+        case "putCareTeamPlace":
+            return Row("\(ana)/care-team/\(world.people.jordan)", json: ["role": "lead_pt"], [.olga: 200])
+        case "endCareTeamPlace": return Row("\(ana)/care-team/\(world.people.riley)", [.olga: 404])
+        case "revokeDevice":
+            // Ben's is not a device of Ana's.
+            return Row(
+                "\(ana)/devices/\(world.people.bensDevice)/revocation", [.olga: 404, .ana: 404, .ben: 404])
+        case "panel": return Row("/v1/panel", [.jordan: 200, .riley: 200])
+        case "member": return Row(ana, [.jordan: 200, .riley: 404])
+        case "trend": return Row("\(ana)/trend", ofChart)
+        case "history": return Row("\(ana)/history", ofChart)
+        case "plan": return Row("\(ana)/plan", ofChart)
+        case "planRevisions": return Row("\(ana)/plan/revisions", ofChart)
+        case "proposePlan":
+            return Row(
+                "\(ana)/plan/revisions", json: World.proposal(base: 1, dryRun: true), [.jordan: 200, .riley: 404])
+        case "listCatalog": return Row("/v1/catalog", signedIn(200))
+        case "exercise": return Row("/v1/catalog/exercises/calf-raises", signedIn(200))
+        case "template": return Row("/v1/catalog/templates/ankle-pain-after-running", signedIn(200))
+        // Whose chart it is stands in the answer: a push to somebody else's says that there is none.
+        case "push": return Row("/v1/sync/push", json: world.push(World.checkIn(seq: 1)), [.ana: 200, .ben: 200])
+        case "pull":
+            return Row(
+                "/v1/sync/pull", json: ["device": .string(world.people.anasDevice), "schema": 1],
+                [.ana: 200, .ben: 404]
+            )
+        default: return nil
+        }
+    }
+
+    @Test func `is as written down for every route and every role and none`() async throws {
+        try await withWorld { world in
+            // Signing out ends the credentials that the other rows need.
+            let routes = world.api.router.routes.sorted {
+                ($0.endpoint.operation.id == "signOut" ? 1 : 0) < ($1.endpoint.operation.id == "signOut" ? 1 : 0)
+            }
+            var cells = 0
+            for route in routes {
+                let operation = route.endpoint.operation
+                for caller in World.Caller.allCases {
+                    let row = try #require(
+                        Self.row(for: operation.id, in: world, caller: caller),
+                        "write down who may call \(operation.id)")
+                    let bytes: [UInt8] =
+                        switch row.body {
+                        case nil: []
+                        case .string(let csv)?: Array(csv.utf8)
+                        case let json?: JSONWriter.write(keepingOrder: json)
+                        }
+                    let answer = try await world.send(
+                        route.method, row.target, as: caller,
+                        headers: row.body == nil ? [:] : ["Content-Type": row.contentType], bytes: bytes)
+                    #expect(answer.status == row.status(for: caller), "\(operation.id) as \(caller)")
+                    if answer.status == 401, operation.access != .everyone {
+                        #expect(answer.response.headers["WWW-Authenticate"]?.hasPrefix("Bearer") == true)
+                    }
+                    cells += 1
+                }
+            }
+            #expect(cells == world.api.router.routes.count * World.Caller.allCases.count)
+        }
+    }
+
+    @Test func `somebody else's chart looks like one that is not there`() async throws {
+        try await withWorld { world in
+            let nobody = MemberID.make(at: .now)
+            for path in ["plan", "plan/revisions", "trend", "history"] {
+                let foreign = try await world.send(.get, "/v1/members/\(world.people.ana)/\(path)", as: .ben)
+                let absent = try await world.send(.get, "/v1/members/\(nobody)/\(path)", as: .ben)
+                #expect(foreign.status == 404)
+                #expect(foreign.bytes == absent.bytes)
+            }
+        }
+    }
+
+    @Test func `a push to somebody else's chart changes nothing and shows nothing`() async throws {
+        try await withWorld { world in
+            let before = try await world.digest()
+            let foreign = try await world.send(
+                .post, "/v1/sync/push", as: .ben,
+                json: world.push(World.checkIn(seq: 1), device: world.people.bensDevice))
+            #expect(foreign["charts", "0", "problem"] == "not_found")
+            let otherDevice = try await world.send(
+                .post, "/v1/sync/push", as: .ana,
+                json: world.push(World.checkIn(seq: 1), device: world.people.bensDevice))
+            #expect(otherDevice["charts", "0", "problem"] == "not_found")
+            #expect(otherDevice["charts", "0", "epoch"] == nil)
+            #expect(try await world.digest() == before)
+        }
+    }
+
+    @Test(arguments: [
+        "", "Bearer", "Bearer ", "Bearer x", "Basic b2xnYTpvbGdh", "bearer sol_access_", "Bearer sol_access_%00",
+    ])
+    func `a credential that is none is refused`(header: String) async throws {
+        try await withWorld { world in
+            let answer = try await world.send(.get, "/v1/me", headers: ["Authorization": header])
+            #expect(answer.status == 401)
+            #expect(answer.problem == "unauthenticated")
+        }
+    }
+
+    @Test func `expired, revoked and refresh tokens are refused`() async throws {
+        try await withWorld { world in
+            let session = try await world.signedIn("jordan")
+            let access = try text(session["accessToken"])
+            let refresh = try text(session["refreshToken"])
+            #expect(try await world.send(.get, "/v1/me", token: access).status == 200)
+            #expect(try await world.send(.get, "/v1/me", token: refresh).status == 401)
+
+            world.clock.advance(seconds: 3_601)
+            #expect(try await world.send(.get, "/v1/me", token: access).status == 401)
+
+            let again = try await world.signedIn("jordan")
+            let other = try text(again["accessToken"])
+            #expect(try await world.send(.delete, "/v1/sessions/current", token: other).status == 204)
+            #expect(try await world.send(.get, "/v1/me", token: other).status == 401)
+        }
+    }
+}

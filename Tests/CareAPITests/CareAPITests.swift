@@ -1,1 +1,0 @@
-// CareAPITests begin here.
