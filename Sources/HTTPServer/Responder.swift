@@ -107,7 +107,8 @@ struct Responder: Sendable {
     private func plainBody(of received: ReceivedRequest) throws(Problem) -> [UInt8] {
         guard received.head.coding == .gzip, !received.body.isEmpty else { return received.body }
         do {
-            return try Gzip.inflate(received.body, limitBytes: received.head.bodyLimitBytes, ratio: limits.inflationRatio)
+            return try Gzip.inflate(
+                received.body, limitBytes: received.head.bodyLimitBytes, ratio: limits.inflationRatio)
         } catch {
             switch error {
             case .tooLarge: throw .contentTooLarge(limitBytes: received.head.bodyLimitBytes)
