@@ -10,6 +10,11 @@ func withServer<Result: Sendable>(
     handler: @escaping HTTPHandler = echo, client: @escaping @Sendable (Int) throws -> Result
 ) async throws -> Result {
     var configuration = HTTPServerConfiguration()
+    // Every suite starts at once on few cores: only a test of deadlines is to run into one.
+    configuration.deadlines.headerSeconds = 60
+    configuration.deadlines.bodySeconds = 60
+    configuration.deadlines.responseSeconds = 60
+    configuration.deadlines.idleSeconds = 60
     configure(&configuration)
     let server = HTTPServer(configuration: configuration, logger: logger, handler: handler)
     let port = try server.start()

@@ -38,6 +38,43 @@ package func withEmptyDatabase<R>(_ body: (TestDatabase) async throws -> R) asyn
 }
 
 private func withClone<R>(of template: String, _ body: (TestDatabase) async throws -> R) async throws -> R {
+    await TestTurnstile.shared.enter()
+    let outcome: Result<R, any Error>
+    do { outcome = .success(try await withOwnClone(of: template, body)) } catch { outcome = .failure(error) }
+    await TestTurnstile.shared.leave()
+    return try outcome.get()
+}
+
+/// Lets so many tests have a database at once; the rest wait their turn.
+///
+/// Every test of the suite starts at once, each with several sessions: together they would take more than a server has.
+actor TestTurnstile {
+    static let shared = TestTurnstile(places: 12)
+
+    private var freePlaces: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { freePlaces = places }
+
+    func enter() async {
+        guard freePlaces == 0 else {
+            freePlaces -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    /// Hands the place to whoever has waited longest.
+    func leave() {
+        if waiting.isEmpty {
+            freePlaces += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
+    }
+}
+
+private func withOwnClone<R>(of template: String, _ body: (TestDatabase) async throws -> R) async throws -> R {
     let name = "soleus_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
     try await TemplateDatabase.withAdministration { session in
         // Names are ours, letters and digits only. For a small template, copying files beats writing each page to the
