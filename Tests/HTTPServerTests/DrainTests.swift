@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Draining` {
     private func server(_ handler: @escaping HTTPHandler) -> HTTPServer {
-        HTTPServer(configuration: HTTPServerConfiguration(), logger: .silent, handler: handler)
+        HTTPServer(configuration: .unhurried, logger: .silent, handler: handler)
     }
 
     @Test func `finishes requests under way, refuses new ones, then ends`() async throws {

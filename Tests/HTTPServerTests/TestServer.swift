@@ -9,12 +9,7 @@ func withServer<Result: Sendable>(
     _ configure: (inout HTTPServerConfiguration) -> Void = { _ in }, logger: Logger = .silent,
     handler: @escaping HTTPHandler = echo, client: @escaping @Sendable (Int) throws -> Result
 ) async throws -> Result {
-    var configuration = HTTPServerConfiguration()
-    // Every suite starts at once on few cores: only a test of deadlines is to run into one.
-    configuration.deadlines.headerSeconds = 60
-    configuration.deadlines.bodySeconds = 60
-    configuration.deadlines.responseSeconds = 60
-    configuration.deadlines.idleSeconds = 60
+    var configuration = HTTPServerConfiguration.unhurried
     configure(&configuration)
     let server = HTTPServer(configuration: configuration, logger: logger, handler: handler)
     let port = try server.start()
@@ -25,6 +20,18 @@ func withServer<Result: Sendable>(
     } catch {
         await server.drain(deadlineSeconds: 0)
         throw error
+    }
+}
+
+extension HTTPServerConfiguration {
+    /// Deadlines into which only a test of deadlines is to run: every suite starts at once on few cores.
+    static var unhurried: HTTPServerConfiguration {
+        var configuration = HTTPServerConfiguration()
+        configuration.deadlines.headerSeconds = 60
+        configuration.deadlines.bodySeconds = 60
+        configuration.deadlines.responseSeconds = 60
+        configuration.deadlines.idleSeconds = 60
+        return configuration
     }
 }
 
