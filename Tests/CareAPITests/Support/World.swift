@@ -37,6 +37,17 @@ struct World: Sendable {
         case ana
         /// Another member.
         case ben
+
+        var role: Role? {
+            switch self {
+            case .nobody: nil
+            case .olga: .operator
+            case .jordan, .riley: .practitioner
+            case .reviewer: .reviewer
+            case .acme, .other: .sponsor
+            case .ana, .ben: .member
+            }
+        }
     }
 
     struct People: Sendable {
