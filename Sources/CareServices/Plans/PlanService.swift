@@ -79,8 +79,11 @@ package struct PlanService: Sendable {
             try Self.check(revision, today: today, in: transaction)
             let result = try ChartMerge.apply([mutation], to: picture, role: actor.role, device: nil)
             guard let row = result.inserted.first else {
-                throw result.outcomes.first?.reason == .gone
-                    ? CareError.taken : CareError.planRefused(result.outcomes.compactMap(\.detail))
+                // The merge speaks of a mutation; the PT sent a proposal, where the row's id is `id`.
+                let violations = result.outcomes.compactMap(\.detail).map {
+                    FieldViolation(pointer: $0.pointer == "/row" ? "/id" : $0.pointer, message: $0.message)
+                }
+                throw result.outcomes.first?.reason == .gone ? CareError.taken : CareError.planRefused(violations)
             }
             var answer = try Self.answers([row], in: transaction)[0]
             if proposal.dryRun == true {
