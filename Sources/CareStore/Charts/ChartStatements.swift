@@ -24,17 +24,18 @@ package struct DeviceProgress: Hashable, Sendable {
 package enum ChartStatements {
     private static let headColumns =
         "SELECT epoch, version, head, checksum, clock_timestamp() FROM chart WHERE member_id = $1"
+    private static let headColumnTypes = Types(UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
 
     /// The chart as this snapshot shows it.
     package static let head = Statement(
         headColumns, takes: Types(MemberID.self),
-        gives: Types(UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
+        gives: headColumnTypes
     ).map { ChartHead(epoch: $0, version: $1, head: $2, checksum: $3, now: $4) }
 
     /// The same, and nobody else writes to the chart until the transaction ends: so its versions have no gaps.
     package static let lock = Statement(
         headColumns + " FOR UPDATE", takes: Types(MemberID.self),
-        gives: Types(UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
+        gives: headColumnTypes
     ).map { ChartHead(epoch: $0, version: $1, head: $2, checksum: $3, now: $4) }
 
     /// A new member's chart, empty.

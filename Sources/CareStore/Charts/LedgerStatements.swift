@@ -16,15 +16,16 @@ package enum LedgerStatements {
             kinds::text[], operations::text[], row_ids, statuses::text[], mutation_hashes, before, checksum, hash
         FROM commit_entry WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
+        Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+        String?.self, ChartChecksum.self, [UInt8].self)
 
     /// The whole ledger, oldest first.
     package static let all = Statement(
         columns + " ORDER BY last_version",
         takes: Types(MemberID.self),
-        gives: Types(
-            MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
-            String?.self, ChartChecksum.self, [UInt8].self)
+        gives: columnTypes
     ).map(entry)
 
     /// The entries that hold a device's numbers from $3 to $4.
@@ -34,10 +35,7 @@ package enum LedgerStatements {
         columns
             + " AND device_id = $2 AND first_seq <= $4 AND first_seq + cardinality(row_ids) > $3 ORDER BY last_version",
         takes: Types(MemberID.self, DeviceID.self, Int64.self, Int64.self),
-        gives: Types(
-            MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
-            String?.self, ChartChecksum.self, [UInt8].self)
+        gives: columnTypes
     ).map(entry)
 
     package static let append = Statement(

@@ -8,21 +8,20 @@ package enum SetAsideStatements {
         SELECT id, version, status, reason, detail_pointer, detail_message, device_id, seq, kind, operation, row_id, body
         FROM set_aside WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        RowID.self, Int64.self, SetAside.Status.self, SetAsideReason.self, String?.self, String?.self, DeviceID.self,
+        Int64.self, String.self, String.self, RowID.self, String?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: Types(
-            RowID.self, Int64.self, SetAside.Status.self, SetAsideReason.self, String?.self, String?.self,
-            DeviceID.self, Int64.self, String.self, String.self, RowID.self, String?.self)
+        gives: columnTypes
     ).map(row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: Types(
-            RowID.self, Int64.self, SetAside.Status.self, SetAsideReason.self, String?.self, String?.self,
-            DeviceID.self, Int64.self, String.self, String.self, RowID.self, String?.self)
+        gives: columnTypes
     ).map(row)
 
     package static let insert = Statement(

@@ -7,33 +7,27 @@ package enum CheckInStatements {
         SELECT id, version, at, time_zone, day, about, pain, site, side_of_ankle, stiffness, swelling, red_flags, note
         FROM check_in WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, CheckIn.Moment.self, PainScore.self,
+        Slug?.self, CheckIn.SideOfAnkle?.self, StiffnessScore?.self, Bool?.self, [RedFlag].self, Note?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: Types(
-            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, CheckIn.Moment.self,
-            PainScore.self, Slug?.self, CheckIn.SideOfAnkle?.self, StiffnessScore?.self, Bool?.self, [RedFlag].self,
-            Note?.self)
+        gives: columnTypes
     ).map(row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: Types(
-            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, CheckIn.Moment.self,
-            PainScore.self, Slug?.self, CheckIn.SideOfAnkle?.self, StiffnessScore?.self, Bool?.self, [RedFlag].self,
-            Note?.self)
+        gives: columnTypes
     ).map(row)
 
     /// Those of the days from $2 to $3, both included.
     package static let ofDays = Statement(
         columns + " AND day BETWEEN $2 AND $3 ORDER BY at, id",
         takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
-        gives: Types(
-            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, CheckIn.Moment.self,
-            PainScore.self, Slug?.self, CheckIn.SideOfAnkle?.self, StiffnessScore?.self, Bool?.self, [RedFlag].self,
-            Note?.self)
+        gives: columnTypes
     ).map(row)
 
     /// Red flags come as one text for each row, since SQL has no ragged arrays.

@@ -15,30 +15,27 @@ package enum PlanStatements {
             program, title, note, until
         FROM plan_revision WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        RowID.self, Int64.self, Int32.self, Int32.self, PractitionerID.self, Instant.self, LocalDay.self, Note.self,
+        Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: Types(
-            RowID.self, Int64.self, Int32.self, Int32.self, PractitionerID.self, Instant.self, LocalDay.self,
-            Note.self, Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self)
+        gives: columnTypes
     ).map(head)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: Types(
-            RowID.self, Int64.self, Int32.self, Int32.self, PractitionerID.self, Instant.self, LocalDay.self,
-            Note.self, Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self)
+        gives: columnTypes
     ).map(head)
 
     /// The revisions with numbers from $2 to $3, newest first.
     package static let numbered = Statement(
         columns + " AND number BETWEEN $2 AND $3 ORDER BY number DESC",
         takes: Types(MemberID.self, Int32.self, Int32.self),
-        gives: Types(
-            RowID.self, Int64.self, Int32.self, Int32.self, PractitionerID.self, Instant.self, LocalDay.self,
-            Note.self, Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self)
+        gives: columnTypes
     ).map(head)
 
     /// The number of the latest revision; 0 for none.

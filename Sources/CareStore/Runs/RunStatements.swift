@@ -8,21 +8,20 @@ package enum RunStatements {
             pain_during, note
         FROM run_log WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, Int32.self, Int32.self,
+        RunLog.Surface?.self, RunLog.Terrain?.self, RowID?.self, EffortScore?.self, PainScore?.self, Note?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: Types(
-            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, Int32.self, Int32.self,
-            RunLog.Surface?.self, RunLog.Terrain?.self, RowID?.self, EffortScore?.self, PainScore?.self, Note?.self)
+        gives: columnTypes
     ).map(row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: Types(
-            RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, Int32.self, Int32.self,
-            RunLog.Surface?.self, RunLog.Terrain?.self, RowID?.self, EffortScore?.self, PainScore?.self, Note?.self)
+        gives: columnTypes
     ).map(row)
 
     package static let insert = Statement(

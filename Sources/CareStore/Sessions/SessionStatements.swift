@@ -14,30 +14,27 @@ package enum SessionStatements {
         SELECT id, version, plan_revision, at, time_zone, day, effort, pain_during, note
         FROM session_log WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self, EffortScore?.self,
+        PainScore?.self, Note?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: Types(
-            RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self, EffortScore?.self,
-            PainScore?.self, Note?.self)
+        gives: columnTypes
     ).map(head)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: Types(
-            RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self, EffortScore?.self,
-            PainScore?.self, Note?.self)
+        gives: columnTypes
     ).map(head)
 
     /// Those of the days from $2 to $3, both included.
     package static let ofDays = Statement(
         columns + " AND day BETWEEN $2 AND $3 ORDER BY at, id",
         takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
-        gives: Types(
-            RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self, EffortScore?.self,
-            PainScore?.self, Note?.self)
+        gives: columnTypes
     ).map(head)
 
     private static let items = Statement(

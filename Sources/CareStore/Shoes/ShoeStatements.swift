@@ -7,21 +7,20 @@ package enum ShoeStatements {
         SELECT id, version, label, in_use_from, start_meters, firmness, insert, retired_on, group_versions
         FROM shoe WHERE member_id = $1
         """
+    private static let columnTypes = Types(
+        RowID.self, Int64.self, Label.self, LocalDay.self, Int32.self, Shoe.Firmness?.self, Bool?.self, LocalDay?.self,
+        [Int64].self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: Types(
-            RowID.self, Int64.self, Label.self, LocalDay.self, Int32.self, Shoe.Firmness?.self, Bool?.self,
-            LocalDay?.self, [Int64].self)
+        gives: columnTypes
     ).map(row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: Types(
-            RowID.self, Int64.self, Label.self, LocalDay.self, Int32.self, Shoe.Firmness?.self, Bool?.self,
-            LocalDay?.self, [Int64].self)
+        gives: columnTypes
     ).map(row)
 
     /// Which of some shoes a run names that is not among the runs of $3.
