@@ -27,8 +27,19 @@ package struct TimeZoneName: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
     /// Nil unless the name is in the IANA database.
+    ///
+    /// The letters are looked at first: Foundation cuts a name at U+0000, and finds a zone for what is left of it.
     package init?(_ name: some StringProtocol) {
-        guard name.utf8.count <= 64, TimeZone(identifier: String(name)) != nil else { return nil }
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "+"):
+                true
+            default: false
+            }
+        }
+        guard isPlain, name.utf8.count <= 64, TimeZone(identifier: String(name)) != nil else { return nil }
         self.description = String(name)
     }
 
