@@ -51,7 +51,26 @@ final class ChildProcess: Sendable {
             let status = process.terminationStatus
             self?.end(process.terminationReason == .exit ? .exited(status) : .killed(status))
         }
-        try process.run()
+        try Self.spawning.withLock { _ in
+            try Self.keepDescriptorsFromChildren()
+            try process.run()
+        }
+    }
+
+    /// Children are started one at a time.
+    private static let spawning = Mutex(())
+
+    /// Marks every descriptor that is open now as closed on exec.
+    ///
+    /// Foundation learns that a child has ended when the child's end of a socket closes, and leaves these sockets open to
+    /// every child that is started meanwhile: a `soleusd` started beside a short command would keep that command's end
+    /// open, and nobody would ever learn that it has ended.
+    private static func keepDescriptorsFromChildren() throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+            guard let descriptor = Int32(name), descriptor > 2 else { continue }
+            // The listing's own descriptor is closed by now, which is the only way in which this fails.
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
     }
 
     private static func environment(with added: [String: String]) -> [String: String] {
