@@ -56,7 +56,7 @@ import Testing
         ("UPDATE check_in SET pain = 11", "check_in_pain_in_range"),
         ("UPDATE check_in SET stiffness = -1", "check_in_stiffness_in_range"),
         ("UPDATE check_in SET about = 'later'", "check_in_about_known"),
-        ("UPDATE check_in SET side_of_ankle = 'top'", "check_in_side_of_ankle_known"),
+        ("UPDATE check_in SET aspect = 'top'", "check_in_aspect_known"),
         ("UPDATE check_in SET red_flags = '{tired}'", "check_in_red_flags_known"),
         ("UPDATE shoe SET start_meters = -1", "shoe_start_in_range"),
         ("UPDATE shoe SET firmness = 'hard'", "shoe_firmness_known"),
