@@ -185,6 +185,8 @@ BEGIN
             SELECT place.member_id
             FROM care_team_member AS place
             WHERE place.practitioner_id = actor AND place.member_id = chart_member AND place.valid_from <= now()
+                -- A place that was taken back as it began has never been.
+                AND place.valid_to IS DISTINCT FROM place.valid_from
         );
     ELSIF actor_role = 'practitioner' THEN
         RETURN ARRAY(

@@ -85,7 +85,9 @@ extension SetAside {
         guard op == RowOperation.insert.rawValue, reason != .notAllowed, let kind = RowKind(rawValue: kind) else {
             return nil
         }
-        return ConflictRules.rules(for: kind).insertedBy.first
+        let author = ConflictRules.rules(for: kind).insertedBy.first
+        // Whose access had ended was a practitioner, and no fact of a member's comes from one.
+        return reason == .accessEnded && author != .practitioner ? nil : author
     }
 
     /// Whether a member may dismiss it: a rejection of what was theirs to record. A quarantine is for the care team.
