@@ -24,6 +24,8 @@ extension ConnectionLoop {
     func closed(_ client: Client) {
         clients[client.number] = nil
         counts.close(client.peer)
+        // libmicrohttpd reports the end of those requests only that the handler was called for.
+        if let exchange = client.exchange, exchange.outcome != nil { log(exchange, wholly: false) }
     }
 
     func requestArrives(from client: Client, target: [UInt8]) {
@@ -99,10 +101,25 @@ extension ConnectionLoop {
     }
 
     private func turnAway(_ detail: String, _ client: Client, _ exchange: Exchange) -> Step {
-        refuse(
-            .problem(.unavailable(detail), headers: ["Retry-After": retryAfter()]), client, exchange,
-            closing: isDraining
-        )
+        send(turningAway(detail, id: exchange.id), client, exchange)
+    }
+
+    /// A 503 that says when to come back.
+    func turningAway(_ detail: String, id: String) -> FinishedResponse {
+        let response = Response.problem(.unavailable(detail), headers: ["Retry-After": retryAfter()])
+        return responder.finish(response, to: nil, id: id)
+    }
+
+    /// Answers past libmicrohttpd, and shuts the socket down: it can only find it closed.
+    func answerLast(_ problem: Problem, _ client: Client) {
+        // A request line that cannot be read is a request all the same.
+        let exchange = client.exchange ?? Exchange(id: Request.newID(), target: [], started: .now)
+        client.exchange = exchange
+        exchange.stage = .sending
+        let response = responder.finish(.problem(problem), to: nil, id: exchange.id)
+        exchange.outcome = (response.status, response.body.count, nil)
+        client.writeLast(response.message())
+        client.deadline = .now
     }
 
     private func refuse(_ response: Response, _ client: Client, _ exchange: Exchange, closing: Bool) -> Step {

@@ -131,13 +131,17 @@ final class ConnectionLoop {
     private func serve(_ socket: CInt, _ storage: sockaddr_storage, _ size: socklen_t) {
         let peer = PeerAddress(storage)
         guard counts.admit(peer) else {
-            if configuration.tls == nil { sendPlainly(.unavailable("There are too many connections."), to: socket) }
+            // A client that has yet to shake hands could not read it.
+            if configuration.tls == nil {
+                let refusal = turningAway("There are too many connections.", id: Request.newID())
+                write(refusal.message(), asLastTo: socket)
+            }
             _ = Glibc.close(socket)  // Nothing more can be done for it.
             return
         }
         nextNumber += 1
         let client = Client(
-            number: nextNumber, socket: socket, peer: peer,
+            loop: self, number: nextNumber, socket: socket, peer: peer,
             deadline: .now + .seconds(configuration.deadlines.headerSeconds))
         announced[socket] = client
         var storage = storage
@@ -176,13 +180,9 @@ final class ConnectionLoop {
     ///
     /// The announcement comes on this thread, so the descriptor cannot belong to another client yet.
     private func cut(_ client: Client) {
-        if configuration.tls == nil, let exchange = client.exchange {
-            switch exchange.stage {
-            case .arriving, .receiving:
-                sendPlainly(.requestTimeout, to: client.socket)
-                exchange.outcome = (.requestTimeout, 0, nil)
-            case .working, .answered, .sending: break
-            }
+        switch client.exchange?.stage {
+        case .arriving, .receiving: answerLast(.requestTimeout, client)
+        case .working, .answered, .sending, nil: break
         }
         _ = shutdown(client.socket, CInt(SHUT_RDWR))
         client.deadline = nil
@@ -229,29 +229,14 @@ final class ConnectionLoop {
                 requestsCut += 1
                 if case .working(let task) = exchange.stage {
                     task.cancel()
-                    let problem = Response.problem(
-                        .unavailable("The server is shutting down."), headers: ["Retry-After": retryAfter()])
                     resume(
-                        client, exchange,
-                        with: responder.finish(problem, to: nil, id: exchange.id, closesConnection: true))
+                        client, exchange, with: turningAway("The server is shutting down.", id: exchange.id).closing())
                 }
             }
         }
         // The answers go out before the sockets are shut.
         for _ in 0..<4 { daemon?.runOnce() }
         for client in clients.values { cut(client) }
-    }
-
-    /// Answers without libmicrohttpd, where it would not; a full socket buffer loses the answer, and that is all.
-    private func sendPlainly(_ problem: Problem, to socket: CInt) {
-        let body = problem.json()
-        var text = "HTTP/1.1 \(problem.status.code) \(problem.title.dropLast())\r\n"
-        text += "Content-Type: application/problem+json\r\nContent-Length: \(body.count)\r\n"
-        if problem.status == .serviceUnavailable { text += "Retry-After: \(retryAfter())\r\n" }
-        text += "Cache-Control: no-store\r\nConnection: close\r\n\r\n"
-        let bytes = Array(text.utf8) + body
-        _ = unsafe send(socket, bytes, bytes.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
-        _ = shutdown(socket, CInt(SHUT_WR))
     }
 }
 

@@ -83,7 +83,7 @@ private func owner(of context: UnsafeMutableRawPointer?) -> ConnectionLoop? {
     return unsafe Unmanaged<ConnectionLoop>.fromOpaque(context).takeUnretainedValue()
 }
 
-private func client(_ connection: OpaquePointer) -> Client? {
+func client(_ connection: OpaquePointer) -> Client? {
     guard let pointer = unsafe soleus_mhd_socket_context(connection) else { return nil }
     return unsafe Unmanaged<Client>.fromOpaque(pointer).takeUnretainedValue()
 }
@@ -133,5 +133,5 @@ private func queue(_ response: FinishedResponse, on connection: OpaquePointer) -
     if response.closesConnection {
         guard unsafe MHD_add_response_header(made, "Connection", "close") == .YES else { return false }
     }
-    return unsafe MHD_queue_response(connection, UInt32(response.status.code), made) == .YES
+    return unsafe LibraryAnswers.queue(connection, UInt32(response.status.code), made)
 }

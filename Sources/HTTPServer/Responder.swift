@@ -12,22 +12,6 @@ struct ReceivedRequest: Sendable {
     let id: String
 }
 
-/// A response with everything decided, ready for libmicrohttpd.
-struct FinishedResponse: Sendable {
-    let status: HTTPStatus
-    let headers: HTTPHeaders
-    let body: [UInt8]
-    let routeTemplate: String?
-    var closesConnection: Bool
-
-    /// The same response as the last of its connection.
-    func closing() -> FinishedResponse {
-        var response = self
-        response.closesConnection = true
-        return response
-    }
-}
-
 /// Everything between a received request and a finished response that needs no socket.
 ///
 /// It runs in the request's task, so that inflating and compressing hold up no connection.

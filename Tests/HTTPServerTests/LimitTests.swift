@@ -108,6 +108,8 @@ import Testing
             })
         #expect(refused.status == 503)
         #expect(refused["Retry-After"].flatMap { Int($0) }.map { (1...5).contains($0) } == true)
+        #expect(refused["Content-Type"] == "application/problem+json")
+        #expect(refused["X-Request-Id"]?.utf8.count == 36)
         #expect(after.status == 200)
     }
 
