@@ -39,7 +39,13 @@ import Glibc
         }
     }
 
-    /// Lets libmicrohttpd call the handler again; the connection is suspended.
+    /// Keeps libmicrohttpd from the connection until `resume`; only the callbacks in which it asks for something may do so.
+    func suspend() {
+        guard let connection = unsafe connection else { return }
+        unsafe MHD_suspend_connection(connection)
+    }
+
+    /// Lets libmicrohttpd ask again; the connection is suspended.
     func resume() {
         guard let connection = unsafe connection else { return }
         unsafe MHD_resume_connection(connection)

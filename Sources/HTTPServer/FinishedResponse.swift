@@ -4,9 +4,20 @@ import HTTPMessages
 
 /// A response with everything decided, ready for libmicrohttpd.
 struct FinishedResponse: Sendable {
+    enum Body: Sendable {
+        case bytes([UInt8])
+        case produced(BodyProducer)
+
+        /// How many bytes it has; none are there yet of one that is produced.
+        var count: Int {
+            guard case .bytes(let bytes) = self else { return 0 }
+            return bytes.count
+        }
+    }
+
     let status: HTTPStatus
     let headers: HTTPHeaders
-    let body: [UInt8]
+    let body: Body
     let routeTemplate: String?
     var closesConnection: Bool
 
@@ -18,13 +29,16 @@ struct FinishedResponse: Sendable {
     }
 
     /// The whole response as the last of its connection, for where libmicrohttpd does not send it.
+    ///
+    /// Only refusals go this way, and none of them is produced over time.
     func message() -> [UInt8] {
         let reason = unsafe MHD_get_reason_phrase_for(UInt32(status.code))
         var head = "HTTP/1.1 \(status.code) \(unsafe reason.map { unsafe String(cString: $0) } ?? "")\r\n"
         head += "Date: \(httpDate())\r\n"
         for field in headers.fields { head += "\(field.name): \(field.value)\r\n" }
         head += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
-        return Array(head.utf8) + body
+        guard case .bytes(let bytes) = body else { return Array(head.utf8) }
+        return Array(head.utf8) + bytes
     }
 }
 

@@ -128,6 +128,22 @@ final class RawClient {
         return Answer(status: status, headers: headers, body: Array(buffer[..<expected]))
     }
 
+    /// The next chunk of a body that comes in chunks; nil at its end.
+    func chunk() throws -> String? {
+        while true {
+            if let end = buffer.firstRange(of: [13, 10])?.lowerBound {
+                let digits = String(decoding: buffer[..<end], as: UTF8.self)
+                guard let size = Int(digits, radix: 16) else { throw Failure.unreadable(digits) }
+                if buffer.count >= end + 2 + size + 2 {
+                    let bytes = buffer[(end + 2)..<(end + 2 + size)]
+                    defer { buffer.removeFirst(end + 2 + size + 2) }
+                    return size == 0 ? nil : String(decoding: bytes, as: UTF8.self)
+                }
+            }
+            if try !more() { throw Failure.closed(received: "\(buffer.count) bytes of a chunk") }
+        }
+    }
+
     /// Every complete response until the server closes, resets, or has nothing more to say.
     func answersUntilClosed() -> [Answer] {
         var answers: [Answer] = []
