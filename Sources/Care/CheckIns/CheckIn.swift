@@ -23,7 +23,8 @@ package struct CheckIn: Hashable, Sendable, Codable {
         }
     }
 
-    package enum SideOfAnkle: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Which side of the joint.
+    package enum Aspect: String, Hashable, Sendable, Codable, CaseIterable {
         case inner, outer, front, back
     }
 
@@ -32,21 +33,21 @@ package struct CheckIn: Hashable, Sendable, Codable {
     package var pain: PainScore
     /// Where it hurts, such as `left-ankle`.
     package var site: Slug?
-    package var sideOfAnkle: SideOfAnkle?
+    package var aspect: Aspect?
     package var stiffness: StiffnessScore?
     package var swelling: Bool?
     package var redFlags: [RedFlag]
     package var note: Note?
 
     package init(
-        moment: LocalMoment, about: Moment, pain: PainScore, site: Slug? = nil, sideOfAnkle: SideOfAnkle? = nil,
+        moment: LocalMoment, about: Moment, pain: PainScore, site: Slug? = nil, aspect: Aspect? = nil,
         stiffness: StiffnessScore? = nil, swelling: Bool? = nil, redFlags: [RedFlag] = [], note: Note? = nil
     ) {
         self.moment = moment
         self.about = about
         self.pain = pain
         self.site = site
-        self.sideOfAnkle = sideOfAnkle
+        self.aspect = aspect
         self.stiffness = stiffness
         self.swelling = swelling
         self.redFlags = redFlags

@@ -4,12 +4,12 @@ package import Postgres
 
 package enum CheckInStatements {
     private static let columns = """
-        SELECT id, version, at, time_zone, day, about, pain, site, side_of_ankle, stiffness, swelling, red_flags, note
+        SELECT id, version, at, time_zone, day, about, pain, site, aspect, stiffness, swelling, red_flags, note
         FROM check_in WHERE member_id = $1
         """
     private static let columnTypes = Types(
         RowID.self, Int64.self, Instant.self, TimeZoneName.self, LocalDay.self, CheckIn.Moment.self, PainScore.self,
-        Slug?.self, CheckIn.SideOfAnkle?.self, StiffnessScore?.self, Bool?.self, [RedFlag].self, Note?.self)
+        Slug?.self, CheckIn.Aspect?.self, StiffnessScore?.self, Bool?.self, [RedFlag].self, Note?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
@@ -34,20 +34,20 @@ package enum CheckInStatements {
     package static let insert = Statement(
         """
         INSERT INTO check_in (
-            member_id, id, version, at, time_zone, day, about, pain, site, side_of_ankle, stiffness, swelling, red_flags, note
+            member_id, id, version, at, time_zone, day, about, pain, site, aspect, stiffness, swelling, red_flags, note
         )
-        SELECT $1, id, version, at, time_zone, day, about, pain, site, side_of_ankle, stiffness, swelling,
+        SELECT $1, id, version, at, time_zone, day, about, pain, site, aspect, stiffness, swelling,
             string_to_array(red_flags, ','), note
         FROM unnest(
             $2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::date[], $7::text[], $8::smallint[], $9::text[],
             $10::text[], $11::smallint[], $12::boolean[], $13::text[], $14::text[]
         ) AS new (
-            id, version, at, time_zone, day, about, pain, site, side_of_ankle, stiffness, swelling, red_flags, note
+            id, version, at, time_zone, day, about, pain, site, aspect, stiffness, swelling, red_flags, note
         )
         """,
         takes: Types(
             MemberID.self, [RowID].self, [Int64].self, [Instant].self, [TimeZoneName].self, [LocalDay].self,
-            [CheckIn.Moment].self, [PainScore].self, [Slug?].self, [CheckIn.SideOfAnkle?].self,
+            [CheckIn.Moment].self, [PainScore].self, [Slug?].self, [CheckIn.Aspect?].self,
             [StiffnessScore?].self, [Bool?].self, [String].self, [Note?].self))
 
     package static let all: [any AnyStatement] = [after, named, ofDays, insert]
@@ -63,14 +63,14 @@ package enum CheckInStatements {
             insert.run(
                 member, found.map(\.0.id), found.map(\.0.version), checkIns.map(\.moment.at),
                 checkIns.map(\.moment.timeZone), checkIns.map(\.moment.day), checkIns.map(\.about),
-                checkIns.map(\.pain), checkIns.map(\.site), checkIns.map(\.sideOfAnkle), checkIns.map(\.stiffness),
+                checkIns.map(\.pain), checkIns.map(\.site), checkIns.map(\.aspect), checkIns.map(\.stiffness),
                 checkIns.map(\.swelling), checkIns.map { $0.redFlags.map(\.rawValue).joined(separator: ",") },
                 checkIns.map(\.note)))
     }
 
     @Sendable private static func row(
         id: RowID, version: Int64, at: Instant, timeZone: TimeZoneName, day: LocalDay, about: CheckIn.Moment,
-        pain: PainScore, site: Slug?, sideOfAnkle: CheckIn.SideOfAnkle?, stiffness: StiffnessScore?, swelling: Bool?,
+        pain: PainScore, site: Slug?, aspect: CheckIn.Aspect?, stiffness: StiffnessScore?, swelling: Bool?,
         redFlags: [RedFlag], note: Note?
     ) -> ChartRowState {
         ChartRowState(
@@ -78,7 +78,7 @@ package enum CheckInStatements {
             content: .checkIn(
                 CheckIn(
                     moment: LocalMoment(at: at, timeZone: timeZone, day: day), about: about, pain: pain, site: site,
-                    sideOfAnkle: sideOfAnkle, stiffness: stiffness, swelling: swelling, redFlags: redFlags, note: note))
+                    aspect: aspect, stiffness: stiffness, swelling: swelling, redFlags: redFlags, note: note))
         )
     }
 }

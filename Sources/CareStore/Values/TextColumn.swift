@@ -32,7 +32,7 @@ extension Side: PostgresEncodable, PostgresDecodable {}
 extension PlanItem.Block: PostgresEncodable, PostgresDecodable {}
 extension LoggedItem.AbandonedReason: PostgresEncodable, PostgresDecodable {}
 extension CheckIn.Moment: PostgresEncodable, PostgresDecodable {}
-extension CheckIn.SideOfAnkle: PostgresEncodable, PostgresDecodable {}
+extension CheckIn.Aspect: PostgresEncodable, PostgresDecodable {}
 extension RunLog.Surface: PostgresEncodable, PostgresDecodable {}
 extension RunLog.Terrain: PostgresEncodable, PostgresDecodable {}
 extension Shoe.Firmness: PostgresEncodable, PostgresDecodable {}

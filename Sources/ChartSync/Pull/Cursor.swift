@@ -1,9 +1,71 @@
 package import Care
 package import Foundation
 
-/// How far a device's copy has come; sealed by the service, so that a device can keep it and not forge it.
+/// How far a device's copy of one scope has come; sealed by the service, so that a device can keep it and not forge it.
+///
+/// Authorisation never reads it.
 package struct Cursor: Hashable, Sendable {
-    package struct Place: Hashable, Sendable {
+    /// The device that the cursor was given to; another one may not go on from it.
+    package var device: DeviceID
+    package var place: Place
+
+    package init(device: DeviceID, place: Place) {
+        self.device = device
+        self.place = place
+    }
+
+    package enum Place: Hashable, Sendable {
+        case chart(ChartPlace)
+        case catalog(CatalogPlace)
+        case panel(PanelPlace)
+    }
+
+    /// Where a copy of a chart stands: whole up to `version`, but for what `sweep` still has to bring.
+    package struct ChartPlace: Hashable, Sendable {
+        package var member: MemberID
+        package var epoch: UUID
+        /// Everything up to here is in the copy, but for the rows of the sweep; everything after comes by version.
+        package var version: Int64
+        /// The first day of the history that the copy holds; nil for all of it.
+        package var since: LocalDay?
+        /// What is still on its way of the versions up to `version`; nil when nothing is.
+        package var sweep: Sweep?
+
+        package init(member: MemberID, epoch: UUID, version: Int64, since: LocalDay? = nil, sweep: Sweep? = nil) {
+            self.member = member
+            self.epoch = epoch
+            self.version = version
+            self.since = since
+            self.sweep = sweep
+        }
+    }
+
+    /// A walk through the rows up to a chart's version, in the order of their versions, in one of two parts.
+    ///
+    /// A first sync brings what is useful today first, and the older history after it; a window that was widened brings the
+    /// days that it gained. A row that changes meanwhile gets a version above the walk's, and comes after it.
+    package struct Sweep: Hashable, Sendable {
+        package enum Part: UInt8, Hashable, Sendable {
+            /// Everything without a day, and what happened on `border` or later.
+            case useful = 1
+            /// What happened before `border`, from the window's first day on.
+            case history = 2
+        }
+
+        package var part: Part
+        package var border: LocalDay
+        /// The last version that the part has brought.
+        package var after: Int64
+
+        package init(part: Part, border: LocalDay, after: Int64) {
+            self.part = part
+            self.border = border
+            self.after = after
+        }
+    }
+
+    /// Where a copy of the catalog stands.
+    package struct CatalogPlace: Hashable, Sendable {
         package var epoch: UUID
         package var version: Int64
 
@@ -13,40 +75,29 @@ package struct Cursor: Hashable, Sendable {
         }
     }
 
-    /// The device that the cursor was given to; another one may not go on from it.
-    package var device: DeviceID
-    package var member: MemberID
-    package var chart: Place
-    package var catalog: Place
+    /// Where a copy of a panel stands.
+    ///
+    /// A panel has no counter that every chart's commits would have to queue for. It goes by the database's own order of
+    /// transactions: whatever the last snapshot could not see was done by a transaction not older than `horizon`.
+    package struct PanelPlace: Hashable, Sendable {
+        package var practitioner: PractitionerID
+        /// Transaction numbers begin anew with another one.
+        package var incarnation: UUID
+        /// The oldest transaction that was still under way in the last snapshot (`pg_snapshot_xmin`).
+        package var horizon: UInt64
+        /// When the last snapshot was taken, by the database's clock: places that began or ended by date since then are news.
+        package var seenAt: Instant
+        /// While the list comes in pages: the last member that came.
+        package var after: MemberID?
 
-    package init(device: DeviceID, member: MemberID, chart: Place, catalog: Place) {
-        self.device = device
-        self.member = member
-        self.chart = chart
-        self.catalog = catalog
-    }
-
-    private static let format: UInt8 = 1
-
-    /// One byte of format, then device, member, and epoch and version of chart and catalog: 81 bytes.
-    package var bytes: [UInt8] {
-        var bytes = [Self.format]
-        bytes += device.uuid.bytes + member.uuid.bytes
-        for place in [chart, catalog] {
-            bytes += place.epoch.bytes
-            bytes += (0..<8).map { UInt8(truncatingIfNeeded: place.version >> Int64(8 * (7 - $0))) }
+        package init(
+            practitioner: PractitionerID, incarnation: UUID, horizon: UInt64, seenAt: Instant, after: MemberID? = nil
+        ) {
+            self.practitioner = practitioner
+            self.incarnation = incarnation
+            self.horizon = horizon
+            self.seenAt = seenAt
+            self.after = after
         }
-        return bytes
-    }
-
-    /// Nil unless `bytes` is what `bytes` writes.
-    package init?(bytes: [UInt8]) {
-        guard bytes.count == 81, bytes[0] == Self.format else { return nil }
-        func uuid(at offset: Int) -> UUID { UUID(bytes: Array(bytes[offset..<offset + 16])) }
-        func number(at offset: Int) -> Int64 { bytes[offset..<offset + 8].reduce(0) { $0 << 8 | Int64($1) } }
-        device = DeviceID(uuid(at: 1))
-        member = MemberID(uuid(at: 17))
-        chart = Place(epoch: uuid(at: 33), version: number(at: 49))
-        catalog = Place(epoch: uuid(at: 57), version: number(at: 73))
     }
 }

@@ -7,6 +7,8 @@ package struct PushRequest: Hashable, Sendable, Codable {
     package var schema: Int
     /// What the device's clock shows; recorded, and never used for order.
     package var clientTime: Instant
+    /// What a clock of the device that nobody sets shows, such as the time since it was started; recorded.
+    package var monotonicMilliseconds: Int64?
     package var charts: [Slice]
 
     /// A device's next mutations on one chart; they become visible together.
@@ -21,10 +23,13 @@ package struct PushRequest: Hashable, Sendable, Codable {
         }
     }
 
-    package init(device: DeviceID, schema: Int, clientTime: Instant, charts: [Slice]) {
+    package init(
+        device: DeviceID, schema: Int, clientTime: Instant, monotonicMilliseconds: Int64? = nil, charts: [Slice]
+    ) {
         self.device = device
         self.schema = schema
         self.clientTime = clientTime
+        self.monotonicMilliseconds = monotonicMilliseconds
         self.charts = charts
     }
 
@@ -33,7 +38,9 @@ package struct PushRequest: Hashable, Sendable, Codable {
 
 /// The version of the sync messages.
 package enum ProtocolVersion {
-    package static let current = 1
+    package static let current = 2
+    /// What is still taken from a device that nobody has updated: an old phone must be able to hand over what its owner did.
+    package static let accepted = 1...2
 }
 
 /// The outcome of a push, chart by chart in the order of the request.
@@ -49,14 +56,20 @@ package struct SliceAnswer: Hashable, Sendable, Codable {
     package var epoch: String?
     /// The last number of this device that the chart has; everything up to it is durable.
     package var lastSeq: Int64
+    /// The last number of this device that is known to be on a second place; nil where the service has none.
+    package var durableThrough: Int64?
     /// One for each mutation sent, in order; empty when `problem` says why nothing was recorded.
     package var outcomes: [Outcome]
     package var problem: SliceProblem?
 
-    package init(chart: MemberID, epoch: String?, lastSeq: Int64, outcomes: [Outcome], problem: SliceProblem? = nil) {
+    package init(
+        chart: MemberID, epoch: String?, lastSeq: Int64, durableThrough: Int64? = nil, outcomes: [Outcome],
+        problem: SliceProblem? = nil
+    ) {
         self.chart = chart
         self.epoch = epoch
         self.lastSeq = lastSeq
+        self.durableThrough = durableThrough
         self.outcomes = outcomes
         self.problem = problem
     }
@@ -88,14 +101,18 @@ package struct Outcome: Hashable, Sendable, Codable {
     package var version: Int64
     package var reason: SetAsideReason?
     package var detail: FieldViolation?
+    /// The row as it stands now, where it is not what the author sent and the author may see it: read for each answer.
+    package var row: WireRow?
 
     package init(
-        seq: Int64, status: Status, version: Int64, reason: SetAsideReason? = nil, detail: FieldViolation? = nil
+        seq: Int64, status: Status, version: Int64, reason: SetAsideReason? = nil, detail: FieldViolation? = nil,
+        row: WireRow? = nil
     ) {
         self.seq = seq
         self.status = status
         self.version = version
         self.reason = reason
         self.detail = detail
+        self.row = row
     }
 }

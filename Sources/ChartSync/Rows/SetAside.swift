@@ -22,10 +22,33 @@ package struct SetAside: Hashable, Sendable, Codable {
     package var op: String
     package var row: RowID
     package var body: JSONValue?
+    /// What somebody decided about it; nil while it waits.
+    package var resolution: Resolution?
+
+    /// The end of a mutation that was set aside.
+    package struct Resolution: Hashable, Sendable, Codable {
+        package enum Decision: String, Hashable, Sendable, Codable, CaseIterable {
+            /// It was made part of the chart after all, by the commit that says so.
+            case accepted
+            /// It was looked at, and stays aside.
+            case dismissed
+        }
+
+        package var decision: Decision
+        /// Whose decision it was.
+        package var role: Role
+        package var note: Note?
+
+        package init(decision: Decision, role: Role, note: Note?) {
+            self.decision = decision
+            self.role = role
+            self.note = note
+        }
+    }
 
     package init(
         status: Status, reason: SetAsideReason, detail: FieldViolation?, device: DeviceID, seq: Int64, kind: String,
-        op: String, row: RowID, body: JSONValue?
+        op: String, row: RowID, body: JSONValue?, resolution: Resolution? = nil
     ) {
         self.status = status
         self.reason = reason
@@ -36,6 +59,7 @@ package struct SetAside: Hashable, Sendable, Codable {
         self.op = op
         self.row = row
         self.body = body
+        self.resolution = resolution
     }
 
     /// The id of the row that keeps what a device sent under a number: made from the two, and of UUID version 8, which no
@@ -78,11 +102,19 @@ package enum SetAsideReason: String, Hashable, Sendable, Codable, CaseIterable {
     case unknownRevision = "unknown_revision"
     /// The run names a shoe that this chart does not have.
     case unknownShoe = "unknown_shoe"
+    /// It changes a row whose insertion was itself set aside.
+    case dependsOnSetAside = "depends_on_set_aside"
+    /// It was recorded for a day that was covered, and came after the cover had ended.
+    case coverageEnded = "coverage_ended"
+    /// It was recorded for a day without cover.
+    case notCovered = "not_covered"
+    /// Its author's period on the care team had ended when it came.
+    case accessEnded = "access_ended"
 
     /// Facts that name something unknown are kept for a person to decide; everything else is a rejection.
     package var status: SetAside.Status {
         switch self {
-        case .unknownRevision, .unknownShoe: .quarantined
+        case .unknownRevision, .unknownShoe, .coverageEnded, .accessEnded: .quarantined
         default: .rejected
         }
     }

@@ -4,7 +4,7 @@ import Care
 // Values of what a member records, as arguments.
 
 extension CheckIn.Moment: ExpressibleByArgument {}
-extension CheckIn.SideOfAnkle: ExpressibleByArgument {}
+extension CheckIn.Aspect: ExpressibleByArgument {}
 extension RedFlag: ExpressibleByArgument {}
 extension RunLog.Surface: ExpressibleByArgument {}
 extension RunLog.Terrain: ExpressibleByArgument {}

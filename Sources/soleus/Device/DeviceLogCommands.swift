@@ -21,7 +21,7 @@ struct DeviceLogCheckInCommand: AsyncParsableCommand {
     @Option(help: "What the score is about.") var about: CheckIn.Moment
     @Option(help: "0 (none) to 10 (the worst imaginable).") var pain: PainScore
     @Option(help: "Where, such as left-ankle.") var site: Slug?
-    @Option(help: "Which side of the ankle.") var sideOfAnkle: CheckIn.SideOfAnkle?
+    @Option(help: "Which side of the joint.") var aspect: CheckIn.Aspect?
     @Option(help: "0 to 10.") var stiffness: StiffnessScore?
     @Flag(help: "It is swollen.") var swelling = false
     @Option(help: "A symptom that needs medical care first; may be repeated.") var redFlag: [RedFlag] = []
@@ -40,7 +40,7 @@ struct DeviceLogCheckInCommand: AsyncParsableCommand {
             RowContent.checkIn(
                 CheckIn(
                     moment: LocalMoment(last.adding(seconds: -60 * Int64(count - 1 - index)), in: timeZone),
-                    about: about, pain: pain, site: site, sideOfAnkle: sideOfAnkle, stiffness: stiffness,
+                    about: about, pain: pain, site: site, aspect: aspect, stiffness: stiffness,
                     swelling: swelling ? true : nil, redFlags: redFlag, note: note))
         }
         try handle.record(checkIns, saying: count == 1 ? "check-in" : "\(count) check-ins", common)

@@ -48,7 +48,7 @@ import Testing
         "UPDATE check_in SET version = 90 WHERE @",
         "DELETE FROM check_in WHERE @",
         "INSERT INTO check_in SELECT member_id, gen_random_uuid(), 90, at, time_zone, day, about, pain, site, "
-            + "side_of_ankle, stiffness, swelling, red_flags, note FROM check_in WHERE @",
+            + "aspect, stiffness, swelling, red_flags, note FROM check_in WHERE @",
         "UPDATE session_log SET plan_revision = NULL WHERE @",
         "UPDATE session_set SET reps = reps + 1 WHERE @",
         "DELETE FROM session_set WHERE @ AND position = 1",

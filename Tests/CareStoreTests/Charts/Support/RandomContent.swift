@@ -49,7 +49,7 @@ struct RandomContent {
         return .checkIn(
             CheckIn(
                 moment: try moment(), about: try any(), pain: try pain(), site: try maybe { try $0.slug() },
-                sideOfAnkle: try maybe { try $0.any() },
+                aspect: try maybe { try $0.any() },
                 stiffness: try maybe { try Samples.value(StiffnessScore($0.number(0...10))) },
                 swelling: maybe { $0.number(0...1) == 1 }, redFlags: Array(flags), note: try maybe { try $0.note() }))
     }

@@ -1,0 +1,65 @@
+import StrictJSON
+
+/// A part of a scope that can be compared and repaired by itself.
+///
+/// In a chart a slice is a month, `2026-03`, of what happened on a day of it by the member's calendar, and `standing` is
+/// everything without a day: plan revisions, shoes, what was set aside. Elsewhere a slice is a kind of row.
+package struct ChartSlice: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+    package let description: String
+
+    package static let standing = ChartSlice("standing")
+
+    private init(_ name: String) { description = name }
+
+    /// The slice of a scope to which a row belongs; a row never moves to another.
+    package init(of row: WireRow, in scope: Scope) {
+        switch scope {
+        case .chart:
+            if let day = row.body["moment"]?["day"]?.stringValue, day.utf8.count == 10 {
+                self.init(String(day.prefix(7)))
+            } else {
+                self = .standing
+            }
+        case .catalog, .panel: self.init(row.kind)
+        }
+    }
+
+    /// Nil unless 1 to 40 lower-case letters, digits, `_` and `-`.
+    package init?(named text: String) {
+        let isPlain = text.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == 95 || byte == 45
+        }
+        guard (1...40).contains(text.utf8.count), isPlain else { return nil }
+        self.init(text)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let slice = Self(named: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "must be a month such as 2026-03, standing, or a kind of row")
+        }
+        self = slice
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+
+    /// The checksums of the slices that some rows of a scope make, by name.
+    package static func sums(of rows: some Sequence<WireRow>, in scope: Scope) -> [SliceSum] {
+        var sums: [ChartSlice: (count: Int, checksum: ChartChecksum)] = [:]
+        for row in rows {
+            var sum = sums[ChartSlice(of: row, in: scope)] ?? (0, .empty)
+            sum.count += 1
+            sum.checksum.add(row)
+            sums[ChartSlice(of: row, in: scope)] = sum
+        }
+        return sums.sorted { $0.key < $1.key }.map { slice, sum in
+            SliceSum(slice: slice, rows: sum.count, checksum: sum.checksum.description)
+        }
+    }
+}
