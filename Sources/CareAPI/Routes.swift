@@ -30,7 +30,7 @@ package enum Routes {
             Route(.get, "/v1/devices", devices.list),
             Route(.put, "/v1/devices/{device}", devices.put),
             Route(.post, "/v1/devices/{device}/revocation", devices.revoke),
-            Route(.post, "/v1/devices/invitations", devices.invite),
+            Route(.post, "/v1/invitations", devices.invite),
             Route(.post, "/v1/members/{member}/invitations", devices.inviteMember),
 
             Route(.get, "/v1/sponsors", sponsors.list),

@@ -109,7 +109,7 @@ import Testing
         case "revokeOwnDevice":
             // Ana's is not a practitioner's.
             return Row("/v1/devices/\(world.people.anasDevice)/revocation", [.jordan: 404, .riley: 404])
-        case "inviteDevice": return Row("/v1/devices/invitations", [.ana: 201, .ben: 201])
+        case "inviteDevice": return Row("/v1/invitations", [.ana: 201, .ben: 201])
         case "inviteMember": return Row("\(ana)/invitations", [.olga: 201])
         case "listAsides": return Row("\(ana)/set-aside", ofChart)
         case "settleAside":

@@ -48,6 +48,13 @@ import Testing
                 "\(ana)/care-team/\(world.people.riley)", .olga,
                 ["role": "covering_pt", "from": "2026-01-01", "through": "2099-01-01"]
             )
+        case "putDevice":
+            return ("/v1/devices/0190163d-8694-739b-aea5-966c26f8ad90", .jordan, ["name": "Tablet"])
+        case "settleAside":
+            return (
+                "\(ana)/set-aside/0190163d-8694-839b-aea5-966c26f8ad90/resolution", .jordan,
+                ["decision": "accept", "note": "Seen.", "withoutReference": true, "dryRun": true]
+            )
         case "proposePlan": return ("\(ana)/plan/revisions", .jordan, World.proposal(base: 1))
         case "push": return ("/v1/sync/push", .ana, world.push(World.checkIn(seq: 1)))
         case "pull":

@@ -34,7 +34,7 @@ package struct OwnDevice: Hashable, Sendable, Codable {
     }
 }
 
-/// The answer of `POST /v1/devices/invitations` and `POST /v1/members/{member}/invitations`: the code, shown once.
+/// The answer of `POST /v1/invitations` and `POST /v1/members/{member}/invitations`: the code, shown once.
 package struct DeviceInvitation: Hashable, Sendable, Codable {
     /// Twelve letters and digits in groups of four, easily read out; capitals, dashes and spaces do not matter.
     package var code: String

@@ -2,6 +2,7 @@ import Care
 import CareServices
 import ChartSync
 import Foundation
+import Glibc
 import Postgres
 import TestPostgres
 import Testing
@@ -64,11 +65,14 @@ private func withLogReceiver(_ body: () async throws -> Void) async throws {
         "--directory", folder.path, "--synchronous", "--no-loop", "--dbname",
         try TestCluster.conninfo(database: "postgres"),
     ]
+    let (ended, hasEnded) = AsyncStream.makeStream(of: Void.self)
+    receiver.terminationHandler = { _ in hasEnded.finish() }
     try receiver.run()
     let outcome: Result<Void, any Error>
     do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
-    receiver.terminate()
-    receiver.waitUntilExit()
+    // Asked politely it would first wait for the next piece of the log.
+    kill(receiver.processIdentifier, SIGKILL)
+    for await _ in ended {}
     try FileManager.default.removeItem(at: folder)
     try outcome.get()
 }
