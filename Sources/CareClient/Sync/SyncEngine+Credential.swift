@@ -8,12 +8,13 @@ extension SyncEngine {
     /// Makes this device the member's.
     ///
     /// What is sent is stored first: a repeat after a lost answer is the same enrolment, and gets the same member and device.
-    /// A device that was revoked may be enrolled again by the same member, who finds there what was not sent.
+    /// A person who is a member already needs a proof. A device that was revoked may be enrolled again by the same member, who finds there what was not sent.
     ///
     /// - Throws: `.refused` with problem `/problems/not-confirmed` when the service does not know such a person;
     ///   `.store(.alreadyEnrolled)`.
     package func enrol(
-        _ identity: IdentityClaim, state: USState, timeZone: TimeZoneName, deviceName: Label, server: String
+        _ identity: IdentityClaim, state: USState, timeZone: TimeZoneName, deviceName: Label, server: String,
+        proof: EnrolmentProof? = nil
     ) async throws(SyncError) -> EnrolledDevice {
         try await alone { () async throws(SyncError) in
             let instant = now()
@@ -22,7 +23,8 @@ extension SyncEngine {
                 if let known, known.holder != nil, known.state != .revoked { throw StoreError.alreadyEnrolled }
                 var wanted = Enrolment(
                     identity: identity, state: state, timeZone: timeZone,
-                    device: Device(id: DeviceID.make(at: instant), name: deviceName), enrolmentKey: Self.freshKey())
+                    device: Device(id: DeviceID.make(at: instant), name: deviceName), enrolmentKey: Self.freshKey(),
+                    proof: proof)
                 if let known, let earlier = known.enrolment, known.server == server, known.holder == nil {
                     var same = wanted
                     same.device.id = earlier.device.id
