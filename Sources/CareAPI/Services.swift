@@ -14,11 +14,13 @@ package struct Services: Sendable {
     package let history: HistoryService
     package let push: PushService
     package let pull: PullService
+    package let watch: WatchService
 
     package init(
         identity: IdentityService, enrolment: EnrolmentService, careTeam: CareTeamService, sponsors: SponsorService,
         rosters: RosterService, coverage: CoverageService, catalog: CatalogService, plans: PlanService,
-        monitoring: MonitoringService, history: HistoryService, push: PushService, pull: PullService
+        monitoring: MonitoringService, history: HistoryService, push: PushService, pull: PullService,
+        watch: WatchService
     ) {
         self.identity = identity
         self.enrolment = enrolment
@@ -32,5 +34,6 @@ package struct Services: Sendable {
         self.history = history
         self.push = push
         self.pull = pull
+        self.watch = watch
     }
 }

@@ -88,6 +88,10 @@ extension Refusal {
         case .signInFailed: self.init(.signInFailed)
         case .tooManyTries(let seconds):
             self.init(.tooManyTries, headers: ["Retry-After": String(max(1, seconds))])
+        case .tooManyWaiting(let seconds):
+            self.init(
+                .unavailable, detail: "As many wait for news as can be kept waiting. Poll for now, or try again later.",
+                headers: ["Retry-After": String(max(1, seconds))])
         case .sessionEnded: self.init(.sessionEnded)
         case .noPlan: self.init(.noPlan)
         case .planRefused(let violations): self.init(.planRefused, faults: violations.map(Problem.Fault.init))

@@ -17,6 +17,8 @@ package enum CareError: Error, Hashable, Sendable {
     case signInFailed
     /// Too many tries; the next is looked at after so many seconds.
     case tooManyTries(retryAfterSeconds: Int)
+    /// As many wait for news as this process can keep; the device polls for now, or tries elsewhere after so many seconds.
+    case tooManyWaiting(retryAfterSeconds: Int)
     /// The token is unknown, used up, expired or revoked.
     case sessionEnded
     /// The member has no plan yet, or not that revision.
