@@ -1,5 +1,5 @@
 import Care
-import Logging
+package import Logging
 package import Postgres
 import Synchronization
 
@@ -10,7 +10,7 @@ import Synchronization
 /// says only that it is worth asking.
 package final class PokeRelay: Sendable {
     /// The channel on which the processes speak.
-    package static let channel = "soleus_pokes"
+    package static let channel = NotificationChannel("soleus_pokes")
     /// PostgreSQL takes payloads of less than 8,000 bytes.
     static let maximumPayloadBytes = 7_900
     /// How long pokes are gathered for one batch.
@@ -42,6 +42,31 @@ package final class PokeRelay: Sendable {
             return state.wake
         }
         wake?.resume()
+    }
+
+    /// Carries pokes in both directions until the task is cancelled.
+    ///
+    /// A failure to send costs those who wait elsewhere until their next poll, and no more; it is logged, and not repeated.
+    package func run(on database: Database, logger: Logger) async throws {
+        let notifications = try database.notifications(on: Self.channel)
+        await withTaskGroup { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    let payloads = await self.nextPayloads()
+                    do {
+                        try await database.notify(Self.channel, payloads)
+                    } catch {
+                        logger.warning("pokes did not reach the other processes", metadata: ["error": "\(error)"])
+                    }
+                }
+            }
+            group.addTask {
+                for await event in notifications {
+                    // What was missed meanwhile, each device finds by its next poll.
+                    if case .payload(let payload) = event { self.receive(payload) }
+                }
+            }
+        }
     }
 
     /// The batches to send, each of one payload; waits until there are some, and is empty when the task was cancelled.
