@@ -11,18 +11,25 @@ extension Schema {
     ).named("Mutation")
     static let pushRequest = object(
         .required("device", uuid), .required("schema", integer(from: 1)), .required("clientTime", instant),
+        .optional(
+            "monotonicMilliseconds",
+            integer(0...1 << 53).explained("What a clock of the device that nobody sets shows.")),
         .required(
             "charts",
             array(
                 object(
                     .required("chart", uuid),
                     .required("mutations", array(mutation, 1, atMost: Int64(PushRequest.maximumMutations)))
-                ).named("PushSlice"), 1))
+                ).named("PushSlice"), 1, atMost: 20))
     ).named("PushRequest")
+    static let fieldViolation = object(
+        .required("pointer", string), .required("message", string)
+    ).named("FieldViolation")
     static let outcome = object(
         .required("seq", integer(from: 1)), .required("status", choice(Outcome.Status.self)),
         .required("version", integer(from: 1)), .optional("reason", choice(SetAsideReason.self)),
-        .optional("detail", object(.required("pointer", string), .required("message", string)).named("FieldViolation"))
+        .optional("detail", fieldViolation),
+        .optional("row", wireRow.explained("As it stands now, where it is not what was sent and may be seen."))
     ).named("Outcome")
     static let pushAnswer = object(
         .required(
@@ -30,7 +37,8 @@ extension Schema {
             array(
                 object(
                     .required("chart", uuid), .optional("epoch", uuid), .required("lastSeq", integer(from: 0)),
-                    .required("outcomes", array(outcome)), .optional("problem", choice(SliceProblem.self))
+                    .optional("durableThrough", integer(from: 0)), .required("outcomes", array(outcome)),
+                    .optional("problem", choice(SliceProblem.self))
                 ).named("SliceAnswer")))
     ).named("PushAnswer")
 

@@ -1,5 +1,4 @@
 package import Care
-package import Foundation
 
 /// That something moved: sent after the commit, to whoever waits for it, and without a row of what it is about.
 package enum Poke: Hashable, Sendable {
@@ -8,8 +7,11 @@ package enum Poke: Hashable, Sendable {
     /// A place on a care team of this practitioner was given, changed or ended.
     case panel(PractitionerID)
     case catalog(version: Int64)
-    /// A credential was revoked: whoever waits with it waits no longer.
-    case ended(credential: UUID)
+    /// A device was revoked or signed out: it waits no longer.
+    case ended(DeviceID)
+
+    /// Where pokes go; it must not wait.
+    package typealias Listener = @Sendable (Poke) -> Void
 }
 
 extension Poke {
@@ -20,7 +22,7 @@ extension Poke {
             (["chart", member.description, String(version)] + practitioners.map(\.description)).joined(separator: " ")
         case .panel(let practitioner): "panel \(practitioner)"
         case .catalog(let version): "catalog \(version)"
-        case .ended(let credential): "ended \(credential.uuidString.lowercased())"
+        case .ended(let device): "ended \(device)"
         }
     }
 
@@ -42,8 +44,8 @@ extension Poke {
             guard let version = Int64(words[1]) else { return nil }
             self = .catalog(version: version)
         case ("ended", 2):
-            guard let credential = UUID(uuidString: String(words[1])) else { return nil }
-            self = .ended(credential: credential)
+            guard let device = DeviceID(words[1]) else { return nil }
+            self = .ended(device)
         default: return nil
         }
     }

@@ -23,7 +23,8 @@ package final class PokeRelay: Sendable {
         var isStopped = false
     }
     private let state = Mutex(State())
-    private let board: WatchBoard
+    /// Those who wait in this process.
+    package let board: WatchBoard
     /// By which a process knows what it said itself.
     private let sender: String
 
@@ -47,8 +48,7 @@ package final class PokeRelay: Sendable {
     /// Carries pokes in both directions until the task is cancelled.
     ///
     /// A failure to send costs those who wait elsewhere until their next poll, and no more; it is logged, and not repeated.
-    package func run(on database: Database, logger: Logger) async throws {
-        let notifications = try database.notifications(on: Self.channel)
+    package func run(on database: Database, hearing notifications: Notifications, logger: Logger) async {
         await withTaskGroup { group in
             group.addTask {
                 while !Task.isCancelled {

@@ -1,6 +1,5 @@
 package import Care
 package import ChartSync
-package import Foundation
 import Synchronization
 
 /// Who waits in this process, and for what.
@@ -12,7 +11,6 @@ package final class WatchBoard: Sendable {
     private enum Subject: Hashable {
         case member(MemberID)
         case practitioner(PractitionerID)
-        case credential(UUID)
         case everyone
     }
 
@@ -42,7 +40,7 @@ package final class WatchBoard: Sendable {
 
     /// Begins to wait, in place of an earlier wait of the same device; nil when too many wait already, or none may any more.
     package func register(_ device: DeviceID, for actor: Actor, scopes: Set<Scope>) -> Waiter? {
-        var subjects: [Subject] = [.credential(actor.credential), .everyone]
+        var subjects: [Subject] = [.everyone]
         if let member = actor.member { subjects.append(.member(member)) }
         if let practitioner = actor.practitioner { subjects.append(.practitioner(practitioner)) }
         let waiter = Waiter { scope in
@@ -81,8 +79,7 @@ package final class WatchBoard: Sendable {
             for waiter in waiters([.practitioner(practitioner)]) { waiter.note(ScopeNews(scope: .panel, version: 0)) }
         case .catalog(let version):
             for waiter in waiters([.everyone]) { waiter.note(ScopeNews(scope: .catalog, version: version)) }
-        case .ended(let credential):
-            for waiter in waiters([.credential(credential)]) { waiter.end() }
+        case .ended(let device): state.withLock { $0.places[device]?.waiter }?.end()
         }
     }
 

@@ -11,18 +11,21 @@ import Testing
     @Test func `come back from the line that they are written as`() {
         let pokes: [Poke] = [
             .chart(ana, version: 0, practitioners: []), .chart(ana, version: .max, practitioners: [pia, pia]),
-            .panel(pia), .catalog(version: 7), .ended(credential: UUID()),
+            .panel(pia), .catalog(version: 7), .ended(DeviceID(UUID())),
         ]
         for poke in pokes { #expect(Poke(line: poke.line) == poke) }
     }
 
     @Test(arguments: [
-        "", " ", "chart", "chart x 1", "panel", "panel x", "catalog one", "ended 7", "chart \(UUID()) 1 x", "gossip \(UUID())",
+        "", " ", "chart", "chart x 1", "panel", "panel x", "catalog one", "ended 7", "chart \(UUID()) 1 x",
+        "gossip \(UUID())",
         "chart \(UUID()) 1 ",
     ])
     func `that no process of ours wrote are not read`(line: String) { #expect(Poke(line: line) == nil) }
 
-    @Test func `travel once for many commits to a chart, with the highest version and everybody whom it concerns`() async {
+    @Test func `travel once for many commits to a chart, with the highest version and everybody whom it concerns`()
+        async
+    {
         let board = WatchBoard()
         let relay = PokeRelay(board: board, sender: "one")
         let other = PractitionerID(UUID())

@@ -11,8 +11,8 @@ import Testing
     private let pia = PractitionerID(UUID())
     private let never = ContinuousClock.now + .seconds(3_600)
 
-    private func member(_ id: MemberID, device: DeviceID, credential: UUID = UUID()) -> Actor {
-        Actor(role: .member, subject: id.uuid, device: device, credential: credential)
+    private func member(_ id: MemberID, device: DeviceID) -> Actor {
+        Actor(role: .member, subject: id.uuid, device: device, credential: UUID())
     }
 
     private func news(_ scope: Scope, _ version: Int64) -> Waiter.Wake {
@@ -79,14 +79,12 @@ import Testing
         #expect(board.count == 0)
     }
 
-    @Test func `ends with the credential, and with the service`() async throws {
+    @Test func `ends with the device, and with the service`() async throws {
         let board = WatchBoard()
         let (phone, tablet) = (DeviceID(UUID()), DeviceID(UUID()))
-        let credential = UUID()
-        let first = try #require(
-            board.register(phone, for: member(ana, device: phone, credential: credential), scopes: [.chart(ana)]))
+        let first = try #require(board.register(phone, for: member(ana, device: phone), scopes: [.chart(ana)]))
         let second = try #require(board.register(tablet, for: member(ana, device: tablet), scopes: [.chart(ana)]))
-        board.post(.ended(credential: credential))
+        board.post(.ended(phone))
         #expect(await first.next(until: never) == .ended)
         board.stop()
         #expect(await second.next(until: never) == .ended)
