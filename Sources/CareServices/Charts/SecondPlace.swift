@@ -29,19 +29,21 @@ package final class SecondPlace: Sendable {
     private let database: Database
     private let state = Mutex(State())
 
-    package init(_ kind: Kind, database: Database) {
+    private let pause: Duration
+
+    /// - Parameter pause: how long what it saw is good enough.
+    package init(_ kind: Kind, database: Database, pause: Duration = .seconds(1)) {
         self.kind = kind
         self.database = database
+        self.pause = pause
     }
-
-    private static let pause = Duration.seconds(1)
 
     /// Everything committed before this moment of the database's clock is on the second place; nil where there is none.
     package func instant() async -> Instant? {
         guard kind != .none else { return nil }
         let isDue = state.withLock { state in
             let now = ContinuousClock.now
-            guard state.lookedAt.map({ now - $0 >= Self.pause }) ?? true else { return false }
+            guard state.lookedAt.map({ now - $0 >= pause }) ?? true else { return false }
             // Noted before it looks, so that nobody else looks meanwhile.
             state.lookedAt = now
             return true

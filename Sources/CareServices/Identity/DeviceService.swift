@@ -69,7 +69,9 @@ package struct DeviceService: Sendable {
             })
     }
 
-    /// Ends a practitioner's device: every session that is bound to it ends with it. Again changes nothing.
+    /// Ends a practitioner's device, and every session that is bound to it.
+    ///
+    /// Again changes nothing.
     ///
     /// - Throws: `CareError.notAllowed` for other roles, `notFound` for a device that is not theirs.
     package func revoke(_ device: DeviceID, actor: Actor) async throws {

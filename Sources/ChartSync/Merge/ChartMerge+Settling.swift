@@ -90,6 +90,8 @@ extension SetAside {
         return reason == .accessEnded && author != .practitioner ? nil : author
     }
 
-    /// Whether a member may dismiss it: a rejection of what was theirs to record. A quarantine is for the care team.
+    /// Whether a member may dismiss it, being a rejection of what was theirs to record.
+    ///
+    /// A quarantine is for the care team.
     fileprivate var isMembersOwn: Bool { status == .rejected && kind != RowKind.planRevision.rawValue }
 }

@@ -179,8 +179,8 @@ import Testing
             let outcomes = try await phone.send(
                 [
                     phone.insert(Samples.shoe(), mine), phone.update(mine, base: 99, ["label": "Red pair"]),
-                    phone.update(mine, base: .max, ["label": "Red pair"]),
-                    phone.update(mine, base: .min, ["startMeters": 1]),
+                    phone.update(mine, base: 1 << 53, ["label": "Red pair"]),
+                    phone.update(mine, base: -(1 << 53), ["startMeters": 1]),
                     phone.update(theirs, base: 1, ["label": "Mine"]),
                     phone.next("shoe", .delete, theirs, base: 1), phone.insert(Samples.run(shoe: theirs)),
                     // Ids belong to charts, so that one is free here which another chart has.

@@ -26,6 +26,7 @@ import Testing
             let (first, member, actor) = try await ana(practice)
             let second = try another(.previousDevice(first.device.id, enrolmentKey: key("k")))
             for _ in 1...2 {
+                practice.clock.advance(seconds: 1)
                 let answer = try await practice.enrolment.enrol(second)
                 #expect(answer.member.id == member && answer.device.id == second.device.id)
                 let entered = try await practice.actor(answer.tokens.accessToken)
