@@ -15,7 +15,7 @@ struct Clinic: Sendable {
     let owner: Database
     /// As the role that serves care.
     let database: Database
-    private let seal: Seal
+    let seal: Seal
 
     var push: PushService { PushService(database: database) }
     var pull: PullService { PullService(database: database, seal: seal) }
