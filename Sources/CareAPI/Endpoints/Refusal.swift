@@ -108,6 +108,11 @@ extension Refusal {
                 members: ["reason": .string(reason.rawValue)])
         case .cursorInvalid: self.init(.cursorInvalid)
         case .schemaUnknown: self.init(.schemaUnknown)
+        case .clientTooOld: self.init(.clientTooOld)
+        case .tooBusy(let seconds):
+            self.init(
+                .unavailable, detail: "Too many devices begin at once. Wait as long as Retry-After says.",
+                headers: ["Retry-After": String(max(1, seconds))])
         }
     }
 }

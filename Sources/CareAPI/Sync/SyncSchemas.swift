@@ -62,7 +62,7 @@ extension Schema {
         .optional("purged", array(scope)), .optional("report", deviceReport)
     ).named("PullRequest")
     static let wireRow = object(
-        .required("kind", string), .required("id", string), .required("version", integer(from: 1)),
+        .required("kind", string), .required("id", string), .required("version", integer(from: 0)),
         .required("body", any)
     ).named("WireRow")
     static let tombstone = object(
