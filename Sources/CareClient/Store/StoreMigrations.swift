@@ -5,10 +5,11 @@ enum StoreMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001 first store") { try $0.execute(sql: firstStore) }
+        migrator.registerMigration("0002 several charts") { try $0.execute(sql: severalCharts) }
         return migrator
     }
 
-    private static let firstStore = """
+    static let firstStore = """
         -- Who this device is. The enrolment is kept whole: repeating it gets new tokens after an answer was lost.
         CREATE TABLE device (
             singleton INTEGER PRIMARY KEY CONSTRAINT device_is_one CHECK (singleton = 1),

@@ -38,15 +38,36 @@ package struct Enrolment: Hashable, Sendable, Codable {
     ///
     /// A repeat with the same key gets a credential for the same member and device, so that a lost answer locks nobody out.
     package var enrolmentKey: String
+    /// Why somebody who has enrolled already may bring in this device; absent the first time.
+    package var proof: Proof?
+
+    /// What only a device of the member, or somebody whom they let in, can know: a device with its key, or an invitation.
+    package struct Proof: Hashable, Sendable, Codable {
+        /// The device that this one was, before a clone of it used its numbers.
+        package var previousDevice: DeviceID?
+        /// The key of that device's enrolment.
+        package var enrolmentKey: String?
+        /// The code of an invitation.
+        package var invitation: String?
+
+        package init(previousDevice: DeviceID, enrolmentKey: String) {
+            self.previousDevice = previousDevice
+            self.enrolmentKey = enrolmentKey
+        }
+
+        package init(invitation: String) { self.invitation = invitation }
+    }
 
     package init(
-        identity: IdentityClaim, state: USState, timeZone: TimeZoneName, device: Device, enrolmentKey: String
+        identity: IdentityClaim, state: USState, timeZone: TimeZoneName, device: Device, enrolmentKey: String,
+        proof: Proof? = nil
     ) {
         self.identity = identity
         self.state = state
         self.timeZone = timeZone
         self.device = device
         self.enrolmentKey = enrolmentKey
+        self.proof = proof
     }
 }
 
