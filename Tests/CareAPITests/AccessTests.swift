@@ -98,7 +98,7 @@ import Testing
         case "push": return Row("/v1/sync/push", json: world.push(World.checkIn(seq: 1)), [.ana: 200, .ben: 200])
         case "pull":
             return Row(
-                "/v1/sync/pull", json: ["device": .string(world.people.anasDevice), "schema": 1],
+                "/v1/sync/pull", json: world.pull(device: world.people.anasDevice, chart: world.people.ana),
                 [.ana: 200, .ben: 404]
             )
         default: return nil

@@ -50,8 +50,7 @@ CREATE TABLE taken_id (
     CONSTRAINT taken_id_chart_fkey FOREIGN KEY (member_id) REFERENCES chart
 );
 
-GRANT SELECT, INSERT ON taken_id TO soleus_care;
-GRANT DELETE ON tombstone TO soleus_care;
+GRANT SELECT ON taken_id TO soleus_care;
 
 -- Where a device stands with one chart.
 ALTER TABLE device_progress

@@ -48,10 +48,6 @@ extension StoreMigrations {
         ) STRICT;
         INSERT INTO chart (chart, next_seq) SELECT member_id, next_seq FROM old_device WHERE member_id IS NOT NULL;
 
-        -- Cursors of the format before were for all scopes at once, and are not taken any more: copies are replaced.
-        DROP TABLE cursor;
-
-        ALTER TABLE scope ADD COLUMN cursor TEXT;
         -- The first day of history that is wanted, and that was asked for with the cursor; null for all of it.
         ALTER TABLE scope ADD COLUMN wanted_since TEXT;
         ALTER TABLE scope ADD COLUMN since TEXT;

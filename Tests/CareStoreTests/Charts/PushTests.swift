@@ -150,7 +150,7 @@ import Testing
                 try await clinic.push.push(phone.request([batch[0]]), actor: practitioner)
             }
             var newer = phone.request([batch[0]])
-            newer.schema = 2
+            newer.schema = 3
             await #expect(throws: CareError.schemaUnknown) { try await clinic.push.push(newer, actor: phone.actor) }
             var zero = batch[0]
             zero.seq = 0
