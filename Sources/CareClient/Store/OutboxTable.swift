@@ -85,6 +85,20 @@ enum OutboxTable {
             .flatMap { Instant($0) }
     }
 
+    /// What is pending, in two figures of which at least one changes with each record.
+    struct PendingMark: Hashable, Sendable {
+        var count: Int
+        var latest: Int64
+    }
+
+    static func pendingMark(_ database: Database) throws -> PendingMark {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT count(*), coalesce(max(rowid), 0) FROM outbox WHERE state = 'pending'")
+        else { return PendingMark(count: 0, latest: 0) }
+        return PendingMark(count: row[0], latest: row[1])
+    }
+
     static func firstKeptSeq(_ chart: MemberID, _ database: Database) throws -> Int64? {
         try Int64.fetchOne(
             database, sql: "SELECT min(seq) FROM outbox WHERE chart = ?", arguments: [chart.description])

@@ -1,6 +1,7 @@
 import Care
 import ChartSync
 import GRDB
+import StrictJSON
 
 /// Stores the pages of one answer, each with its cursor, and what the answer says of drops; or nothing of it.
 ///

@@ -1,4 +1,4 @@
-package import Care
+import Care
 package import ChartSync
 import GRDB
 
