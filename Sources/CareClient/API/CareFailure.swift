@@ -1,3 +1,5 @@
+import Care
+
 /// Why something was not done; nothing was changed, and nothing that was recorded is lost.
 public enum CareFailure: Error, Hashable, Sendable {
     /// Nobody is enrolled or signed in on this device yet.

@@ -1,3 +1,4 @@
+import Care
 public import Foundation
 
 /// Whose device it is.

@@ -76,7 +76,8 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
         reason = setAside.reason.rawValue
         explanation = setAside.reason.text
         field = setAside.detail.map { .init(field: $0.pointer, message: $0.message) }
-        actions = SetAsideAction.open(for: setAside, role: role).compactMap { Action(rawValue: $0.rawValue) }
+        actions = SetAsideAction.open(for: setAside, row: entry.row, role: role)
+            .compactMap { Action(rawValue: $0.rawValue) }
         decision = setAside.resolution?.decision.rawValue
         guard let kind = RowKind(rawValue: setAside.kind), setAside.op == RowOperation.insert.rawValue,
             let body = setAside.body,

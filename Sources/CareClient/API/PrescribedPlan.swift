@@ -1,4 +1,5 @@
 import Care
+import ChartSync
 public import Foundation
 
 /// A plan as a member follows it.

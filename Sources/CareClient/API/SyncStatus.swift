@@ -1,3 +1,4 @@
+import Care
 import ChartSync
 public import Foundation
 

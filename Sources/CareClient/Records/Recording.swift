@@ -30,7 +30,9 @@ enum Recording {
         let shown = try ShownRow.current(row, .setAside, of: chart, database)
         let setAside: SetAside = try shown.body.decode(unknownFields: .ignore)
         let role = try DeviceTable.owner(database).holder.role
-        guard SetAsideAction.open(for: setAside, role: role).contains(.dismiss) else { throw StoreError.notOpen(row) }
+        guard SetAsideAction.open(for: setAside, row: row, role: role).contains(.dismiss) else {
+            throw StoreError.notOpen(row)
+        }
         var body: JSONObject = ["decision": .string(SetAside.Resolution.Decision.dismissed.rawValue)]
         if let note { body["note"] = .string(note.description) }
         return try append(

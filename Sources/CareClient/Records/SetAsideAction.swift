@@ -1,5 +1,6 @@
 package import Care
 package import ChartSync
+import StrictJSON
 
 /// What the holder of a device can do about something that the service has set aside.
 package enum SetAsideAction: String, Hashable, Sendable, CaseIterable {
@@ -11,16 +12,27 @@ package enum SetAsideAction: String, Hashable, Sendable, CaseIterable {
     case waitForPT
 
     /// What is open now; empty once somebody has decided.
-    package static func open(for setAside: SetAside, role: Role) -> [SetAsideAction] {
+    package static func open(for setAside: SetAside, row: RowID, role: Role) -> [SetAsideAction] {
         guard setAside.resolution == nil else { return [] }
-        switch (setAside.status, role) {
-        case (.quarantined, .member): return [.waitForPT]
-        // A practitioner decides about a member's record at the service, which asks for a reason.
-        case (.quarantined, _): return []
-        case (.rejected, .member):
-            let canRecordAgain = setAside.op == RowOperation.insert.rawValue && setAside.body != nil
-            return canRecordAgain ? [.correctAndRecordAgain, .dismiss] : [.dismiss]
-        case (.rejected, _): return []
+        guard mayDismiss(setAside, row: row, role: role) else { return role == .member ? [.waitForPT] : [] }
+        let canRecordAgain = role == .member && setAside.op == RowOperation.insert.rawValue && setAside.body != nil
+        return canRecordAgain ? [.correctAndRecordAgain, .dismiss] : [.dismiss]
+    }
+
+    /// Tried out by the service's own rules, so that they stand in one place.
+    private static func mayDismiss(_ setAside: SetAside, row: RowID, role: Role) -> Bool {
+        let picture = ChartMerge.Picture(
+            version: 1, checksum: .empty,
+            rows: [row: ChartRowState(id: row, version: 1, content: .setAside(setAside))])
+        let dismissal = Mutation(
+            seq: 1, kind: RowKind.setAside.rawValue, op: RowOperation.update.rawValue, row: row, base: 1,
+            body: ["decision": .string(SetAside.Resolution.Decision.dismissed.rawValue)])
+        do throws(JSONProblem) {
+            let result = try ChartMerge.apply([dismissal], to: picture, role: role, device: nil)
+            return result.outcomes.first?.status == .applied
+        } catch {
+            // A row that cannot be written as JSON cannot be settled either.
+            return false
         }
     }
 }

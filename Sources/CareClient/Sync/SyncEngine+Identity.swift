@@ -73,7 +73,7 @@ extension SyncEngine {
         let (old, record) = try changed { database in
             guard var record = try DeviceTable.current(database) else { throw StoreError.notEnrolled }
             if var next = record.enrolment, record.nextEnrolment == nil {
-                next.proof = Enrolment.Proof(previousDevice: next.device.id, enrolmentKey: next.enrolmentKey)
+                next.proof = .previousDevice(next.device.id, enrolmentKey: next.enrolmentKey)
                 next.device.id = DeviceID.make(at: instant)
                 next.enrolmentKey = Self.freshKey()
                 try DeviceTable.beginNext(next, database)

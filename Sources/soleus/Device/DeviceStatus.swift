@@ -81,7 +81,7 @@ struct DeviceStatus {
         if let resolution = entry.content.resolution {
             lines.append("    \(resolution.decision.rawValue) by a \(resolution.role.rawValue)")
         }
-        let actions = SetAsideAction.open(for: entry.content, role: owner.holder.role)
+        let actions = SetAsideAction.open(for: entry.content, row: entry.row, role: owner.holder.role)
         if !actions.isEmpty { lines.append("    \(actions.map(\.text).joined(separator: ", or ")) (\(entry.row))") }
         return lines
     }
@@ -107,7 +107,7 @@ struct DeviceStatus {
                         "reason": .string(entry.content.reason.rawValue),
                         "status": .string(entry.content.status.rawValue),
                         "actions": .array(
-                            SetAsideAction.open(for: entry.content, role: owner.holder.role)
+                            SetAsideAction.open(for: entry.content, row: entry.row, role: owner.holder.role)
                                 .map { .string($0.rawValue) }),
                     ])
                 }),

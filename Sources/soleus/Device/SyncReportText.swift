@@ -20,8 +20,12 @@ extension SyncReport {
         if let planAfter, planAfter != planBefore {
             pairs.append(("plan", "revision \(planAfter)" + (planBefore.map { ", was \($0)" } ?? "")))
         }
-        for scope in scopes {
+        let charts = scopes.filter { if case .chart = $0.scope { true } else { false } }
+        for scope in scopes where charts.count <= 1 || !charts.contains(scope) {
             pairs.append((scope.scope.shortName, "version \(scope.version), \(scope.comparisonText)"))
+        }
+        if charts.count > 1 {
+            pairs.append(("charts", "\(charts.count), of which \(charts.count(where: \.isComplete)) are complete"))
         }
         pairs.append(("waiting", waiting == 0 ? "nothing" : Self.counted(waiting, "record")))
         return pairs
