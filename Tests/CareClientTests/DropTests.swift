@@ -62,11 +62,15 @@ import Testing
         let (service, device, member, practitioner) = try await copied()
         let id = try #require(try device.store.owner()).device.id
         await service.endAccess(practitioner, member)
-        // The first pull brings the drop, the second would confirm it.
-        await service.next("/v1/sync/pull", .answer(status: 503))
-        _ = await device.engine.pull()
-        let report = await device.engine.pull()
-        #expect(report.purged == [.chart(member)])
+        await service.next("/v1/sync/pull", .serve)
+        await service.next("/v1/sync/pull", .loseAnswer)
+        let cut = await device.engine.pull()
+        #expect(cut.purged == [.chart(member)])
+        #expect(try device.store.unconfirmedPurges() == [.chart(member)])
+        try device.restart()
+
+        #expect(await device.engine.pull().isComplete)
+        #expect(try device.store.unconfirmedPurges().isEmpty)
         #expect(await !service.holdsCopy(id, of: member))
     }
 

@@ -35,13 +35,7 @@ import Testing
 
     @Test func `begins where it was asked to, and is widened without fetching what is there`() async throws {
         let (_, device, member) = try await year()
-        // Before the first sync; the scope was made by the enrolment.
         try device.store.holdHistory(since: day(daysAgo: 95))
-        try device.store.write { database in
-            var state = try #require(try ScopeTable.state(of: .chart(member), database))
-            state.wantedSince = day(daysAgo: 95)
-            try ScopeTable.save(state, database)
-        }
         _ = await device.engine.sync()
         #expect(try device.painScores() == [0, 1, 2, 3])
         #expect(try device.store.scopes().first { $0.scope == .chart(member) }?.comparison == .unchecked)
@@ -67,21 +61,6 @@ import Testing
 
         #expect(try device.painScores() == Array(0..<10))
         #expect(try device.store.scopes().first { $0.scope == .chart(member) }?.wantedSince == nil)
-    }
-
-    @Test func `that was set before enrolling holds from the first sync on`() async throws {
-        let (service, _, _) = try await year()
-        let third = try TestDevice(of: service)
-        try await third.enrol()
-        // A copy made anew, as after a sign-in by somebody with many charts.
-        try third.store.holdHistory(since: day(daysAgo: 40))
-        let member = try third.enrolled().member.id
-        try third.store.unfollow(member, at: TestDevice.start)
-        try third.store.follow(member)
-
-        _ = await third.engine.sync()
-
-        #expect(try third.painScores() == [0, 1])
     }
 }
 

@@ -37,7 +37,7 @@ import Testing
                     VALUES (1, ?, ?, ?, ?, ?, ?, ?, 5)
                     """,
                 arguments: [
-                    record.server, record.device.id.description, try jsonText(record.enrolment),
+                    record.server, record.device.id.description, try jsonText(try #require(record.enrolment)),
                     enrolled.member.id.description, try jsonText(enrolled.member), record.accessToken,
                     record.refreshToken,
                 ])

@@ -71,7 +71,9 @@ import Testing
         _ = await device.engine.sync()
         let aside = try #require(try device.store.setAside().first)
         #expect(
-            SetAsideAction.open(for: aside.content, row: aside.row, role: .member) == [.correctAndRecordAgain, .dismiss])
+            SetAsideAction.open(for: aside.content, row: aside.row, role: .member) == [
+                .correctAndRecordAgain, .dismiss,
+            ])
 
         let right = CheckIn(
             moment: LocalMoment(TestDevice.start, in: .utc), about: .now, pain: try #require(PainScore(10)))

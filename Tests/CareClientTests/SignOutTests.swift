@@ -21,8 +21,11 @@ import Testing
         #expect(try device.store.rows(of: .chart(enrolled.member.id)).isEmpty)
         #expect(await !service.holdsCopy(enrolled.device.id, of: enrolled.member.id))
         #expect(await service.endedSessions == 1)
-        let file = try Data(contentsOf: URL(filePath: device.path))
-        #expect(file.range(of: Data(enrolled.member.id.description.utf8)) == nil)
+        // Not even in what SQLite leaves lying about.
+        for suffix in ["", "-wal"] {
+            let file = try Data(contentsOf: URL(filePath: device.path + suffix))
+            #expect(file.range(of: Data(enrolled.member.id.description.utf8)) == nil)
+        }
     }
 
     @Test func `says what would be lost, and loses it only when told to`() async throws {

@@ -15,7 +15,9 @@ extension CareDevice {
         return try reading { store throws(StoreError) in try store.read(read) }
     }
 
-    /// The plan that holds, as it changes. At midnight another one may hold without a change: observe anew.
+    /// The plan that holds, as it changes.
+    ///
+    /// At midnight another one may hold without a change: observe anew.
     public func plans(
         of chart: UUID? = nil, timeZone: TimeZone = .current
     ) -> CareUpdates<CareRecord<PrescribedPlan>?> {

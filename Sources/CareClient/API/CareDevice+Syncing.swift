@@ -2,7 +2,9 @@ import Care
 public import Foundation
 
 extension CareDevice {
-    /// Sends everything recorded, then fetches everything new. It does not throw: the summary says how far it came.
+    /// Sends everything recorded, then fetches everything new.
+    ///
+    /// It does not throw: the summary says how far it came.
     @discardableResult
     public func syncNow() async -> SyncSummary { SyncSummary(await engine.sync()) }
 
@@ -39,7 +41,8 @@ extension CareDevice {
         loop.syncSoon()
     }
 
-    /// Sets from which day on copies that are new hold history; before the first sync, to begin with little.
+    /// Sets from which day on copies that are not there yet hold history: after enrolling and before the first sync, to begin
+    /// with little.
     public func holdHistory(since day: CareDay?) throws(CareFailure) {
         try reading { store throws(StoreError) in try store.holdHistory(since: day?.day) }
     }

@@ -56,7 +56,9 @@ public struct CareDevice: Sendable {
         }
     }
 
-    /// Makes the device a member's. If the answer is lost, the same call again gets the same member and device.
+    /// Makes the device a member's.
+    ///
+    /// If the answer is lost, the same call again gets the same member and device.
     ///
     /// - Throws: `CareFailure.refused` with problem `/problems/not-confirmed` when the service does not know such a person.
     @discardableResult

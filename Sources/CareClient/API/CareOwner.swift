@@ -22,12 +22,17 @@ public struct CareOwner: Hashable, Sendable {
 
     /// The member's or practitioner's id; a member's is also their chart's.
     public var id: UUID
+    /// As people call them.
     public var name: String
+    /// What they are to the charts on the device.
     public var role: Role
+    /// Names the device for ever.
     public var deviceID: UUID
+    /// What its owner calls it.
     public var deviceName: String
     /// Scheme, host and port of the service.
     public var service: String
+    /// Where the device stands with the service.
     public var standing: Standing
 
     init(_ owner: DeviceOwner) {
@@ -52,8 +57,11 @@ public struct CareOwner: Hashable, Sendable {
 public struct EnrolmentForm: Hashable, Sendable {
     /// Their number with their employer or health plan.
     public var number: String
+    /// As the employer or health plan has it.
     public var firstName: String
+    /// As the employer or health plan has it.
     public var lastName: String
+    /// As the employer or health plan has it.
     public var birthDate: CareDay
     /// The state they are in, such as `CO`.
     public var state: String

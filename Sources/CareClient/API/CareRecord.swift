@@ -5,6 +5,7 @@ public import Foundation
 public struct CareRecord<Content: Hashable & Sendable>: Hashable, Sendable, Identifiable {
     /// Names it for ever, on every device.
     public var id: UUID
+    /// What it says.
     public var content: Content
     /// Whether something in it is not yet at the service.
     public var isWaiting: Bool

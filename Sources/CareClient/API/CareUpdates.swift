@@ -18,12 +18,8 @@ public struct CareUpdates<Element: Sendable>: AsyncSequence, Sendable {
         /// Waits for the next value; nil when the task was cancelled.
         ///
         /// - Throws: `CareFailure` when the store cannot be read.
-        public mutating func next() async throws -> Element? {
-            do {
-                return try await iterator.next()
-            } catch let error as StoreError {
-                throw CareFailure(error)
-            }
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Element? {
+            try await iterator.next(isolation: actor)
         }
     }
 }

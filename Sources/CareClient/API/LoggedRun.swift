@@ -7,6 +7,7 @@ public struct LoggedRun: Hashable, Sendable {
     public var distanceMeters: Int
     /// 1 to 604,800.
     public var durationSeconds: Int
+    /// When it was, by the device's clock.
     public var at: Date
     /// An IANA name such as `America/Denver`.
     public var timeZone: String
@@ -14,6 +15,7 @@ public struct LoggedRun: Hashable, Sendable {
     public var shoe: UUID?
     /// 0 to 10.
     public var painDuring: Int?
+    /// What the member adds, for their PT.
     public var note: String?
 
     /// A run of this moment, here, unless said otherwise.
@@ -54,11 +56,13 @@ public struct LoggedRun: Hashable, Sendable {
 
 /// A pair of running shoes.
 public struct RunningShoe: Hashable, Sendable {
+    /// What the member calls it, 1 to 200 bytes on one line.
     public var label: String
     /// Runs count from this day on.
     public var inUseFrom: CareDay
     /// 0 to 5,000,000 already in them on that day.
     public var startMeters: Int
+    /// The day on which it was put away; nil while it is in use.
     public var retiredOn: CareDay?
 
     /// A pair that is in use, unless said otherwise.

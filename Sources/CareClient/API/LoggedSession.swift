@@ -19,9 +19,13 @@ public struct LoggedSession: Hashable, Sendable {
 
     /// One set; at least one of the four is there.
     public struct PerformedSet: Hashable, Sendable {
+        /// 0 to 1000.
         public var reps: Int?
+        /// 0 to 3600.
         public var holdSeconds: Int?
+        /// 0 to 14,400.
         public var durationSeconds: Int?
+        /// 0 to 500,000.
         public var loadGrams: Int?
 
         /// A set as it was done.
@@ -37,7 +41,9 @@ public struct LoggedSession: Hashable, Sendable {
 
     /// The number of the plan in hand; nil for exercise off the plan.
     public var planNumber: Int?
+    /// 1 to 60, in the order in which they were done.
     public var exercises: [Exercise]
+    /// When it was, by the device's clock.
     public var at: Date
     /// An IANA name such as `America/Denver`.
     public var timeZone: String
@@ -45,6 +51,7 @@ public struct LoggedSession: Hashable, Sendable {
     public var effort: Int?
     /// 0 to 10.
     public var painDuring: Int?
+    /// What the member adds, for their PT.
     public var note: String?
 
     /// A session of this moment, here, unless said otherwise.

@@ -22,7 +22,9 @@ public struct OutboxItem: Hashable, Sendable {
     public var operation: String
     /// The record that it made or changed.
     public var record: UUID
+    /// When, by the device's clock.
     public var recordedAt: Date
+    /// How far it has come.
     public var state: State
     /// Why the service has kept it apart instead of applying it; nil when it has not.
     public var setAsideBecause: String?
@@ -50,6 +52,7 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
         case waitForPT
     }
 
+    /// Names it for `CareDevice.dismiss(setAside:)` and `record(_:insteadOf:)`.
     public var id: UUID
     /// What it is, by its name in the protocol, such as `session_log`.
     public var kind: String
@@ -61,8 +64,11 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
     public var field: CareFailure.FieldProblem?
     /// What was recorded, where it is of a kind that this version can show.
     public var painReport: PainReport?
+    /// Likewise.
     public var session: LoggedSession?
+    /// Likewise.
     public var run: LoggedRun?
+    /// Likewise.
     public var shoe: RunningShoe?
     /// What can be done now; empty once it was decided.
     public var actions: [Action]

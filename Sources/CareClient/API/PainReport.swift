@@ -14,7 +14,9 @@ public struct PainReport: Hashable, Sendable {
 
     /// 0 (not at all) to 10 (the worst imaginable).
     public var pain: Int
+    /// What the score is about.
     public var about: Moment
+    /// When it was, by the device's clock.
     public var at: Date
     /// An IANA name such as `America/Denver`.
     public var timeZone: String
@@ -22,9 +24,11 @@ public struct PainReport: Hashable, Sendable {
     public var site: String?
     /// 0 to 10.
     public var stiffness: Int?
+    /// Whether it is swollen; nil when nobody asked.
     public var swelling: Bool?
     /// Symptoms that need medical care before exercise, by their names in the protocol.
     public var redFlags: [String]
+    /// What the member adds, for their PT.
     public var note: String?
 
     /// A report of this moment, here, unless said otherwise.

@@ -14,11 +14,17 @@ public struct PrescribedPlan: Hashable, Sendable {
         public var block: String
         /// The whole prescription in words, such as `3 × 12 reps, both sides, 3 days a week`.
         public var prescription: String
+        /// 1 to 10.
         public var sets: Int
+        /// Repetitions in a set; nil for what is held or lasts.
         public var reps: Int?
+        /// How long each repetition, or each set without repetitions, is held.
         public var holdSeconds: Int?
+        /// How long the whole exercise lasts.
         public var durationSeconds: Int?
+        /// 1 to 7.
         public var daysPerWeek: Int
+        /// 1 to 6.
         public var timesPerDay: Int
         /// What the PT says about it.
         public var note: String?
@@ -40,7 +46,9 @@ public struct PrescribedPlan: Hashable, Sendable {
 
     /// 1 for the first revision, without gaps.
     public var number: Int
+    /// What the PT calls it.
     public var title: String
+    /// In the order in which they are done.
     public var exercises: [Exercise]
     /// Changes of what the member does anyway, each in words.
     public var modifications: [String]
@@ -48,9 +56,11 @@ public struct PrescribedPlan: Hashable, Sendable {
     public var note: String?
     /// Why it was changed, in the PT's words.
     public var reason: String
+    /// The first day on which it holds.
     public var effectiveFrom: CareDay
     /// The last day; nil while no end is set.
     public var until: CareDay?
+    /// When the PT made it.
     public var authoredAt: Date
 
     init(_ revision: PlanRevision) {
@@ -70,7 +80,9 @@ public struct PrescribedPlan: Hashable, Sendable {
 public struct PanelMember: Hashable, Sendable, Identifiable {
     /// The member's id, which is also their chart's.
     public var id: UUID
+    /// The member's first name.
     public var firstName: String
+    /// The member's last name.
     public var lastName: String
     /// The practitioner's part in the care team, such as `lead_pt`.
     public var role: String

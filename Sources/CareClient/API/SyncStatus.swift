@@ -8,6 +8,7 @@ public struct SyncStatus: Hashable, Sendable {
     public struct Copy: Hashable, Sendable {
         /// `catalog`, `panel` or `chart:` with the member's id.
         public var scope: String
+        /// The version of the scope that it has come to; 0 for a panel, which has none.
         public var version: Int64
         /// Whether nothing up to `version` is missing.
         public var isComplete: Bool
@@ -19,9 +20,11 @@ public struct SyncStatus: Hashable, Sendable {
         public var isDropped: Bool
     }
 
+    /// Where the device stands with the service.
     public var standing: CareOwner.Standing
     /// Records that the service has not answered.
     public var waiting: Int
+    /// When the oldest of them was recorded, by this device's clock.
     public var oldestWaiting: Date?
     /// Records that were set aside, and about which nobody has decided.
     public var setAside: Int
@@ -33,6 +36,7 @@ public struct SyncStatus: Hashable, Sendable {
     public var isClockOff: Bool
     /// Charts of which the service took nothing at the last attempt, with its words.
     public var refusals: [UUID: String]
+    /// The copies that it keeps, or is to give up.
     public var copies: [Copy]
 
     init(_ state: DeviceState, _ scopes: [ScopeState]) {

@@ -15,8 +15,11 @@ final class Bell: Sendable {
 
     private struct State {
         var rung: Rings = []
-        var waiting: (rings: Rings, continuation: CheckedContinuation<Rings, Never>)?
-        var isCancelled = false
+        var waiting: (ticket: Int, rings: Rings, continuation: CheckedContinuation<Rings, Never>)?
+        /// The number of the last wait that began.
+        var ticket = 0
+        /// A wait that was cancelled before it came to wait.
+        var cancelledTicket: Int?
 
         mutating func take(_ wanted: Rings) -> Rings {
             let taken = rung.intersection(wanted)
@@ -41,25 +44,28 @@ final class Bell: Sendable {
     ///
     /// One task waits at a time.
     func heard(_ rings: Rings) async -> Rings {
-        await withTaskCancellationHandler {
+        let ticket = state.withLock { state in
+            state.ticket += 1
+            return state.ticket
+        }
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let now = state.withLock { state -> Rings? in
-                    if state.isCancelled {
-                        state.isCancelled = false
-                        return []
-                    }
+                    if state.cancelledTicket == ticket { return [] }
                     if !state.rung.isDisjoint(with: rings) { return state.take(rings) }
-                    state.waiting = (rings, continuation)
+                    state.waiting = (ticket, rings, continuation)
                     return nil
                 }
                 if let now { continuation.resume(returning: now) }
             }
         } onCancel: {
             let waiting = state.withLock { state -> CheckedContinuation<Rings, Never>? in
-                defer { state.waiting = nil }
-                // Cancelled before it began to wait: the wait that is about to begin ends at once.
-                if state.waiting == nil { state.isCancelled = true }
-                return state.waiting?.continuation
+                guard let waiting = state.waiting, waiting.ticket == ticket else {
+                    state.cancelledTicket = ticket
+                    return nil
+                }
+                state.waiting = nil
+                return waiting.continuation
             }
             waiting?.resume(returning: [])
         }

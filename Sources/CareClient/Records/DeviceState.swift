@@ -1,5 +1,4 @@
 package import Care
-import ChartSync
 import GRDB
 
 /// Where a device stands as a whole: what waits, what was set aside, what is known of its clock.
@@ -43,8 +42,7 @@ package struct DeviceState: Hashable, Sendable {
             database,
             sql: """
                 SELECT count(*) FROM scope_row
-                WHERE kind = ? AND json_extract(body, '$.resolution') IS NULL
-                """,
-            arguments: [RowKind.setAside.rawValue]) ?? 0
+                WHERE kind = 'set_aside' AND json_extract(body, '$.resolution') IS NULL
+                """) ?? 0
     }
 }

@@ -130,9 +130,18 @@ extension OfflineStore {
         }
     }
 
-    /// Sets from which day on the history of new copies of charts is held; nil for all of it.
+    /// Sets from which day on the history is held by copies that are not there yet; nil for all of it.
     package func holdHistory(since day: LocalDay?) throws(StoreError) {
-        try write { try DeviceTable.setHistory(since: day, $0) }
+        try write { database in
+            _ = try DeviceTable.owner(database)
+            try DeviceTable.setHistory(since: day, database)
+            for var state in try ScopeTable.all(database) where state.cursor == nil {
+                guard case .chart = state.scope else { continue }
+                state.since = day
+                state.wantedSince = day
+                try ScopeTable.save(state, database)
+            }
+        }
     }
 
     /// Widens the history that a copy holds, with the next sync; a window never narrows.

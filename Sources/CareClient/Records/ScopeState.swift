@@ -13,7 +13,7 @@ package struct ScopeState: Hashable, Sendable {
     }
 
     package var scope: Scope
-    /// The service's; another one means that versions began anew. Empty before the first page.
+    /// The service's, empty before the first page; another one means that versions began anew.
     package var epoch = ""
     package var version: Int64 = 0
     /// Whether the last page reached the head, so that no row up to `version` is missing.

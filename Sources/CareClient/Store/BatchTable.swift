@@ -22,7 +22,8 @@ enum BatchTable {
 
     /// The last batch that the service has answered.
     static func lastAnswered(_ database: Database) throws -> Batch? {
-        try one(database, "SELECT * FROM batch WHERE answered_at IS NOT NULL ORDER BY answered_at DESC, id DESC LIMIT 1")
+        try one(
+            database, "SELECT * FROM batch WHERE answered_at IS NOT NULL ORDER BY answered_at DESC, id DESC LIMIT 1")
     }
 
     static func insert(

@@ -16,7 +16,7 @@ extension OfflineStore {
                     for try await value in observation.values(in: pool) { continuation.yield(value) }
                     continuation.finish()
                 } catch {
-                    continuation.finish(throwing: StoreError(error))
+                    continuation.finish(throwing: CareFailure(StoreError(error)))
                 }
             }
             continuation.onTermination = { _ in task.cancel() }

@@ -42,6 +42,14 @@ package struct OfflineStore: Sendable {
         do { try pool.close() } catch { throw StoreError(error) }
     }
 
+    /// Takes what was deleted out of the write-ahead log, too.
+    ///
+    /// The log is emptied once nobody reads; until then, and after a failure, it is emptied by SQLite's own next checkpoint.
+    func scrub() {
+        // try?: what was deleted stays deleted, and a log that is busy is emptied later.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
+
     /// Reads from one snapshot.
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do { return try pool.read(body) } catch { throw StoreError(error) }

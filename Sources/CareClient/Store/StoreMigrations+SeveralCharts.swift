@@ -75,6 +75,7 @@ extension StoreMigrations {
         INSERT INTO new_scope_row SELECT scope, kind, id, version, body FROM scope_row;
         DROP TABLE scope_row;
         ALTER TABLE new_scope_row RENAME TO scope_row;
+        CREATE INDEX scope_row_set_aside ON scope_row (scope) WHERE kind = 'set_aside';
 
         -- Copies that were given up, until the service has heard of it.
         CREATE TABLE purged (scope TEXT PRIMARY KEY, purged_at TEXT NOT NULL) STRICT;

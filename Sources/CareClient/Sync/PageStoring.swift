@@ -37,7 +37,9 @@ enum PageStoring {
         guard try DeviceTable.owner(database).device.id == question.device else { return .stored(stored) }
         // Everything is looked at before anything is changed.
         for page in answer.pages {
-            guard let request = asked[page.scope] else { return .misbehaved("a page of a scope that was not asked for") }
+            guard let request = asked[page.scope] else {
+                return .misbehaved("a page of a scope that was not asked for")
+            }
             if let objection = try objection(to: page, askedBy: request, database) { return .misbehaved(objection) }
         }
         if answer.more, answer.pages.isEmpty { return .misbehaved("it says that there is more, and does not go on") }

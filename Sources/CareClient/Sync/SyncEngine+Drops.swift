@@ -27,6 +27,7 @@ extension SyncEngine {
             }
             report.purged.append(scope)
         }
+        if !dropped.isEmpty { store.scrub() }
         let unconfirmed = try stored { store throws(StoreError) in try store.unconfirmedPurges() }
         if !unconfirmed.isEmpty { try await fetchPages(of: [], into: &report) }
     }
@@ -42,5 +43,6 @@ extension SyncEngine {
             try DeviceTable.setState(.revoked, database)
             return scopes
         }
+        store.scrub()
     }
 }

@@ -38,6 +38,8 @@ extension SyncEngine {
             guard let practitioner = PractitionerID(me.subject), let name = Label(me.name) else {
                 throw .misbehaved("it does not say who signed in")
             }
+            let known = try stored { store throws(StoreError) in try store.owner()?.holder }
+            if case .practitioner(let id, _) = known, id != practitioner { throw .store(.alreadyEnrolled) }
             try await bind(device.id, name: device.name, accessToken: tokens.accessToken)
             try changed { database in
                 guard let known = try DeviceTable.current(database), known.device.id == device.id else {

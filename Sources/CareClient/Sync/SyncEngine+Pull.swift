@@ -24,17 +24,22 @@ extension SyncEngine {
     /// Fetches pages until the service has nothing more for any scope, or for the named ones.
     func fetchPages(of named: [Scope]? = nil, into report: inout SyncReport) async throws(SyncError) {
         var settled: Set<Scope> = []
+        var told: Set<Scope> = []
         for _ in 0..<Self.maximumAnswers {
-            guard let plan = try pullPlan(of: named, settled: settled) else { return }
+            guard let plan = try pullPlan(of: named, settled: settled, told: told) else { return }
             let asked = now()
             let answer: PullAnswer
             do throws(SyncError) {
                 answer = try await ask(plan, at: asked)
             } catch .cursorsRefused(let places) {
                 // Sealed with a key that the service has no more, or given to us under another identity: begin anew.
-                let refused = plan.question.scopes.enumerated().filter { places.isEmpty || places.contains($0.offset) }
+                let asked = plan.question.scopes
+                let refused = asked.indices.filter { places.contains($0) && asked[$0].cursor != nil }
                 try changed { database in
-                    for (_, request) in refused { try Self.forgetCursor(of: request.scope, database) }
+                    // Where it does not say which, all of them.
+                    for index in refused.isEmpty ? Array(asked.indices) : refused {
+                        try Self.forgetCursor(of: asked[index].scope, database)
+                    }
                 }
                 continue
             }
@@ -48,6 +53,7 @@ extension SyncEngine {
             case .misbehaved(let what): throw .misbehaved(what)
             case .stored(let stored):
                 settled.formUnion(stored.settled)
+                told.formUnion(plan.question.purged)
                 report.add(stored)
                 report.nextPollSeconds = answer.nextPollSeconds
             }
@@ -77,7 +83,13 @@ extension SyncEngine {
     }
 
     /// What to ask next; nil when nothing is left.
-    private func pullPlan(of named: [Scope]?, settled: Set<Scope>) throws(SyncError) -> PullPlan? {
+    ///
+    /// - Parameters:
+    ///   - settled: Scopes for which the service had nothing more.
+    ///   - told: Purges that it has heard of in this pull.
+    private func pullPlan(
+        of named: [Scope]?, settled: Set<Scope>, told: Set<Scope>
+    ) throws(SyncError) -> PullPlan? {
         try stored { store throws(StoreError) in
             try store.read { database in
                 let owner = try DeviceTable.owner(database)
@@ -92,10 +104,12 @@ extension SyncEngine {
                 var scopes = open.sorted { Self.rank($0.scope, owner.holder) < Self.rank($1.scope, owner.holder) }
                     .prefix(PullRequest.maximumScopes)
                     .map { ScopeRequest($0.scope, cursor: $0.cursor, since: $0.wantedSince) }
-                let purged = try ScopeTable.purged(database)
+                let purged = try ScopeTable.purged(database).filter { !told.contains($0) }
                 if scopes.isEmpty {
                     // A purge is told with a question, and the catalog is nobody's secret.
-                    guard !purged.isEmpty, let catalog = try ScopeTable.state(of: .catalog, database) else { return nil }
+                    guard !purged.isEmpty, let catalog = try ScopeTable.state(of: .catalog, database) else {
+                        return nil
+                    }
                     scopes = [ScopeRequest(.catalog, cursor: catalog.cursor)]
                 }
                 let state = try DeviceState.current(database)

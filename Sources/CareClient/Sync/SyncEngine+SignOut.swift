@@ -36,6 +36,7 @@ extension SyncEngine {
                 try DeviceTable.setState(.leaving, database)
                 return record.state == .revoked || record.holder == nil
             }
+            store.scrub()
             if wasRevoked {
                 try forgetDevice()
                 return true
@@ -53,16 +54,7 @@ extension SyncEngine {
     /// Tells the service that the copies are gone and that the session is over, and forgets the device.
     func confirmLeaving() async throws(SyncError) {
         do throws(SyncError) {
-            let purged = try stored { store throws(StoreError) in try store.unconfirmedPurges() }
-            for start in stride(from: 0, to: purged.count, by: PullRequest.maximumScopes) {
-                let device = try stored { store throws(StoreError) in try store.read(DeviceTable.owner).device.id }
-                let request = PullRequest(
-                    device: device, schema: ProtocolVersion.current, clientTime: now(),
-                    scopes: [ScopeRequest(.catalog)], limit: 1,
-                    purged: Array(purged[start..<min(start + PullRequest.maximumScopes, purged.count)]))
-                let answer = try await authorised("POST", "/v1/sync/pull", try body(request))
-                guard answer.isSuccess else { throw refusal(answer) }
-            }
+            try await confirmPurges()
             let answer = try await authorised("DELETE", "/v1/sessions/current", nil)
             guard answer.isSuccess else { throw refusal(answer) }
         } catch {
@@ -75,10 +67,24 @@ extension SyncEngine {
         try forgetDevice()
     }
 
+    private func confirmPurges() async throws(SyncError) {
+        let purged = try stored { store throws(StoreError) in try store.unconfirmedPurges() }
+        for start in stride(from: 0, to: purged.count, by: PullRequest.maximumScopes) {
+            let device = try stored { store throws(StoreError) in try store.read(DeviceTable.owner).device.id }
+            // A purge is told with a question, and the catalog is nobody's secret.
+            let request = PullRequest(
+                device: device, schema: ProtocolVersion.current, clientTime: now(), scopes: [ScopeRequest(.catalog)],
+                limit: 1, purged: Array(purged[start..<min(start + PullRequest.maximumScopes, purged.count)]))
+            // The session is ended whatever the service says to this.
+            _ = try await authorised("POST", "/v1/sync/pull", try body(request))
+        }
+    }
+
     private func forgetDevice() throws(SyncError) {
         try changed { database in
             try ScopeTable.deleteAll(database)
             try DeviceTable.delete(database)
         }
+        store.scrub()
     }
 }

@@ -35,7 +35,10 @@ struct DeviceStatus {
             lines += ["", printable("Nothing was taken of chart \(chart): \(refusal)")]
         }
         if !purged.isEmpty {
-            lines += ["", "Removed, and the service has not heard of it yet: \(purged.map(\.shortName).joined(separator: ", "))"]
+            lines += [
+                "",
+                "Removed, and the service has not heard of it yet: \(purged.map(\.shortName).joined(separator: ", "))",
+            ]
         }
         return lines
     }

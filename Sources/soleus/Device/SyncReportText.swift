@@ -49,7 +49,8 @@ extension SyncReport {
             "outcomes": .array(outcomes.map(\.json)), "rowsPulled": .integer(Int64(rowsPulled)),
             "rowsDeleted": .integer(Int64(rowsDeleted)), "rebased": names(rebased), "repaired": names(repaired),
             "proved": names(proved), "different": names(different), "requeued": .integer(Int64(requeued)),
-            "dropped": names(dropped.map(\.scope)), "purged": names(purged), "tookNewIdentity": .bool(tookNewIdentity), "waiting": .integer(Int64(waiting)),
+            "dropped": names(dropped.map(\.scope)), "purged": names(purged), "tookNewIdentity": .bool(tookNewIdentity),
+            "waiting": .integer(Int64(waiting)),
             "isComplete": .bool(isComplete),
         ]
         if let interruption { object["interruption"] = .string(interruption.description) }

@@ -32,7 +32,9 @@ extension ModelService {
         var page = Array(slice.prefix(2))
         let through = slice.count > 2 ? page.last?.id : nil
         // A service that is itself at fault, and sends what does not help.
-        if isUnableToRepair { page = page.map { WireRow(kind: $0.kind, id: $0.id, version: $0.version, body: ["a": 1]) } }
+        if isUnableToRepair {
+            page = page.map { WireRow(kind: $0.kind, id: $0.id, version: $0.version, body: ["a": 1]) }
+        }
         return try json(
             200,
             RepairAnswer(

@@ -11,6 +11,8 @@ import StrictJSON
 actor ModelService {
     /// What happens to one request.
     enum Fault {
+        /// Nothing; the next fault is for a later one.
+        case serve
         /// It never arrives.
         case loseRequest
         /// It takes effect, and its answer never arrives.
