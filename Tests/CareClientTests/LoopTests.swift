@@ -225,7 +225,7 @@ private struct RunningLoop {
             return await group.reduce(into: []) { $0.append($1) }
         }
 
-        #expect(reports.allSatisfy(\.isComplete))
+        #expect(reports.allSatisfy { $0.isComplete })
         #expect(reports.map(\.outcomes.count).sorted() == [0, 0, 0, 0, 1])
         #expect(await service.pushes().count == 1)
     }

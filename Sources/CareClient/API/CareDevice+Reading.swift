@@ -31,7 +31,7 @@ extension CareDevice {
         let zone = TimeZoneName(timeZone.identifier) ?? .utc
         let chart = chart.map { MemberID($0) }
         return { database in
-            try ChartReading.planInForce(chart, on: zone.day(of: instant), database)
+            try ShownChart.planInForce(chart, on: zone.day(of: instant), database)
                 .map { CareRecord($0, PrescribedPlan.init) }
         }
     }
@@ -46,7 +46,7 @@ extension CareDevice {
     public func painReportUpdates(of chart: UUID? = nil) -> CareUpdates<[CareRecord<PainReport>]> {
         let chart = chart.map { MemberID($0) }
         return CareUpdates(
-            store.observing { try ChartReading.checkIns(chart, $0).map { CareRecord($0, PainReport.init) } })
+            store.observing { try ShownChart.checkIns(chart, $0).map { CareRecord($0, PainReport.init) } })
     }
 
     /// Sessions, the latest first.
@@ -59,7 +59,7 @@ extension CareDevice {
     public func sessionUpdates(of chart: UUID? = nil) -> CareUpdates<[CareRecord<LoggedSession>]> {
         let chart = chart.map { MemberID($0) }
         return CareUpdates(
-            store.observing { try ChartReading.sessions(chart, $0).map { CareRecord($0, LoggedSession.init) } })
+            store.observing { try ShownChart.sessions(chart, $0).map { CareRecord($0, LoggedSession.init) } })
     }
 
     /// Runs, the latest first.
@@ -89,7 +89,7 @@ extension CareDevice {
         let chart = chart.map { MemberID($0) }
         return { database in
             let role = try DeviceTable.owner(database).holder.role
-            return try ChartReading.entries(.setAside, of: chart, database).map { SetAsideRecord($0, role: role) }
+            return try ShownChart.entries(.setAside, of: chart, database).map { SetAsideRecord($0, role: role) }
         }
     }
 
@@ -100,7 +100,7 @@ extension CareDevice {
 
     /// The panel as it changes.
     public func panelUpdates() -> CareUpdates<[PanelMember]> {
-        CareUpdates(store.observing { try ChartReading.panel($0).map(PanelMember.init) })
+        CareUpdates(store.observing { try ShownChart.panel($0).map(PanelMember.init) })
     }
 
     /// Everything that was recorded here and is still known, oldest first.

@@ -28,36 +28,36 @@ extension OfflineStore {
 
     /// Every plan revision received, oldest first.
     package func planRevisions(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<PlanRevision>] {
-        try read { try ChartReading.planRevisions(chart, $0) }
+        try read { try ShownChart.planRevisions(chart, $0) }
     }
 
     /// Sessions, the latest first.
     package func sessions(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<SessionLog>] {
-        try read { try ChartReading.sessions(chart, $0) }
+        try read { try ShownChart.sessions(chart, $0) }
     }
 
     /// Pain reports, the latest first.
     package func checkIns(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<CheckIn>] {
-        try read { try ChartReading.checkIns(chart, $0) }
+        try read { try ShownChart.checkIns(chart, $0) }
     }
 
     /// Runs, the latest first.
     package func runs(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<RunLog>] {
-        try read { try ChartReading.runs(chart, $0) }
+        try read { try ShownChart.runs(chart, $0) }
     }
 
     /// Shoes, in the order in which they were recorded, to the millisecond.
     package func shoes(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<Shoe>] {
-        try read { try ChartReading.entries(.shoe, of: chart, $0) }
+        try read { try ShownChart.entries(.shoe, of: chart, $0) }
     }
 
     /// What the service has kept apart with a reason, from all devices that write to the chart.
     package func setAside(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<SetAside>] {
-        try read { try ChartReading.entries(.setAside, of: chart, $0) }
+        try read { try ShownChart.entries(.setAside, of: chart, $0) }
     }
 
     /// The charts that the device's holder may see, by name; for practitioners.
-    package func panel() throws(StoreError) -> [PanelEntry] { try read(ChartReading.panel) }
+    package func panel() throws(StoreError) -> [PanelEntry] { try read(ShownChart.panel) }
 
     /// Everything that was recorded here and is still known, oldest first, with its state and outcome.
     package func outbox() throws(StoreError) -> [OutboxEntry] { try read(OutboxTable.all) }

@@ -1,6 +1,7 @@
 import Care
 import CareClient
 import ChartSync
+import StrictJSON
 
 extension ModelService {
     private func contents(of scope: Scope) throws -> (epoch: String, version: Int64, rows: [WireRow])? {

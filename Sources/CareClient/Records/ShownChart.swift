@@ -12,7 +12,7 @@ package struct PanelEntry: Hashable, Sendable {
 }
 
 /// Reads a chart as its device shows it: typed, with the device's own work laid over what the service said.
-enum ChartReading {
+enum ShownChart {
     static func planRevisions(_ chart: MemberID?, _ database: Database) throws -> [ChartEntry<PlanRevision>] {
         try entries(.planRevision, of: chart, database).sorted { $0.content.number < $1.content.number }
     }
