@@ -7,7 +7,7 @@ package import Postgres
 /// Gives devices what changed since their cursors, each answer out of one snapshot.
 package struct PullService: Sendable {
     private let database: Database
-    private let seal: Seal
+    let seal: Seal
     private let gate: HeavyGate
 
     /// `seal` makes cursors that a device can keep and not forge; `gate` bounds how many copies begin at once.
@@ -73,7 +73,7 @@ package struct PullService: Sendable {
         throw CareError.tooBusy(retryAfterSeconds: 1)
     }
 
-    private func attempt(
+    func attempt(
         _ request: PullRequest, _ asked: AskedScopes, actor: Actor, mayBeHeavy: Bool
     ) async throws(PullObstacle) -> PullSnapshot {
         let reader = PullReader(

@@ -36,8 +36,7 @@ package struct WatchService: Sendable {
         }
         let waiter = try listen(as: actor, to: Set(request.scopes.map(\.scope)))
         defer { board.remove(waiter, of: request.device) }
-        let known = try await pull.news(
-            of: request.scopes, device: request.device, schema: request.schema, actor: actor)
+        let known = try await pull.news(of: request, actor: actor)
         guard known.isEmpty else { return Self.answer(known) }
         if case .news(let news) = await listening(waiter) { return Self.answer(news) }
         return Self.answer([])
