@@ -42,9 +42,6 @@ struct History {
         var given: String?
         /// The tags that the phone still shows over its copy.
         var laidOver: Set<Int>
-        /// The tags that it recorded for the chart and no longer shows over the copy, with their numbers.
-        var device: DeviceID
-        var ackedSeq: Int64
     }
 
     enum Event {
@@ -52,18 +49,21 @@ struct History {
         case numbered(PhoneNumber, tag: Int, Numbering)
         case sent(PhoneNumber, DeviceID, PushRequest.Slice, schema: Int)
         case answered(PhoneNumber, DeviceID, SliceAnswer, from: Int64, sentAt: Int64)
-        case stored(PhoneNumber, ScopePage, holder: Holder, sentAt: Int64)
+        case stored(PhoneNumber, DeviceID, ScopePage, sentAt: Int64)
         case checkpoint(Checkpoint)
+        /// What an owner sees between two pulls.
+        case glimpse(Checkpoint)
         case mismatch(PhoneNumber, MemberID)
         case reported(PhoneNumber, MemberID)
         case refused(PhoneNumber, Problem)
         case purged(PhoneNumber, MemberID)
         case newIdentity(PhoneNumber, old: DeviceID, new: DeviceID)
         // What the director did.
-        case cloned(PhoneNumber, from: PhoneNumber, DeviceID)
+        /// With the tags of what both have not had acknowledged for good.
+        case cloned(PhoneNumber, from: PhoneNumber, DeviceID, tags: Set<Int>)
         case corrupted(PhoneNumber, MemberID)
-        case deviceRevoked(PhoneNumber)
-        case restored(withoutAnnouncement: Bool)
+        case deviceRevoked(DeviceID)
+        case restored
         case access([ServiceState.CarePlace], clockOffset: Int64)
         /// Bytes that were cut could be read all the same, or whole ones could not.
         case wireFault(String)

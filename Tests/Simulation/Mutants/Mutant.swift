@@ -16,6 +16,8 @@ package enum Mutant: String, Sendable, CaseIterable {
     case grantNotMarked = "grant-not-marked"
     case commitNotMarked = "commit-not-marked"
     case datesNotLookedAt = "dates-not-looked-at"
+    case marksOnlyActive = "marks-only-active"
+    case grantNotQueued = "grant-not-queued"
     // In the service, where access is decided.
     case dropNotSent = "drop-not-sent"
     case dateEndIgnored = "date-end-ignored"
@@ -37,6 +39,7 @@ package enum Mutant: String, Sendable, CaseIterable {
     case setAsideNotKept = "set-aside-not-kept"
     case hashesTranslation = "hashes-translation"
     case durableAhead = "durable-ahead"
+    case durableByTime = "durable-by-time"
     // In the device.
     case checksumNeverCompared = "checksum-never-compared"
     case cursorBeforeRows = "cursor-before-rows"
@@ -51,4 +54,5 @@ package enum Mutant: String, Sendable, CaseIterable {
     case numbersFromMemory = "numbers-from-memory"
     case ignoresTombstones = "ignores-tombstones"
     case panelEpochIgnored = "panel-epoch-ignored"
+    case trustsLastNumber = "trusts-last-number"
 }

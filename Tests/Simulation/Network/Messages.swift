@@ -58,13 +58,8 @@ extension Cursor {
     init?(text: String) {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for start in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[start...start + 1], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
+        func value(_ digit: UInt8) -> UInt8 { digit < 97 ? digit &- 48 : digit &- 87 }
+        let bytes = stride(from: 0, to: digits.count, by: 2).map { value(digits[$0]) << 4 | value(digits[$0 + 1]) }
         self.init(bytes: bytes)
     }
 }

@@ -4,7 +4,8 @@ import StrictJSON
 
 /// What lies between devices and the service: it loses, repeats, delays, reorders, and cuts answers anywhere.
 final class Network {
-    private let world: World
+    // The world outlives its network.
+    private unowned let world: World
 
     init(world: World) { self.world = world }
 

@@ -36,7 +36,10 @@ struct ChartCopy {
     var version: Int64 = 0
     var cursor: String?
     var isConsistent = false
+    /// The first day that is wanted; nil for all.
     var since: LocalDay?
+    /// Whether the copy may lack days: the service gave no sum over all of it.
+    var isWindowed = true
     var nextSeq: Int64 = 1
     var outbox: [OutboxEntry] = []
     /// The numbers that were sent and not answered.

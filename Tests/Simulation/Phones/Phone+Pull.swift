@@ -1,5 +1,6 @@
 import Care
 import ChartSync
+import StrictJSON
 
 extension Phone {
     /// The charts whose copies have fallen behind, or must be given up.
@@ -46,7 +47,7 @@ extension Phone {
         }
         disk.drops = Set(answer.drops.compactMap(\.scope.member))
         for page in answer.pages {
-            world.note(.stored(number, page, holder: holder, sentAt: sentAt))
+            world.note(.stored(number, request?.device ?? disk.device, page, sentAt: sentAt))
             switch page.scope {
             case .chart(let member): store(page, of: member)
             case .panel: storePanel(page)
@@ -60,7 +61,8 @@ extension Phone {
         for row in page.rows {
             guard let member = MemberID(row.id) else { continue }
             disk.panel.charts[member] = row
-            if disk.charts[member] == nil { disk.charts[member] = ChartCopy() }
+            // What was refused while there was no access is sent now.
+            disk.charts[member, default: ChartCopy()].isRefused = false
         }
         for tombstone in page.deleted {
             if let member = MemberID(tombstone.id) { disk.panel.charts[member] = nil }
@@ -101,35 +103,39 @@ extension Phone {
         copy.version = page.to
         copy.cursor = page.cursor
         copy.isConsistent = page.consistent
+        copy.isWindowed = page.checksum == nil
         let acked = page.ackedSeq ?? 0
+        if mutant == .trustsLastNumber, copy.outbox.contains(where: { $0.outcome != nil && $0.epoch != page.epoch }) {
+            copy.frozen = nil
+            copy.sendAgain(after: acked)
+            for index in copy.outbox.indices where copy.outbox[index].outcome != nil {
+                copy.outbox[index].epoch = page.epoch
+            }
+        }
+        copy.sendAgain(in: page.epoch)
         for index in copy.outbox.indices {
             let entry = copy.outbox[index]
-            if entry.outcome != nil, entry.epoch != page.epoch {
-                // Versions have begun anew: what this life of the database has not seen is sent again.
-                if entry.mutation.seq > acked {
-                    copy.outbox[index].outcome = nil
-                    copy.outbox[index].isLaidOver = true
-                    copy.frozen = nil
-                } else {
-                    copy.outbox[index].epoch = page.epoch
-                }
+            if page.consistent, entry.outcome != nil, entry.mutation.seq <= acked {
+                copy.outbox[index].isLaidOver = false
             }
-            if page.consistent, entry.mutation.seq <= acked { copy.outbox[index].isLaidOver = false }
         }
         copy.forget(upTo: page.durableThrough)
         disk.charts[member] = copy
         guard page.consistent else { return }
-        world.note(
-            .checkpoint(
-                History.Checkpoint(
-                    phone: number, chart: member, epoch: page.epoch, version: page.to, rows: copy.rows,
-                    isWindowed: copy.since != nil, checksum: copy.checksum, given: page.checksum,
-                    laidOver: Set(copy.outbox.filter(\.isLaidOver).map(\.tag)), device: disk.device, ackedSeq: acked)))
+        world.note(.checkpoint(look(at: copy, of: member, given: page.checksum)))
         if let given = page.checksum, given != copy.checksum.description, mutant != .checksumNeverCompared {
             mismatch(member)
         } else if isRepairing == nil {
             repairAttempts[member] = nil
         }
+    }
+
+    /// What the device's owner sees of a chart.
+    func look(at copy: ChartCopy, of member: MemberID, given: String? = nil) -> History.Checkpoint {
+        History.Checkpoint(
+            phone: number, chart: member, epoch: copy.epoch ?? "", version: copy.version, rows: copy.rows,
+            isWindowed: copy.isWindowed, checksum: copy.checksum, given: given,
+            laidOver: Set(copy.outbox.filter(\.isLaidOver).map(\.tag)))
     }
 
     /// Gives up what must be given up, once everything that was recorded for it is sent.

@@ -11,8 +11,11 @@ extension Phone {
             // What was refused is tried again now and then: access may have come back.
             if copy.isRefused, !world.dice.oneIn(8) { continue }
             if copy.frozen == nil || mutant == .batchGrowsOnRetry {
-                let batch = copy.unsent.prefix { $0.schema == first.schema }.prefix(batchLimit)
-                copy.frozen = first.mutation.seq...(batch.last?.mutation.seq ?? first.mutation.seq)
+                // Numbers follow one another: what was sent again by itself may lie between.
+                let batch = zip(copy.unsent, first.mutation.seq...).prefix { entry, seq in
+                    entry.schema == first.schema && entry.mutation.seq == seq
+                }
+                copy.frozen = first.mutation.seq...(first.mutation.seq + Int64(min(batch.count, batchLimit)) - 1)
             }
             guard let frozen = copy.frozen, schema == nil || schema == first.schema else { continue }
             schema = first.schema
@@ -35,6 +38,7 @@ extension Phone {
             case .deviceForked?: return takeNewIdentity()
             case .sequenceGap?:
                 copy.frozen = nil
+                if let epoch = slice.epoch, mutant != .trustsLastNumber { copy.sendAgain(in: epoch) }
                 copy.sendAgain(after: slice.lastSeq)
                 // What lies between is nowhere any more; a new identity begins at 1.
                 if let first = copy.unsent.first, first.mutation.seq > slice.lastSeq + 1 { return takeNewIdentity() }
@@ -42,16 +46,21 @@ extension Phone {
             case nil:
                 copy.frozen = nil
                 for outcome in slice.outcomes {
-                    guard let index = copy.outbox.firstIndex(where: { $0.mutation.seq == outcome.seq }) else { continue }
+                    guard let index = copy.outbox.firstIndex(where: { $0.mutation.seq == outcome.seq }) else {
+                        continue
+                    }
                     copy.outbox[index].outcome = outcome
                     copy.outbox[index].epoch = slice.epoch
-                    if mutant == .forgetsAtAnswer { copy.outbox[index].isLaidOver = false }
+                    // A pull may have shown it before the answer came.
+                    let isShown = copy.isConsistent && copy.epoch == slice.epoch && outcome.version <= copy.version
+                    if isShown || mutant == .forgetsAtAnswer { copy.outbox[index].isLaidOver = false }
                 }
                 copy.forget(upTo: slice.durableThrough)
                 if mutant == .keepsNothingUntilDurable { copy.outbox.removeAll { $0.outcome != nil } }
                 wantsPull.insert(slice.chart)
             }
             disk.charts[slice.chart] = copy
+            if copy.isConsistent { world.note(.glimpse(look(at: copy, of: slice.chart))) }
         }
     }
 
@@ -80,6 +89,18 @@ extension Phone {
 }
 
 extension ChartCopy {
+    /// Versions have begun anew: everything that is kept is sent again.
+    ///
+    /// Not only what comes after the service's last number: a clone may have taken the numbers up to it for something else,
+    /// and only a repeat shows whose they are.
+    mutating func sendAgain(in newEpoch: String) {
+        for index in outbox.indices where outbox[index].outcome != nil && outbox[index].epoch != newEpoch {
+            outbox[index].outcome = nil
+            outbox[index].isLaidOver = true
+            frozen = nil
+        }
+    }
+
     /// The service has nothing after `lastSeq`: what was acknowledged after it is to be sent again.
     mutating func sendAgain(after lastSeq: Int64) {
         for index in outbox.indices where outbox[index].mutation.seq > lastSeq {

@@ -13,13 +13,6 @@ extension Phone {
     func mismatch(_ member: MemberID) {
         guard isRepairing?.member != member else { return }
         world.note(.mismatch(number, member))
-        begin(member)
-    }
-
-    private func begin(_ member: MemberID) {
-        let attempts = repairAttempts[member] ?? 0
-        guard attempts < 2 else { return world.note(.reported(number, member)) }
-        repairAttempts[member] = attempts + 1
         isRepairing = RepairWork(member: member)
     }
 
@@ -43,8 +36,6 @@ extension Phone {
             // The copy is of another version by now: it is pulled, and then compared by its own sum.
             isRepairing = nil
             wantsPull.insert(work.member)
-            if answer.version == copy.version { return }
-            repairAttempts[work.member] = max(0, (repairAttempts[work.member] ?? 1) - 1)
             return
         }
         let own = ChartSlice.sums(of: copy.rows.values, in: answer.scope)
@@ -52,8 +43,14 @@ extension Phone {
         work.slices = names.sorted().filter { name in
             own.first { $0.slice == name } != answer.slices.first { $0.slice == name }
         }
-        isRepairing = work.slices?.isEmpty == true ? nil : work
-        if isRepairing == nil { repairAttempts[work.member] = nil }
+        isRepairing = nil
+        if work.slices?.isEmpty == true {
+            repairAttempts[work.member] = nil
+        } else if repairAttempts[work.member, default: 0] < 2 {
+            isRepairing = work
+        } else {
+            world.note(.reported(number, work.member))
+        }
     }
 
     func store(_ answer: RepairAnswer, to request: RepairRequest) {
@@ -76,8 +73,8 @@ extension Phone {
         isRepairing = work
         guard slices.isEmpty else { return }
         // Once more, to see whether it adds up now.
-        isRepairing = nil
-        begin(work.member)
+        repairAttempts[work.member, default: 0] += 1
+        isRepairing = RepairWork(member: work.member)
         wantsPull.insert(work.member)
     }
 }

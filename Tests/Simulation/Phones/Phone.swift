@@ -72,11 +72,14 @@ final class Phone {
         isRunning = false
         underWay = nil
         isRepairing = nil
+        repairAttempts = [:]
         wantsPull = []
         if mutant == .numbersFromMemory {
-            for member in disk.charts.keys {
-                disk.charts[member]?.nextSeq = (disk.charts[member]?.outbox.last?.mutation.seq ?? 0) + 1
-                disk.charts[member]?.frozen = nil
+            disk.charts = disk.charts.mapValues { copy in
+                var copy = copy
+                copy.nextSeq = (copy.outbox.last?.mutation.seq ?? 0) + 1
+                copy.frozen = nil
+                return copy
             }
         }
         world.trace.note(world.schedule.now, "phone \(number) is killed")
@@ -172,7 +175,15 @@ final class Phone {
     /// Whether it would ask for something at once.
     var hasWork: Bool {
         !wantsPull.isEmpty || !disk.drops.isEmpty || !disk.purged.isEmpty || isRepairing != nil || !disk.isEnrolled
-            || disk.charts.values.contains { !$0.isRefused && !$0.unsent.isEmpty } || !chartsToPull().isEmpty
+            || disk.charts.values.contains { !$0.isRefused && !$0.unsent.isEmpty } || isBehind
+    }
+
+    /// Whether it knows of something new; a member's phone learns that only by asking.
+    private var isBehind: Bool {
+        switch holder {
+        case .member(let member): disk.schema == ProtocolVersion.current && !copy(member).isConsistent
+        case .practitioner: !chartsToPull().isEmpty
+        }
     }
 
     func copy(_ member: MemberID) -> ChartCopy { disk.charts[member] ?? ChartCopy() }

@@ -12,7 +12,8 @@ extension Service {
         let progress = snapshot.state.progress[progressKey(request.device, member)] ?? .init()
         let place = place(wanted, of: member, request.device, epoch: epoch, chart: chart)
         let isRebase = place == nil
-        var next = place ?? Self.firstPlace(of: member, epoch: epoch, chart: chart, since: wanted.since, at: snapshot.now)
+        var next =
+            place ?? Self.firstPlace(of: member, epoch: epoch, chart: chart, since: wanted.since, at: snapshot.now)
         if mutant == .cursorByTime {
             return pageByTime(place, of: member, epoch: epoch, request, chart: chart, progress: progress, in: snapshot)
         }
@@ -114,10 +115,13 @@ extension Service {
         let since = place.map { $0.epoch == epoch ? $0.version : 0 } ?? 0
         let rows = chart.rows(after: 0, through: chart.version).filter { $0.touchedAt.milliseconds > since }
         if rows.isEmpty, place != nil { return nil }
-        let next = Cursor.ChartPlace(member: member, epoch: epoch, version: snapshot.now.milliseconds)
+        // The window's place holds the version, so that pages still say truly where they begin.
+        let next = Cursor.ChartPlace(
+            member: member, epoch: epoch, version: snapshot.now.milliseconds,
+            since: LocalDay(dayNumber: Int(chart.version)))
         return ScopePage(
-            scope: .chart(member), epoch: epoch.uuidString.lowercased(), from: 0, to: chart.version,
-            rebase: since == 0, consistent: true, ackedSeq: progress.lastSeq,
+            scope: .chart(member), epoch: epoch.uuidString.lowercased(), from: Int64(place?.since?.dayNumber ?? 0),
+            to: chart.version, rebase: since == 0, consistent: true, ackedSeq: progress.lastSeq,
             durableThrough: durableThrough(progress), rows: rows.map(\.wire),
             deleted: chart.tombstones.values.sorted { $0.version < $1.version }, checksum: chart.checksum.description,
             cursor: Cursor(device: request.device, place: .chart(next)).text)

@@ -49,6 +49,8 @@ final class Database {
     /// The archive: a copy of what was committed, with the oldest transaction that was under way before the copy was made.
     private(set) var archive: Backup?
     private(set) var archiveHorizon: UInt64 = 0
+    /// What the clock showed when the archive was made, by which only a broken service goes.
+    private(set) var archivedAt = Instant(milliseconds: 0)
 
     init(state: ServiceState, schedule: Schedule) {
         committed = state
@@ -106,17 +108,22 @@ final class Database {
 
     /// A process died: what it had under way is rolled back.
     func abortAll(of process: Int) {
-        for transaction in underWay where transaction.process == process { abort(transaction) }
+        end(underWay.filter { $0.process == process })
     }
 
-    func abortAll() {
-        for transaction in underWay { abort(transaction) }
+    func abortAll() { end(underWay) }
+
+    private func end(_ transactions: [Transaction]) {
+        // All of them first: none may get a lock from another that ends with it.
+        for transaction in transactions { transaction.isOver = true }
+        for transaction in transactions { end(transaction) }
     }
 
     /// Copies everything that is committed to a second place.
     func archiveNow() {
         archive = Backup(state: committed, nextNumber: nextNumber)
         archiveHorizon = horizon
+        archivedAt = now
     }
 
     /// Goes on from the archive; what was committed since is gone, and its transaction numbers are given again.
@@ -128,5 +135,6 @@ final class Database {
         change(&committed)
         self.archive = Backup(state: committed, nextNumber: nextNumber)
         archiveHorizon = nextNumber
+        archivedAt = now
     }
 }

@@ -78,13 +78,15 @@ extension Service {
         let storedHashes = freshHashes
         let archiveHorizon = database.archiveHorizon
         let mutant = self.mutant
+        let marks = marks(for: slice.chart, at: now)
         decision.write = { state, transaction in
             state.write(
                 result, to: slice.chart, hashes: storedHashes,
                 by: ServiceState.Authorship(
-                    holder: holder, device: request.device, firstSeq: first.seq + Int64(isAppliedAgain ? 0 : repeatedCount),
+                    holder: holder, device: request.device,
+                    firstSeq: first.seq + Int64(isAppliedAgain ? 0 : repeatedCount),
                     clientTime: request.clientTime),
-                in: transaction, marks: mutant != .commitNotMarked)
+                marking: marks, in: transaction)
             if !isAppliedAgain {
                 state.charts[slice.chart]?.firstOutcomes[request.device, default: []] += zip(storedHashes, fates).map {
                     StoredChart.FirstOutcome(hash: $0, outcome: $1)
@@ -96,9 +98,20 @@ extension Service {
             if mutant == .rejectionNotConsumed, fates.last?.status == .rejected { progress.lastSeq -= 1 }
             if mutant == .lostAcknowledgement { progress.lastSeq = max(0, first.seq - 1) }
             progress.pushedBy = transaction.number
+            progress.pushedAt = transaction.startedAt
             state.progress[key] = progress
         }
         return decision
+    }
+
+    /// The places that are marked by a commit, found while the chart is locked.
+    func marks(for member: MemberID, at now: Instant) -> Set<Int> {
+        let state = database.committed
+        return switch mutant {
+        case .commitNotMarked: []
+        case .marksOnlyActive: Set(state.places.filter { $0.member == member && $0.isActive(at: now) }.map(\.id))
+        default: state.places(markedFor: member, at: now)
+        }
     }
 
     /// Whether somebody may write to a chart: nil for one to whom it does not exist.
@@ -131,6 +144,7 @@ extension Service {
     func durableThrough(_ progress: ServiceState.Progress) -> Int64? {
         guard database.archive != nil else { return nil }
         if mutant == .durableAhead { return progress.lastSeq }
+        if mutant == .durableByTime, progress.pushedAt <= database.archivedAt { return progress.lastSeq }
         return progress.pushedBy < database.archiveHorizon ? progress.lastSeq : progress.durableSeq
     }
 
@@ -143,7 +157,8 @@ extension Service {
         guard outcome.status != .applied, mayRead || mutant == .repeatedOutcomeShowsRow,
             let mutation = slice.mutations.first(where: { $0.seq == outcome.seq })
         else { return outcome }
-        outcome.row = chart.rows[mutation.row]?.wire ?? chart.rows.values.min { $0.state.version < $1.state.version }?.wire
+        outcome.row =
+            chart.rows[mutation.row]?.wire ?? chart.rows.values.min { $0.state.version < $1.state.version }?.wire
         return outcome
     }
 
@@ -176,7 +191,8 @@ extension StoredChart {
         var inUse: Set<RowID> = []
         for row in rows.values {
             switch row.state.content {
-            case .setAside(let aside) where aside.op == "insert" && aside.resolution == nil && named.contains(aside.row):
+            case .setAside(let aside)
+            where aside.op == "insert" && aside.resolution == nil && named.contains(aside.row):
                 waiting[aside.row, default: 0] += 1
             case .runLog(let run) where !named.contains(row.state.id):
                 if let shoe = run.shoe { inUse.insert(shoe) }

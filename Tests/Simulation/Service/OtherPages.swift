@@ -47,7 +47,7 @@ extension Service {
             practitioner: practitioner, incarnation: state.incarnation,
             horizon: mutant == .panelHorizonByNext ? snapshot.next : snapshot.horizon, seenAt: snapshot.now)
         if let place, place.after == nil {
-            let changed = places.filter { changed($0, since: place, at: snapshot.now) }
+            let changed = places.filter { self.changed($0, since: place, at: snapshot.now) }
             for member in Set(changed.map(\.member)).sorted() {
                 if let row = row(of: member, for: practitioner, places, in: snapshot) {
                     page.rows.append(row)

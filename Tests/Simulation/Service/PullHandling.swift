@@ -34,7 +34,8 @@ extension Service {
         step(on: process) { [self] in
             let first = database.snapshot()
             guard mutant == .twoStatementRead else {
-                return note(reading(request, holder: holder, rows: first, heads: first), request, first, on: process, answer)
+                return note(
+                    reading(request, holder: holder, rows: first, heads: first), request, first, on: process, answer)
             }
             step(on: process) { [self] in
                 let second = database.snapshot()
@@ -59,7 +60,8 @@ extension Service {
                 if mutant == .acknowledgesFromLaterState {
                     for index in pages.indices {
                         guard let member = pages[index].scope.member else { continue }
-                        pages[index].ackedSeq = database.committed.progress[progressKey(request.device, member)]?.lastSeq
+                        pages[index].ackedSeq =
+                            database.committed.progress[progressKey(request.device, member)]?.lastSeq
                     }
                 }
                 answer(
@@ -74,9 +76,11 @@ extension Service {
         let transaction = database.begin(on: process.number)
         step(on: process) { [self] in
             database.commit(transaction) { state in
-                for member in given { state.progress[progressKey(request.device, member), default: .init()].holdsCopy = true }
-                for member in reading.drops {
-                    guard state.progress[progressKey(request.device, member)]?.holdsCopy == true else { continue }
+                for member in given {
+                    state.progress[progressKey(request.device, member), default: .init()].holdsCopy = true
+                }
+                for member in reading.drops where state.progress[progressKey(request.device, member)]?.holdsCopy == true
+                {
                     state.progress[progressKey(request.device, member)]?.isDropped = true
                 }
                 for member in reading.withdrawn {

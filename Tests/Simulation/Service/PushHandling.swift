@@ -8,6 +8,10 @@ extension Service {
         _ request: PushRequest, holder: Holder, on process: Process, answer: @escaping (Reply) -> Void
     ) {
         guard ProtocolVersion.accepted.contains(request.schema) else { return answer(.problem(.clientTooOld)) }
+        let isInOrder = request.charts.allSatisfy { slice in
+            zip(slice.mutations, slice.mutations.dropFirst()).allSatisfy { $0.seq + 1 == $1.seq }
+        }
+        guard isInOrder else { return answer(.problem(.invalid)) }
         pushNext(0, [], of: request, holder: holder, on: process, answer: answer)
     }
 
@@ -20,7 +24,7 @@ extension Service {
         let transaction = database.begin(on: process.number)
         func decide() {
             step(on: process) { [self] in
-                let decision = decide(slice, of: request, holder: holder, at: transaction.startedAt)
+                let decision = self.decide(slice, of: request, holder: holder, at: transaction.startedAt)
                 if decision.refusesRequest {
                     database.abort(transaction)
                     return answer(.problem(.invalid))
@@ -32,7 +36,8 @@ extension Service {
                 }
                 if mutant == .answersBeforeCommit {
                     pushNext(
-                        index + 1, answers + [decision.answer], of: request, holder: holder, on: process, answer: answer)
+                        index + 1, answers + [decision.answer], of: request, holder: holder, on: process, answer: answer
+                    )
                     return step(on: process, commit)
                 }
                 step(on: process) { [self] in

@@ -14,6 +14,7 @@ struct ServiceState {
 
     /// A period of a practitioner on a member's care team.
     struct CarePlace: Hashable {
+        var id: Int
         var practitioner: PractitionerID
         var member: MemberID
         var from: Instant
@@ -39,6 +40,8 @@ struct ServiceState {
         var lastSeq: Int64 = 0
         /// The transaction that wrote `lastSeq`, and the number before it that is on a second place.
         var pushedBy: UInt64 = 0
+        /// When that transaction began.
+        var pushedAt = Instant(milliseconds: 0)
         var durableSeq: Int64 = 0
         var pulledVersion: Int64 = 0
         var holdsCopy = false

@@ -13,12 +13,10 @@ extension ServiceState {
         var clientTime: Instant?
     }
 
-    /// Writes what a merge decided, its ledger entry and the chart's new head, and marks the places that open the chart.
-    ///
-    /// - Parameter marks: false for a service that forgets the panels.
+    /// Writes what a merge decided, its ledger entry and the chart's new head, and marks places on the care team.
     mutating func write(
         _ result: ChartMerge.Result, to member: MemberID, hashes: [[UInt8]], by author: Authorship,
-        in transaction: Database.Transaction, marks: Bool = true
+        marking marks: Set<Int>, in transaction: Database.Transaction
     ) {
         guard var chart = charts.removeValue(forKey: member) else { return }
         for row in result.inserted + result.updated {
@@ -42,19 +40,16 @@ extension ServiceState {
         chart.version = result.version
         chart.checksum = result.checksum
         charts[member] = chart
-        guard marks else { return }
-        mark(member, by: transaction)
+        for index in places.indices where marks.contains(places[index].id) {
+            places[index].changedBy = transaction.number
+        }
     }
 
-    /// Marks the places that open a chart and have not ended, so that panels find it.
+    /// The places that a commit to a chart marks, so that panels find it: those that have not ended.
     ///
-    /// Those that begin later are marked as well: a panel may be read after one has begun, and before this commit is seen.
-    mutating func mark(_ member: MemberID, by transaction: Database.Transaction) {
-        for index in places.indices where places[index].member == member {
-            if places[index].until.map({ $0 > transaction.startedAt }) ?? true {
-                places[index].changedBy = transaction.number
-            }
-        }
+    /// Those that begin later are marked as well: a panel may be read after one has begun, and before the commit is seen.
+    func places(markedFor member: MemberID, at now: Instant) -> Set<Int> {
+        Set(places.filter { $0.member == member && $0.until.map { $0 > now } ?? true }.map(\.id))
     }
 }
 
