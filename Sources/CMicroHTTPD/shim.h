@@ -80,3 +80,15 @@ static inline int soleus_mhd_epoll(struct MHD_Daemon *daemon) {
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
     return info ? info->epoll_fd : -1;
 }
+
+/* Writes to the client through the connection's TLS session, and ends it. Returns 0 if there is none, and nothing was
+   written. */
+ssize_t gnutls_record_send(void *session, const void *bytes, size_t count);
+int gnutls_bye(void *session, int how);
+static inline int soleus_mhd_send_tls(struct MHD_Connection *connection, const void *bytes, size_t count) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    if (!info || !info->tls_session) return 0;
+    (void)gnutls_record_send(info->tls_session, bytes, count);
+    (void)gnutls_bye(info->tls_session, 1 /* GNUTLS_SHUT_WR */);
+    return 1;
+}

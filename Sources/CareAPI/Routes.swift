@@ -6,6 +6,7 @@ package enum Routes {
     package static func all(_ services: Services, limits: APILimits) -> [Route<Endpoint>] {
         let identity = IdentityEndpoints(identity: services.identity, limits: limits)
         let enrolment = EnrolmentEndpoints(enrolment: services.enrolment, limits: limits)
+        let devices = DeviceEndpoints(devices: services.devices, enrolment: services.enrolment, limits: limits)
         let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
         let rosters = RosterEndpoints(rosters: services.rosters)
@@ -13,6 +14,7 @@ package enum Routes {
         let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
+        let asides = AsideEndpoints(asides: services.asides)
         let catalog = CatalogEndpoints(catalog: services.catalog)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
 
@@ -24,6 +26,12 @@ package enum Routes {
             Route(.post, "/v1/sessions/refresh", identity.refreshSession),
             Route(.delete, "/v1/sessions/current", identity.signOut),
             Route(.get, "/v1/me", identity.me),
+
+            Route(.get, "/v1/devices", devices.list),
+            Route(.put, "/v1/devices/{device}", devices.put),
+            Route(.post, "/v1/devices/{device}/revocation", devices.revoke),
+            Route(.post, "/v1/devices/invitations", devices.invite),
+            Route(.post, "/v1/members/{member}/invitations", devices.inviteMember),
 
             Route(.get, "/v1/sponsors", sponsors.list),
             Route(.put, "/v1/sponsors/{sponsor}", sponsors.put),
@@ -48,6 +56,9 @@ package enum Routes {
             Route(.get, "/v1/members/{member}/plan", plans.plan),
             Route(.get, "/v1/members/{member}/plan/revisions", plans.revisions),
             Route(.post, "/v1/members/{member}/plan/revisions", plans.propose),
+
+            Route(.get, "/v1/members/{member}/set-aside", asides.list),
+            Route(.post, "/v1/members/{member}/set-aside/{aside}/resolution", asides.settle),
 
             Route(.get, "/v1/catalog", catalog.listing),
             Route(.get, "/v1/catalog/exercises/{exercise}", catalog.exercise),

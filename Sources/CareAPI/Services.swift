@@ -4,6 +4,7 @@ package import CareServices
 package struct Services: Sendable {
     package let identity: IdentityService
     package let enrolment: EnrolmentService
+    package let devices: DeviceService
     package let careTeam: CareTeamService
     package let sponsors: SponsorService
     package let rosters: RosterService
@@ -12,16 +13,20 @@ package struct Services: Sendable {
     package let plans: PlanService
     package let monitoring: MonitoringService
     package let history: HistoryService
+    package let asides: AsideService
     package let push: PushService
     package let pull: PullService
 
     package init(
-        identity: IdentityService, enrolment: EnrolmentService, careTeam: CareTeamService, sponsors: SponsorService,
+        identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
+        sponsors: SponsorService,
         rosters: RosterService, coverage: CoverageService, catalog: CatalogService, plans: PlanService,
-        monitoring: MonitoringService, history: HistoryService, push: PushService, pull: PullService
+        monitoring: MonitoringService, history: HistoryService, asides: AsideService, push: PushService,
+        pull: PullService
     ) {
         self.identity = identity
         self.enrolment = enrolment
+        self.devices = devices
         self.careTeam = careTeam
         self.sponsors = sponsors
         self.rosters = rosters
@@ -30,6 +35,7 @@ package struct Services: Sendable {
         self.plans = plans
         self.monitoring = monitoring
         self.history = history
+        self.asides = asides
         self.push = push
         self.pull = pull
     }

@@ -55,6 +55,13 @@ extension Problem {
             detail: "The only expectation that is understood is 100-continue.")
     }
 
+    /// The request line names a version of HTTP that is not spoken here; the connection is closed.
+    package static var versionNotSupported: Problem {
+        Problem(
+            "version-not-supported", .httpVersionNotSupported, title: "The version of HTTP is not supported.",
+            detail: "Speak HTTP/1.1.")
+    }
+
     /// Too much at once, or on the way down; send it with `Retry-After`.
     package static func unavailable(_ detail: String) -> Problem {
         Problem("unavailable", .serviceUnavailable, title: "The server cannot take this request now.", detail: detail)

@@ -35,6 +35,7 @@ package struct HTTPStatus: Hashable, Sendable {
     package static let internalServerError = HTTPStatus(500)
     package static let serviceUnavailable = HTTPStatus(503)
     package static let gatewayTimeout = HTTPStatus(504)
+    package static let httpVersionNotSupported = HTTPStatus(505)
 
     /// Whether a response with this status never has a body (RFC 9110 §6.4.1).
     package var forbidsBody: Bool { code < 200 || code == 204 || code == 304 }

@@ -10,21 +10,23 @@ package struct Request: Sendable {
     package let peerAddress: String
     /// Made by the server for this request, and returned to the client as `X-Request-Id`.
     package let id: String
+    /// Tells a request that waits for something when to stop waiting.
+    package let drain: DrainSignal
 
     /// A request as the server builds it, or as a test does to call a handler without a socket.
     package init(
         _ method: HTTPMethod, _ rawTarget: String, headers: HTTPHeaders = [:], body: [UInt8] = [],
-        peerAddress: String = "127.0.0.1", id: String = Request.newID()
+        peerAddress: String = "127.0.0.1", id: String = Request.newID(), drain: DrainSignal = .never
     ) throws(RequestTarget.Refusal) {
         self.init(
             method, rawTarget, target: try RequestTarget(parsing: rawTarget), headers: headers, body: body,
-            peerAddress: peerAddress, id: id)
+            peerAddress: peerAddress, id: id, drain: drain)
     }
 
     /// A request whose target has been read before.
     package init(
         _ method: HTTPMethod, _ rawTarget: String, target: RequestTarget, headers: HTTPHeaders, body: [UInt8],
-        peerAddress: String, id: String
+        peerAddress: String, id: String, drain: DrainSignal
     ) {
         self.method = method
         self.rawTarget = rawTarget
@@ -33,6 +35,7 @@ package struct Request: Sendable {
         self.body = body
         self.peerAddress = peerAddress
         self.id = id
+        self.drain = drain
     }
 
     /// The path's segments, decoded once.

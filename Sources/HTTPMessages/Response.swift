@@ -6,6 +6,8 @@ package struct Response: Sendable {
         case bytes([UInt8])
         /// A problem, rendered at the edge, where the request id is known.
         case problem(Problem)
+        /// Bytes that come over time, as chunks; never compressed, and without a length.
+        case produced(BodyProducer)
     }
 
     package var status: HTTPStatus
@@ -37,16 +39,27 @@ package struct Response: Sendable {
         return Response(problem.status, headers: headers, body: .problem(problem))
     }
 
+    /// A body that is produced over time, by a task of its own that begins once the headers are on their way.
+    package static func produced(
+        contentType: String, headers: HTTPHeaders = [:], by produce: @escaping BodyProducer
+    ) -> Response {
+        var headers = headers
+        headers["Content-Type"] = contentType
+        return Response(.ok, headers: headers, body: .produced(produce))
+    }
+
     /// Success with nothing to say.
     package static var noContent: Response { Response(.noContent) }
 
-    /// The body as it travels; a problem names the request if it does not already.
+    /// The body as it travels; a problem names the request if it does not already, and what is yet to be produced is
+    /// not there.
     package func bodyBytes(requestID: String? = nil) -> [UInt8] {
         switch body {
         case .bytes(let bytes): return bytes
         case .problem(var problem):
             problem.requestID = problem.requestID ?? requestID
             return problem.json()
+        case .produced: return []
         }
     }
 }

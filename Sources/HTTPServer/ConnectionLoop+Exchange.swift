@@ -8,7 +8,8 @@ extension ConnectionLoop {
         case goOn
         /// Close without an answer.
         case close
-        case respond(FinishedResponse)
+        /// Send the response, with its body from the stream if there is one.
+        case respond(FinishedResponse, BodyStream?)
         /// Suspend the connection, then begin.
         case suspend(() -> Void)
     }
@@ -24,6 +25,8 @@ extension ConnectionLoop {
     func closed(_ client: Client) {
         clients[client.number] = nil
         counts.close(client.peer)
+        // libmicrohttpd reports the end of those requests only that the handler was called for.
+        if let exchange = client.exchange { end(exchange, wholly: false) }
     }
 
     func requestArrives(from client: Client, target: [UInt8]) {
@@ -64,7 +67,7 @@ extension ConnectionLoop {
             }
             return work(head, client, exchange)
         case .answered(let response): return send(response, client, exchange)
-        case .working, .sending: return .goOn
+        case .working, .sending, .streaming: return .goOn
         }
     }
 
@@ -84,6 +87,7 @@ extension ConnectionLoop {
 
     private func work(_ head: AdmittedHead, _ client: Client, _ exchange: Exchange) -> Step {
         guard counts.beginRequest() else { return turnAway("Too many requests are being answered.", client, exchange) }
+        exchange.isCounted = true
         let received = ReceivedRequest(
             head: head, body: exchange.body, peerAddress: client.peer.text, id: exchange.id)
         exchange.body = []
@@ -99,10 +103,25 @@ extension ConnectionLoop {
     }
 
     private func turnAway(_ detail: String, _ client: Client, _ exchange: Exchange) -> Step {
-        refuse(
-            .problem(.unavailable(detail), headers: ["Retry-After": retryAfter()]), client, exchange,
-            closing: isDraining
-        )
+        send(turningAway(detail, id: exchange.id), client, exchange)
+    }
+
+    /// A 503 that says when to come back.
+    func turningAway(_ detail: String, id: String) -> FinishedResponse {
+        let response = Response.problem(.unavailable(detail), headers: ["Retry-After": retryAfter()])
+        return responder.finish(response, to: nil, id: id)
+    }
+
+    /// Answers past libmicrohttpd, and shuts the socket down: it can only find it closed.
+    func answerLast(_ problem: Problem, _ client: Client) {
+        // A request line that cannot be read is a request all the same.
+        let exchange = client.exchange ?? Exchange(id: Request.newID(), target: [], started: .now)
+        client.exchange = exchange
+        exchange.stage = .sending
+        let response = responder.finish(.problem(problem), to: nil, id: exchange.id)
+        exchange.outcome = (response.status, response.body.count, nil)
+        client.writeLast(response.message())
+        client.deadline = .now
     }
 
     private func refuse(_ response: Response, _ client: Client, _ exchange: Exchange, closing: Bool) -> Step {
@@ -111,18 +130,80 @@ extension ConnectionLoop {
     }
 
     private func send(_ response: FinishedResponse, _ client: Client, _ exchange: Exchange) -> Step {
-        exchange.stage = .sending
         exchange.outcome = (response.status, response.body.count, response.routeTemplate)
         client.deadline =
             .now + .seconds(deadlines.responseSeconds + Double(response.body.count) / deadlines.bytesPerSecond)
-        return .respond(isDraining ? response.closing() : response)
+        let response = isDraining ? response.closing() : response
+        guard case .produced(let produce) = response.body else {
+            exchange.stage = .sending
+            return .respond(response, nil)
+        }
+        let stream = start(produce, for: client, exchange)
+        return .respond(response, stream)
     }
+
+    // MARK: Bodies that are produced over time
+
+    private func start(_ produce: @escaping BodyProducer, for client: Client, _ exchange: Exchange) -> BodyStream {
+        let (number, id) = (client.number, exchange.id)
+        let (mailbox, logger) = (mailbox, logger)
+        let stream = BodyStream { mailbox.post(.supply(client: number)) }
+        let task = Task {
+            guard let error = await stream.run(produce) else { return }
+            logger.error("a body was cut short", metadata: ["request_id": "\(id)", "error": "\(error)"])
+        }
+        exchange.stage = .streaming(stream, task)
+        if let drainDeadline {
+            task.cancel()
+            // Nobody would resume it any more.
+            if drainDeadline <= .now { stream.abandon() }
+        }
+        return stream
+    }
+
+    /// The next piece of a body; for want of one, the connection is to be suspended.
+    func supply(_ client: Client, _ stream: BodyStream, upTo count: Int) -> BodyStream.Supply {
+        guard let exchange = client.exchange else { return .failure }
+        let supply = stream.take(upTo: count)
+        switch supply {
+        case .bytes(let bytes):
+            exchange.outcome?.bytes += bytes.count
+            client.deadline = .now + .seconds(deadlines.responseSeconds)
+        case .nothingYet:
+            exchange.isParked = true
+            client.deadline = nil
+        case .end, .failure: client.deadline = .now + .seconds(deadlines.responseSeconds)
+        }
+        return supply
+    }
+
+    // MARK: The end
 
     func completed(_ client: Client, wholly: Bool) {
         guard let exchange = client.exchange else { return }
         client.exchange = nil
         client.deadline = .now + .seconds(deadlines.idleSeconds)
+        end(exchange, wholly: wholly)
+        if case .streaming = exchange.stage, isDraining {
+            // Its head went out before anyone knew that it would be the last.
+            client.deadline = .now
+        }
+    }
+
+    private func end(_ exchange: Exchange, wholly: Bool) {
+        if case .streaming(let stream, let task) = exchange.stage {
+            stream.abandon()
+            task.cancel()
+        }
+        discount(exchange)
         log(exchange, wholly: wholly)
+    }
+
+    /// Takes the request out of those in flight.
+    func discount(_ exchange: Exchange) {
+        guard exchange.isCounted else { return }
+        exchange.isCounted = false
+        counts.endRequest()
     }
 
     /// One line per request: nothing that a client wrote, so nothing that a member wrote.

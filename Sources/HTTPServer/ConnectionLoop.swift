@@ -21,7 +21,7 @@ final class ConnectionLoop {
     private var daemon: Daemon?
     private var nextNumber = 0
     private var acceptsAgain: ContinuousClock.Instant?
-    private var drainDeadline: ContinuousClock.Instant?
+    private(set) var drainDeadline: ContinuousClock.Instant?
     private var nextSweep = ContinuousClock.now
     private var nextDepartureCheck = ContinuousClock.now
     private var requestsCut = 0
@@ -90,13 +90,23 @@ final class ConnectionLoop {
                 return  // It was cut when the drain ran out of time.
             }
             resume(client, exchange, with: response)
+        case .supply(let number):
+            if let client = clients[number], let exchange = client.exchange { unpark(client, exchange) }
         case .drain(let deadline): drain(until: deadline)
         }
     }
 
     private func resume(_ client: Client, _ exchange: Exchange, with response: FinishedResponse) {
         exchange.stage = .answered(response)
-        counts.endRequest()
+        // A body that is yet to be produced keeps its task, and so its place.
+        if case .bytes = response.body { discount(exchange) }
+        client.resume()
+    }
+
+    /// Resumes a connection that was suspended for want of a body's next piece.
+    private func unpark(_ client: Client, _ exchange: Exchange) {
+        guard exchange.isParked else { return }
+        exchange.isParked = false
         client.resume()
     }
 
@@ -131,13 +141,17 @@ final class ConnectionLoop {
     private func serve(_ socket: CInt, _ storage: sockaddr_storage, _ size: socklen_t) {
         let peer = PeerAddress(storage)
         guard counts.admit(peer) else {
-            if configuration.tls == nil { sendPlainly(.unavailable("There are too many connections."), to: socket) }
+            // A client that has yet to shake hands could not read it.
+            if configuration.tls == nil {
+                let refusal = turningAway("There are too many connections.", id: Request.newID())
+                write(refusal.message(), asLastTo: socket)
+            }
             _ = Glibc.close(socket)  // Nothing more can be done for it.
             return
         }
         nextNumber += 1
         let client = Client(
-            number: nextNumber, socket: socket, peer: peer,
+            loop: self, number: nextNumber, socket: socket, peer: peer,
             deadline: .now + .seconds(configuration.deadlines.headerSeconds))
         announced[socket] = client
         var storage = storage
@@ -176,13 +190,9 @@ final class ConnectionLoop {
     ///
     /// The announcement comes on this thread, so the descriptor cannot belong to another client yet.
     private func cut(_ client: Client) {
-        if configuration.tls == nil, let exchange = client.exchange {
-            switch exchange.stage {
-            case .arriving, .receiving:
-                sendPlainly(.requestTimeout, to: client.socket)
-                exchange.outcome = (.requestTimeout, 0, nil)
-            case .working, .answered, .sending: break
-            }
+        switch client.exchange?.stage {
+        case .arriving, .receiving: answerLast(.requestTimeout, client)
+        case .working, .answered, .sending, .streaming, nil: break
         }
         _ = shutdown(client.socket, CInt(SHUT_RDWR))
         client.deadline = nil
@@ -191,14 +201,33 @@ final class ConnectionLoop {
     /// Cancels the tasks of clients that have left: libmicrohttpd does not look at suspended connections.
     private func cancelForDeparted() {
         var polled: [pollfd] = []
-        var tasks: [Task<Void, Never>] = []
+        var waiting: [Client] = []
         for client in clients.values {
-            guard case .working(let task)? = client.exchange?.stage else { continue }
+            switch client.exchange?.stage {
+            case .working: break
+            case .streaming where client.exchange?.isParked == true: break
+            default: continue
+            }
             polled.append(pollfd(fd: client.socket, events: pollPeerClosed, revents: 0))
-            tasks.append(task)
+            waiting.append(client)
         }
         guard unsafe poll(&polled, nfds_t(polled.count), 0) > 0 else { return }
-        for (entry, task) in zip(polled, tasks) where entry.revents != 0 { task.cancel() }
+        for (entry, client) in zip(polled, waiting) where entry.revents != 0 {
+            guard let exchange = client.exchange else { continue }
+            giveUp(client, exchange)
+        }
+    }
+
+    /// Ends the task of a request whose client will not see the end; a body that was being sent is cut short.
+    private func giveUp(_ client: Client, _ exchange: Exchange) {
+        switch exchange.stage {
+        case .working(let task): task.cancel()
+        case .streaming(let stream, let task):
+            stream.abandon()
+            task.cancel()
+            unpark(client, exchange)
+        case .arriving, .receiving, .answered, .sending: break
+        }
     }
 
     /// Names requests that no handler should take so long for: one that is stuck holds its connection for ever.
@@ -208,6 +237,8 @@ final class ConnectionLoop {
             guard let exchange = client.exchange, !exchange.wasReported, now - exchange.started > limit else {
                 continue
             }
+            // A stream is meant to last.
+            if case .streaming = exchange.stage { continue }
             exchange.wasReported = true
             logger.warning("a request is taking very long", metadata: ["request_id": "\(exchange.id)"])
         }
@@ -220,38 +251,29 @@ final class ConnectionLoop {
         listener = nil
         // Requests that have come as far as our sockets are still answered; connections without one are closed.
         daemon?.runOnce()
-        for client in clients.values where client.exchange == nil { cut(client) }
+        for client in clients.values {
+            switch client.exchange?.stage {
+            case nil: cut(client)
+            case .streaming(_, let task): task.cancel()
+            case .arriving, .receiving, .working, .answered, .sending: break
+            }
+        }
     }
 
     private func cutEverything() {
         for client in clients.values {
             if let exchange = client.exchange {
                 requestsCut += 1
-                if case .working(let task) = exchange.stage {
-                    task.cancel()
-                    let problem = Response.problem(
-                        .unavailable("The server is shutting down."), headers: ["Retry-After": retryAfter()])
+                giveUp(client, exchange)
+                if case .working = exchange.stage {
                     resume(
-                        client, exchange,
-                        with: responder.finish(problem, to: nil, id: exchange.id, closesConnection: true))
+                        client, exchange, with: turningAway("The server is shutting down.", id: exchange.id).closing())
                 }
             }
         }
         // The answers go out before the sockets are shut.
         for _ in 0..<4 { daemon?.runOnce() }
         for client in clients.values { cut(client) }
-    }
-
-    /// Answers without libmicrohttpd, where it would not; a full socket buffer loses the answer, and that is all.
-    private func sendPlainly(_ problem: Problem, to socket: CInt) {
-        let body = problem.json()
-        var text = "HTTP/1.1 \(problem.status.code) \(problem.title.dropLast())\r\n"
-        text += "Content-Type: application/problem+json\r\nContent-Length: \(body.count)\r\n"
-        if problem.status == .serviceUnavailable { text += "Retry-After: \(retryAfter())\r\n" }
-        text += "Cache-Control: no-store\r\nConnection: close\r\n\r\n"
-        let bytes = Array(text.utf8) + body
-        _ = unsafe send(socket, bytes, bytes.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
-        _ = shutdown(socket, CInt(SHUT_WR))
     }
 }
 

@@ -16,6 +16,8 @@ final class Exchange {
         case answered(FinishedResponse)
         /// The response is with libmicrohttpd.
         case sending
+        /// Its head is with libmicrohttpd, and its body still being produced, by the task.
+        case streaming(BodyStream, Task<Void, Never>)
     }
 
     let id: String
@@ -27,6 +29,10 @@ final class Exchange {
     var bodyStarted: ContinuousClock.Instant
     /// Bytes of body that came, kept or not.
     var receivedBytes = 0
+    /// Whether the connection is suspended until the body's producer has written more.
+    var isParked = false
+    /// Whether it counts as a request in flight.
+    var isCounted = false
     /// Whether its age has been logged; once is enough.
     var wasReported = false
     /// Set with the response, for the access log.

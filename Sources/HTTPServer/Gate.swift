@@ -51,7 +51,11 @@ struct Gate {
         guard head.target.count <= limits.targetBytes else {
             throw Refusal(problem: .targetTooLong(limitBytes: limits.targetBytes), closesConnection: true)
         }
-        guard head.fields.reduce(0, { $0 + $1.name.count + $1.value.count + 4 }) <= limits.headerBytes else {
+        // What libmicrohttpd keeps for each field, and for each argument of a query.
+        let recordBytes = 64
+        let records = head.fields.count + head.target.count { $0 == UInt8(ascii: "&") }
+        let fieldBytes = head.fields.reduce(0) { $0 + $1.name.count + $1.value.count + 4 }
+        guard fieldBytes + records * recordBytes <= limits.headerBytes else {
             throw Refusal(problem: .headersTooLarge(limitBytes: limits.headerBytes), closesConnection: true)
         }
         guard head.version == "HTTP/1.1" || head.version == "HTTP/1.0" else {

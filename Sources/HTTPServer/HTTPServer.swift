@@ -42,6 +42,7 @@ package final class HTTPServer: Sendable {
     private let configuration: HTTPServerConfiguration
     private let logger: Logger
     private let responder: Responder
+    private let drainRegistry = DrainRegistry()
     private let state = Mutex(State())
 
     /// - Parameter handler: answers one request; its task is cancelled when the client leaves, and when a drain runs out
@@ -49,7 +50,8 @@ package final class HTTPServer: Sendable {
     package init(configuration: HTTPServerConfiguration, logger: Logger, handler: @escaping HTTPHandler) {
         self.configuration = configuration
         self.logger = logger
-        responder = Responder(limits: configuration.limits, logger: logger, handler: handler)
+        responder = Responder(
+            limits: configuration.limits, logger: logger, handler: handler, drain: drainRegistry.signal)
     }
 
     /// Listens, and serves from now on.
@@ -73,7 +75,8 @@ package final class HTTPServer: Sendable {
 
     /// Stops in good order: accepts nothing new, finishes the requests under way, then ends.
     ///
-    /// Requests that arrive meanwhile on open connections get a 503. At the deadline the rest is cut. Draining again
+    /// Requests that wait are told by their `DrainSignal`, and bodies that are being produced by cancellation. Requests
+    /// that arrive meanwhile on open connections get a 503. At the deadline the rest is cut. Draining again
     /// waits for the same end, sooner if its deadline is sooner; before `start` it only makes `start` impossible.
     ///
     /// - Returns: whether every request under way was answered.
@@ -95,6 +98,8 @@ package final class HTTPServer: Sendable {
                 }
             }
             if let ended { continuation.resume(returning: ended) }
+            // After the loops have heard of it: what is answered now is the last answer of its connection.
+            drainRegistry.begin()
         }
     }
 

@@ -43,8 +43,8 @@ package struct HTTPLimits: Hashable, Sendable {
     /// 414 beyond it.
     ///
     /// The longest target of the API is a cursor of a few hundred bytes.
-    package var targetBytes = 4096
-    /// 431 beyond it.
+    package var targetBytes = 2048
+    /// 431 beyond it; each field counts for 68 bytes more, and each `&` of a query for 64.
     ///
     /// A session token, a trace id and what proxies add fit several times.
     package var headerBytes = 8192
@@ -56,7 +56,7 @@ package struct HTTPLimits: Hashable, Sendable {
     package var inflationRatio = 100
     /// Refused with 503 beyond it.
     ///
-    /// Each connection takes a descriptor and up to 33 KiB: 12,000 are 400 MiB at worst.
+    /// Each connection takes a descriptor and up to 24 KiB: 12,000 are 280 MiB at worst.
     package var connections = 12_000
     /// Refused with 503 beyond it: one address cannot take every connection.
     package var connectionsPerAddress = 256
@@ -66,8 +66,10 @@ package struct HTTPLimits: Hashable, Sendable {
     ///
     /// Waiting requests hold no thread, only memory: as many as connections.
     package var requestsInFlight = 12_000
-    /// Memory that libmicrohttpd takes for a connection's headers.
-    package var connectionMemoryBytes = 32_768
+    /// Memory that libmicrohttpd takes for a connection's headers, of the request and of the response.
+    ///
+    /// The largest target and headers leave 6 KiB for those of the answer, which may have 4.
+    package var connectionMemoryBytes = 16_384
     /// A response smaller than this is not worth compressing: it fits one packet either way.
     package var compressionBytes = 1024
 
@@ -82,7 +84,8 @@ package struct HTTPDeadlines: Hashable, Sendable {
     package var headerSeconds = 3.0
     /// From the end of the headers to the end of the body, and more for what has been received.
     package var bodySeconds = 10.0
-    /// From the answer to its last byte, and more for its size.
+    /// From the answer to its last byte, and more for its size; for a body that is produced over time, from each of its
+    /// pieces to the next.
     package var responseSeconds = 15.0
     /// The slowest transfer that counts as one: each so many bytes of a body earn a second more.
     package var bytesPerSecond = 65_536.0

@@ -32,9 +32,10 @@ import HTTPMessages
             switch result {
             case .goOn: return .YES
             case .close: return .NO
-            case .respond(let response): return unsafe queue(response, on: connection) ? .YES : .NO
+            case .respond(let response, let stream):
+                return unsafe queue(response, stream, of: client, on: connection) ? .YES : .NO
             case .suspend(let begin):
-                unsafe MHD_suspend_connection(connection)
+                client.suspend()
                 begin()
                 return .YES
             }
@@ -83,7 +84,7 @@ private func owner(of context: UnsafeMutableRawPointer?) -> ConnectionLoop? {
     return unsafe Unmanaged<ConnectionLoop>.fromOpaque(context).takeUnretainedValue()
 }
 
-private func client(_ connection: OpaquePointer) -> Client? {
+func client(_ connection: OpaquePointer) -> Client? {
     guard let pointer = unsafe soleus_mhd_socket_context(connection) else { return nil }
     return unsafe Unmanaged<Client>.fromOpaque(pointer).takeUnretainedValue()
 }
@@ -115,23 +116,4 @@ private func headerFields(of connection: OpaquePointer) -> [RawHead.Field] {
             }, fields)
     }
     return fields
-}
-
-/// Gives a response to libmicrohttpd; false if it does not take it, and then the connection is closed.
-private func queue(_ response: FinishedResponse, on connection: OpaquePointer) -> Bool {
-    let body = response.body
-    let made = unsafe body.withUnsafeBytes { bytes in
-        // Copied, so that the pointer does not leave; with no bytes libmicrohttpd does not read it.
-        unsafe MHD_create_response_from_buffer(
-            bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
-    }
-    guard let made = unsafe made else { return false }
-    defer { unsafe MHD_destroy_response(made) }
-    for field in response.headers.fields {
-        guard unsafe MHD_add_response_header(made, field.name, field.value) == .YES else { return false }
-    }
-    if response.closesConnection {
-        guard unsafe MHD_add_response_header(made, "Connection", "close") == .YES else { return false }
-    }
-    return unsafe MHD_queue_response(connection, UInt32(response.status.code), made) == .YES
 }

@@ -12,22 +12,6 @@ struct ReceivedRequest: Sendable {
     let id: String
 }
 
-/// A response with everything decided, ready for libmicrohttpd.
-struct FinishedResponse: Sendable {
-    let status: HTTPStatus
-    let headers: HTTPHeaders
-    let body: [UInt8]
-    let routeTemplate: String?
-    var closesConnection: Bool
-
-    /// The same response as the last of its connection.
-    func closing() -> FinishedResponse {
-        var response = self
-        response.closesConnection = true
-        return response
-    }
-}
-
 /// Everything between a received request and a finished response that needs no socket.
 ///
 /// It runs in the request's task, so that inflating and compressing hold up no connection.
@@ -35,6 +19,7 @@ struct Responder: Sendable {
     let limits: HTTPLimits
     let logger: Logger
     let handler: HTTPHandler
+    let drain: DrainSignal
 
     func answer(_ received: ReceivedRequest) async -> FinishedResponse {
         let head = received.head
@@ -46,7 +31,7 @@ struct Responder: Sendable {
         }
         let request = Request(
             head.method, head.rawTarget, target: head.target, headers: head.headers, body: body,
-            peerAddress: received.peerAddress, id: received.id)
+            peerAddress: received.peerAddress, id: received.id, drain: drain)
         return finish(await handler(request), to: head, id: received.id)
     }
 
@@ -62,23 +47,33 @@ struct Responder: Sendable {
             failure.routeTemplate = response.routeTemplate
             return finish(failure, to: head, id: id, closesConnection: closesConnection)
         }
-        var body = response.status.forbidsBody ? [] : response.bodyBytes(requestID: id)
-        if isCompressible(headers, body) {
-            let vary = headers.list("Vary")
-            if !vary.contains("*"), !vary.contains(where: { $0.lowercased() == "accept-encoding" }) {
-                headers.append("Vary", "Accept-Encoding")
-            }
-            if let head, acceptsGzip(head.headers), let compressed = Gzip.deflate(body), compressed.count < body.count {
-                headers.append("Content-Encoding", "gzip")
-                body = compressed
-            }
-        }
+        let body = response.status.forbidsBody ? .bytes([]) : body(of: response, to: head, id: id, &headers)
         headers.setIfAbsent("Cache-Control", "no-store")
         headers.setIfAbsent("X-Content-Type-Options", "nosniff")
         headers["X-Request-Id"] = id
         return FinishedResponse(
             status: response.status, headers: headers, body: body, routeTemplate: response.routeTemplate,
             closesConnection: closesConnection)
+    }
+
+    /// The body as it will travel, compressed where that helps; the headers say so.
+    private func body(
+        of response: Response, to head: AdmittedHead?, id: String, _ headers: inout HTTPHeaders
+    ) -> FinishedResponse.Body {
+        if case .produced(let produce) = response.body {
+            // What is never read need not be produced.
+            return head?.method == .head ? .bytes([]) : .produced(produce)
+        }
+        let body = response.bodyBytes(requestID: id)
+        guard isCompressible(headers, body) else { return .bytes(body) }
+        let vary = headers.list("Vary")
+        if !vary.contains("*"), !vary.contains(where: { $0.lowercased() == "accept-encoding" }) {
+            headers.append("Vary", "Accept-Encoding")
+        }
+        guard let head, acceptsGzip(head.headers), let compressed = Gzip.deflate(body), compressed.count < body.count
+        else { return .bytes(body) }
+        headers.append("Content-Encoding", "gzip")
+        return .bytes(compressed)
     }
 
     /// Fields that follow from the message itself; a handler's idea of them could only be wrong.

@@ -1,6 +1,6 @@
 package import Care
 package import CareAPI
-import CareServices
+package import CareServices
 package import Credentials
 import Foundation
 package import Logging
@@ -13,7 +13,8 @@ package enum Soleus {
         let care = try Database(settings.database, logger: logger)
         let eligibility = try Database(settings.eligibilityDatabase, logger: logger)
         let services = Self.services(
-            care: care, eligibility: eligibility, cursorSeal: try Seal(key: settings.cursorKey, purpose: "cursor"))
+            care: care, eligibility: eligibility, cursorSeal: try Seal(key: settings.cursorKey, purpose: "cursor"),
+            secondPlace: settings.secondPlace)
         return try Application(
             settings: settings, care: care, eligibility: eligibility, api: API(services: services, logger: logger),
             logger: logger)
@@ -21,12 +22,13 @@ package enum Soleus {
 
     /// The use cases on two databases: one role has charts, the other rosters, and neither has both.
     package static func services(
-        care: Database, eligibility: Database, cursorSeal: Seal,
+        care: Database, eligibility: Database, cursorSeal: Seal, secondPlace: SecondPlace.Kind = .none,
         now: @escaping @Sendable () -> Instant = { .now }
     ) -> Services {
         Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), now: now),
             enrolment: EnrolmentService(database: care, now: now),
+            devices: DeviceService(database: care, now: now),
             careTeam: CareTeamService(database: care, now: now),
             sponsors: SponsorService(database: eligibility),
             rosters: RosterService(database: eligibility, now: now),
@@ -35,7 +37,8 @@ package enum Soleus {
             plans: PlanService(database: care),
             monitoring: MonitoringService(database: care, now: now),
             history: HistoryService(database: care),
-            push: PushService(database: care),
+            asides: AsideService(database: care),
+            push: PushService(database: care, secondPlace: SecondPlace(secondPlace, database: care)),
             pull: PullService(database: care, seal: cursorSeal))
     }
 }

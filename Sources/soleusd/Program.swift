@@ -18,6 +18,7 @@ struct Program: AsyncParsableCommand {
               SOLEUS_CURSOR_KEY_FILE       32 random bytes in hexadecimal: openssl rand -hex 32
               SOLEUS_LISTEN                127.0.0.1:8080, [::1]:8080 or unix:/path
               SOLEUS_HEALTH_LISTEN         127.0.0.1:8081, for /livez and /readyz
+              SOLEUS_SECOND_PLACE          where what devices sent is kept as well: none, standby, archive; none
               SOLEUS_MIGRATIONS            folder of migrations; db/migrations
               SOLEUS_POOL_CONNECTIONS      database connections at most; 16
               SOLEUS_TLS_CERTIFICATE       PEM files, to speak TLS without a proxy

@@ -95,10 +95,30 @@ import Testing
         case "exercise": return Row("/v1/catalog/exercises/calf-raises", signedIn(200))
         case "template": return Row("/v1/catalog/templates/ankle-pain-after-running", signedIn(200))
         // Whose chart it is stands in the answer: a push to somebody else's says that there is none.
-        case "push": return Row("/v1/sync/push", json: world.push(World.checkIn(seq: 1)), [.ana: 200, .ben: 200])
+        case "push":
+            return Row(
+                "/v1/sync/push", json: world.push(World.checkIn(seq: 1)),
+                [.ana: 200, .ben: 200, .jordan: 200, .riley: 200])
+        case "listDevices": return Row("/v1/devices", [.jordan: 200, .riley: 200, .ana: 200, .ben: 200])
+        case "putDevice":
+            // To each their own: a device belongs to one person.
+            let last = caller == .riley ? "91" : "90"
+            return Row(
+                "/v1/devices/0190163d-8694-739b-aea5-966c26f8ad\(last)", json: ["name": "Tablet"],
+                [.jordan: 200, .riley: 200])
+        case "revokeOwnDevice":
+            // Ana's is not a practitioner's.
+            return Row("/v1/devices/\(world.people.anasDevice)/revocation", [.jordan: 404, .riley: 404])
+        case "inviteDevice": return Row("/v1/devices/invitations", [.ana: 201, .ben: 201])
+        case "inviteMember": return Row("\(ana)/invitations", [.olga: 201])
+        case "listAsides": return Row("\(ana)/set-aside", ofChart)
+        case "settleAside":
+            return Row(
+                "\(ana)/set-aside/0190163d-8694-839b-aea5-966c26f8ad90/resolution", json: ["decision": "dismiss"],
+                [.jordan: 404, .riley: 404])
         case "pull":
             return Row(
-                "/v1/sync/pull", json: ["device": .string(world.people.anasDevice), "schema": 1],
+                "/v1/sync/pull", json: world.pull(device: world.people.anasDevice, chart: world.people.ana),
                 [.ana: 200, .ben: 404]
             )
         default: return nil

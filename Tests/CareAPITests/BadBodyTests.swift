@@ -53,7 +53,7 @@ import Testing
         case "pull":
             return (
                 "/v1/sync/pull", .ana,
-                ["device": .string(world.people.anasDevice), "schema": 1, "cursor": "x", "limit": 10]
+                world.pull(device: world.people.anasDevice, chart: world.people.ana, cursor: "x", limit: 10)
             )
         default: return nil
         }
@@ -152,7 +152,7 @@ import Testing
                 let answer = try await world.send(.post, "/v1/sync/push", as: .ana, json: body)
                 #expect(answer.status == 422, "\(name)")
             }
-            let schema = Self.replacing("schema", by: 2, in: world.push(World.checkIn(seq: 1)))
+            let schema = Self.replacing("schema", by: 3, in: world.push(World.checkIn(seq: 1)))
             let unknown = try await world.send(.post, "/v1/sync/push", as: .ana, json: schema)
             #expect(unknown.problem == "schema-unknown")
             #expect(try await world.digest() == before)
@@ -214,16 +214,16 @@ import Testing
 @Suite struct `Bad cursors` {
     @Test func `of which one character is another, or that are somebody else's, are refused`() async throws {
         try await withWorld { world in
-            func pull(_ cursor: JSONValue) -> JSONValue {
-                ["device": .string(world.people.anasDevice), "schema": 1, "cursor": cursor]
+            let people = world.people
+            func pull(_ cursor: JSONValue?) -> JSONValue {
+                world.pull(device: people.anasDevice, chart: people.ana, cursor: cursor)
             }
-            let first = try await world.send(
-                .post, "/v1/sync/pull", as: .ana, json: ["device": .string(world.people.anasDevice), "schema": 1])
-            let cursor = try text(first["cursor"])
+            let first = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(nil))
+            let cursor = try text(first.cursor(of: "chart:\(people.ana)"))
             let good = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(.string(cursor)))
             #expect(good.status == 200)
             let bens = try await world.send(
-                .post, "/v1/sync/pull", as: .ben, json: ["device": .string(world.people.bensDevice), "schema": 1])
+                .post, "/v1/sync/pull", as: .ben, json: world.pull(device: people.bensDevice, chart: people.ben))
             let before = try await world.digest()
             for index in cursor.indices {
                 var forged = cursor
@@ -236,7 +236,8 @@ import Testing
                 let answer = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(.string(forged)))
                 #expect(answer.problem == "cursor-invalid")
             }
-            let foreign = try await world.send(.post, "/v1/sync/pull", as: .ana, json: pull(bens["cursor"] ?? .null))
+            let foreign = try await world.send(
+                .post, "/v1/sync/pull", as: .ana, json: pull(bens.cursor(of: "chart:\(people.ben)")))
             #expect(foreign.problem == "cursor-invalid")
             #expect(try await world.digest() == before)
         }
@@ -246,7 +247,8 @@ import Testing
         try await withWorld { world in
             let answer = try await world.send(
                 .post, "/v1/sync/pull", as: .ana,
-                json: ["device": .string(world.people.anasDevice), "schema": 1, "limit": .integer(limit)])
+                json: world.pull(
+                    device: world.people.anasDevice, chart: world.people.ana, limit: limit))
             #expect(answer.status == 422)
             #expect(answer["errors", "0", "pointer"] == "/limit")
         }

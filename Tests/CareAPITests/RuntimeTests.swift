@@ -1,3 +1,4 @@
+import CareServices
 import Foundation
 import FoundationNetworking
 import HTTPServer
@@ -127,7 +128,8 @@ import Testing
             eligibilityDatabase: DatabaseConfiguration(
                 conninfo: try test.conninfo(user: "soleus_eligibility"), maximumSessions: 2),
             listen: .tcp(host: "127.0.0.1", port: 0), healthListen: .tcp(host: "127.0.0.1", port: 0), tls: nil,
-            cursorKey: Array(0..<32), migrations: TestCluster.migrationsDirectory.path, drainNoticeSeconds: 0,
+            cursorKey: Array(0..<32), secondPlace: .none, migrations: TestCluster.migrationsDirectory.path,
+            drainNoticeSeconds: 0,
             drainSeconds: 5)
     }
 

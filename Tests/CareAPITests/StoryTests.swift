@@ -78,7 +78,7 @@ import Testing
             #expect(late["current"] == 2)
 
             // What the device then has.
-            let second = try await world.pull(after: first["cursor"])
+            let second = try await world.pull(after: first)
             let kinds = second["pages", "0", "rows"]?.arrayValue?.compactMap { $0["kind"]?.stringValue }.sorted()
             #expect(kinds == ["check_in", "check_in", "plan_revision"])
             #expect(second["pages", "0", "ackedSeq"] == 2)
@@ -154,9 +154,11 @@ import Testing
 }
 
 extension World {
-    fileprivate func pull(after cursor: JSONValue? = nil) async throws -> Answer {
-        var request: JSONObject = ["device": .string(people.anasDevice), "schema": 1]
-        if let cursor { request["cursor"] = cursor }
-        return try await send(.post, "/v1/sync/pull", as: .ana, json: .object(request))
+    fileprivate func pull(after answer: Answer? = nil) async throws -> Answer {
+        try await send(
+            .post, "/v1/sync/pull", as: .ana,
+            json: pull(
+                device: people.anasDevice, chart: people.ana, cursor: answer?.cursor(of: "chart:\(people.ana)"),
+                catalogCursor: answer?.cursor(of: "catalog")))
     }
 }

@@ -43,7 +43,7 @@ import Testing
 
         #expect(report.rowsPulled == 1)
         #expect(try second.painScores() == Array(0..<7))
-        #expect(report.proved.count == 1)
+        #expect(report.proved.count == 2)
     }
 
     @Test func `begins anew where its cursor is not accepted any more`() async throws {
@@ -94,7 +94,7 @@ import Testing
 
         #expect(report.rowsDeleted == 1)
         #expect(try second.painScores().isEmpty)
-        #expect(report.proved.count == 1)
+        #expect(report.proved.count == 2)
     }
 
     @Test func `a restored service gets back what a living device recorded`() async throws {
@@ -189,6 +189,6 @@ import Testing
 
         await service.falsifyChecksums(false)
         try device.checkIn(pain: 6)
-        #expect(await device.engine.sync().proved == [.chart(member)])
+        #expect(await device.engine.sync().proved.contains(.chart(member)))
     }
 }

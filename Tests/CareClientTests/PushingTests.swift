@@ -19,7 +19,7 @@ import Testing
         #expect(report.outcomes.map(\.status) == [.applied, .applied])
         #expect(report.waiting == 0)
         #expect(try device.store.checkIns().map(\.isWaiting) == [false, false])
-        #expect(report.proved.count == 1)
+        #expect(report.proved.count == 2)
     }
 
     @Test func `repeats an unanswered batch byte for byte after a kill, whatever was recorded since`() async throws {

@@ -42,6 +42,7 @@ import Testing
             })
         #expect(answer.status == 408)
         #expect(answer["Connection"] == "close")
+        #expect(answer["X-Request-Id"]?.utf8.count == 36)
     }
 
     @Test func `cut a body that arrives a byte at a time`() async throws {
@@ -58,6 +59,8 @@ import Testing
         let line = log.lines.first { $0.message == "request" }
         #expect(line?.metadata["outcome"] == "cut")
         #expect(line?.metadata["status"] == "408")
+        #expect(line?.metadata["request_id"] == answer["X-Request-Id"])
+        #expect(answer["Content-Type"] == "application/problem+json")
     }
 
     @Test func `give a body that keeps coming more time`() async throws {

@@ -138,7 +138,7 @@ import Testing
         let statuses = text.split(separator: "\r\n").filter { $0.hasPrefix("HTTP/1.") }.compactMap { line in
             line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
         }
-        // For a bad Content-Length libmicrohttpd answers by itself, and repeats the header block in the body.
+        #expect(!text.contains("html"))
         #expect(!statuses.isEmpty, "\(text)")
         #expect(refused.statuses.isSuperset(of: statuses), "\(text)")
         #expect(!served.hasHappened)

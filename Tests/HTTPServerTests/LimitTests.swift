@@ -19,12 +19,35 @@ import Testing
         let (fits, refused) = try await withServer(
             { $0.limits.headerBytes = 1000 },
             client: { port in
-                let fits = try RawClient(port: port).get("/", ["X-A: " + String(repeating: "a", count: 900)])
+                let fits = try RawClient(port: port).get("/", ["X-A: " + String(repeating: "a", count: 800)])
                 let many = (0..<100).map { "X-\($0): abcdef" }
                 return (fits, try RawClient(port: port).get("/", many))
             })
         #expect(fits.status == 200)
         #expect(refused.status == 431)
+    }
+
+    @Test func `the largest head that is allowed leaves room for the largest answer`() async throws {
+        let large = String(repeating: "a", count: 3_900)
+        let answers = try await withServer(
+            handler: { request in
+                if request.path == ["produced"] {
+                    return .produced(contentType: "text/plain", headers: ["X-Large": large]) { try await $0.write("b") }
+                }
+                return Response(.ok, headers: ["X-Large": large])
+            },
+            client: { port in
+                let limits = HTTPLimits()
+                let query = "?" + String(repeating: "q", count: limits.targetBytes - 20)
+                let fields = (0..<30).map { "X-\(10 + $0): " + String(repeating: "b", count: 195) }
+                return try ["/plain", "/produced"].map { path in
+                    let client = try RawClient(port: port)
+                    try client.request("GET", path + query, fields)
+                    return try client.answer(toHead: true)
+                }
+            })
+        #expect(answers.map(\.status) == [200, 200])
+        #expect(answers.allSatisfy { $0["X-Large"] == large })
     }
 
     @Test func `413 before the body is read`() async throws {
@@ -108,6 +131,8 @@ import Testing
             })
         #expect(refused.status == 503)
         #expect(refused["Retry-After"].flatMap { Int($0) }.map { (1...5).contains($0) } == true)
+        #expect(refused["Content-Type"] == "application/problem+json")
+        #expect(refused["X-Request-Id"]?.utf8.count == 36)
         #expect(after.status == 200)
     }
 

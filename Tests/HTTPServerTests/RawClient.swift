@@ -73,6 +73,18 @@ final class RawClient {
         }
     }
 
+    /// Sends until the server takes no more, in pieces that travel alone.
+    func sendWhatIsTaken(_ bytes: [UInt8], pieceBytes: Int = .max) {
+        var yes: CInt = 1
+        _ = unsafe setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = Array(rest.prefix(pieceBytes))
+            guard (try? send(piece)) != nil else { return }  // Refused before the end: the answer is there to be read.
+            rest = rest.dropFirst(piece.count)
+        }
+    }
+
     /// Sends one request with a Host, and a Content-Length if there is a body.
     func request(_ method: String, _ target: String, _ fields: [String] = [], body: [UInt8] = []) throws {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: soleus.test"] + fields
@@ -114,6 +126,29 @@ final class RawClient {
         }
         defer { buffer.removeFirst(expected) }
         return Answer(status: status, headers: headers, body: Array(buffer[..<expected]))
+    }
+
+    /// The next chunk of a body that comes in chunks; nil at its end.
+    func chunk() throws -> String? {
+        while true {
+            if let end = buffer.firstRange(of: [13, 10])?.lowerBound {
+                let digits = String(decoding: buffer[..<end], as: UTF8.self)
+                guard let size = Int(digits, radix: 16) else { throw Failure.unreadable(digits) }
+                if buffer.count >= end + 2 + size + 2 {
+                    let bytes = buffer[(end + 2)..<(end + 2 + size)]
+                    defer { buffer.removeFirst(end + 2 + size + 2) }
+                    return size == 0 ? nil : String(decoding: bytes, as: UTF8.self)
+                }
+            }
+            if try !more() { throw Failure.closed(received: "\(buffer.count) bytes of a chunk") }
+        }
+    }
+
+    /// Every complete response until the server closes, resets, or has nothing more to say.
+    func answersUntilClosed() -> [Answer] {
+        var answers: [Answer] = []
+        while let answer = try? answer() { answers.append(answer) }  // The failure is the end that is waited for.
+        return answers
     }
 
     /// Everything until the server closes; a reset ends it as well.

@@ -63,6 +63,23 @@ struct `TLS` {
         }
     }
 
+    @Test func `refuses what libmicrohttpd cannot parse in problem details`() async throws {
+        try await withIdentity { files in
+            var configuration = HTTPServerConfiguration.unhurried
+            configuration.tls = files
+            let server = HTTPServer(configuration: configuration, logger: .silent, handler: echo)
+            let port = try server.start()
+            let answer = try await run(
+                ["s_client", "-quiet", "-connect", "127.0.0.1:\(port)"],
+                input: "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: abc\r\n\r\n")
+            await server.drain(deadlineSeconds: 5)
+            #expect(answer.output.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+            #expect(answer.output.contains("\r\nContent-Type: application/problem+json\r\n"))
+            #expect(answer.output.contains("\r\nX-Request-Id: "))
+            #expect(answer.output.hasSuffix("}"))
+        }
+    }
+
     @Test func `refuses versions before 1.2, and clients that speak plainly`() async throws {
         try await withIdentity { files in
             try await withServer(

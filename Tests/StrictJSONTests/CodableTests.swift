@@ -185,3 +185,52 @@ private enum Tagged: Codable, Equatable {
 private func read(_ text: String) throws(JSONProblem) -> JSONValue {
     try JSONReader.read(Array(text.utf8))
 }
+
+@Suite struct `Memory of encoding` {
+    /// Notes the places in the value that its parts were encoded at.
+    private final class Places {
+        private var places: [() -> AnyObject?] = []
+
+        var areGone: Bool { places.allSatisfy { $0() == nil } }
+        var count: Int { places.count }
+
+        func note(_ encoder: any Encoder) {
+            let place = encoder as AnyObject
+            places.append { [weak place] in place }
+        }
+    }
+
+    private struct Leaf: Encodable {
+        let places: Places
+        let isRefused: Bool
+
+        func encode(to encoder: any Encoder) throws {
+            places.note(encoder)
+            var container = encoder.singleValueContainer()
+            try container.encode(isRefused ? Double.nan : 1)
+        }
+    }
+
+    private struct Tree: Encodable {
+        let places: Places
+        let leaves: [Leaf]
+
+        enum CodingKeys: CodingKey { case leaves }
+
+        func encode(to encoder: any Encoder) throws {
+            places.note(encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(leaves, forKey: .leaves)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `is given back, also when a value is refused`(isRefused: Bool) {
+        let places = Places()
+        let leaves = [Leaf(places: places, isRefused: false), Leaf(places: places, isRefused: isRefused)]
+        let encoded = try? JSONValue.encoding(Tree(places: places, leaves: leaves))
+        #expect((encoded == nil) == isRefused)
+        #expect(places.count == 3)
+        #expect(places.areGone)
+    }
+}

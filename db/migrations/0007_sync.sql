@@ -50,8 +50,7 @@ CREATE TABLE taken_id (
     CONSTRAINT taken_id_chart_fkey FOREIGN KEY (member_id) REFERENCES chart
 );
 
-GRANT SELECT, INSERT ON taken_id TO soleus_care;
-GRANT DELETE ON tombstone TO soleus_care;
+GRANT SELECT ON taken_id TO soleus_care;
 
 -- Where a device stands with one chart.
 ALTER TABLE device_progress
@@ -67,6 +66,20 @@ ALTER TABLE device_progress
 
 CREATE INDEX device_progress_drops ON device_progress (device_id) WHERE dropped_at IS NOT NULL;
 
+-- Whose a device is. Its numbers, drops and copies are found by its id, and ids of devices are seen by others (what was set
+-- aside names one): whoever took a second person's would act for it.
+CREATE TABLE device_holder (
+    device_id uuid NOT NULL,
+    -- A member or a practitioner.
+    holder_id uuid NOT NULL,
+    CONSTRAINT device_holder_pkey PRIMARY KEY (device_id)
+);
+
+INSERT INTO device_holder (device_id, holder_id)
+SELECT DISTINCT ON (device_id) device_id, member_id FROM device ORDER BY device_id, enrolled_at;
+
+GRANT SELECT, INSERT ON device_holder TO soleus_care;
+
 -- A device on which a practitioner keeps copies of their panel's charts.
 CREATE TABLE practitioner_device (
     practitioner_id uuid NOT NULL,
@@ -75,7 +88,6 @@ CREATE TABLE practitioner_device (
     enrolled_at timestamptz NOT NULL DEFAULT now(),
     revoked_at timestamptz,
     CONSTRAINT practitioner_device_pkey PRIMARY KEY (practitioner_id, device_id),
-    CONSTRAINT practitioner_device_unique UNIQUE (device_id),
     CONSTRAINT practitioner_device_practitioner_fkey FOREIGN KEY (practitioner_id) REFERENCES practitioner
 );
 
@@ -142,6 +154,12 @@ ALTER TABLE set_aside
 
 GRANT UPDATE ON set_aside TO soleus_care;
 
+-- Whether the insertion of a row waits there, for what is sent about that row later.
+CREATE INDEX set_aside_waiting ON set_aside (member_id, row_id) WHERE decision IS NULL AND operation = 'insert';
+
+-- What a clock of the device that nobody sets showed: two such readings tell how far its other clock was moved.
+ALTER TABLE commit_entry ADD COLUMN monotonic_milliseconds bigint;
+
 -- Pain has a side at every joint, not only at the ankle.
 ALTER TABLE check_in RENAME COLUMN side_of_ankle TO aspect;
 ALTER TABLE check_in RENAME CONSTRAINT check_in_side_of_ankle_known TO check_in_aspect_known;
@@ -167,6 +185,8 @@ BEGIN
             SELECT place.member_id
             FROM care_team_member AS place
             WHERE place.practitioner_id = actor AND place.member_id = chart_member AND place.valid_from <= now()
+                -- A place that was taken back as it began has never been.
+                AND place.valid_to IS DISTINCT FROM place.valid_from
         );
     ELSIF actor_role = 'practitioner' THEN
         RETURN ARRAY(

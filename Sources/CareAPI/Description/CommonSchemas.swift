@@ -1,4 +1,5 @@
 import Care
+import ChartSync
 import StrictJSON
 
 /// The values that messages are made of.
@@ -27,6 +28,7 @@ extension Schema {
         .optional("code", string), .optional("pointer", string), .optional("offset", integer(from: 0)),
         .optional("parameter", string), .optional("limitBytes", integer(from: 0)),
         .optional("current", integer(from: 0).explained("The number of the latest plan revision.")),
-        .optional("state", usState)
+        .optional("state", usState), .optional("decision", choice(SetAside.Resolution.Decision.self)),
+        .optional("reason", choice(SetAsideReason.self))
     ).named("Problem")
 }

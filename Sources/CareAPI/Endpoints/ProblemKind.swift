@@ -44,6 +44,11 @@ package struct ProblemKind: Hashable, Sendable {
     static let notLicensed = ProblemKind(
         "not-licensed", 422, "There is no licence or compact privilege in the member's state.")
     static let taken = ProblemKind("taken", 409, "The id or name is taken by something else.")
+    static let tooManyDevices = ProblemKind(
+        "too-many-devices", 409, "There are as many devices as one person may have.", "Revoke one that is not used.")
+    static let stillAside = ProblemKind(
+        "still-aside", 422, "What was set aside cannot become part of the chart as it is.")
+    static let alreadySettled = ProblemKind("already-settled", 409, "It was decided otherwise before.")
     static let cursorInvalid = ProblemKind(
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
     static let schemaUnknown = ProblemKind(

@@ -1,5 +1,6 @@
 import Care
 import CareServices
+import ChartSync
 import HTTPMessages
 import StrictJSON
 
@@ -94,6 +95,13 @@ extension Refusal {
         case .baseMoved(let current): self.init(.baseMoved, members: ["current": .integer(current)])
         case .notLicensed(let state): self.init(.notLicensed, members: ["state": .string(state.description)])
         case .taken: self.init(.taken)
+        case .tooManyDevices: self.init(.tooManyDevices)
+        case .settled(let decision):
+            self.init(.alreadySettled, members: ["decision": .string(decision.rawValue)])
+        case .stillAside(let reason, let detail):
+            self.init(
+                .stillAside, faults: detail.map { [Problem.Fault($0)] } ?? [],
+                members: ["reason": .string(reason.rawValue)])
         case .cursorInvalid: self.init(.cursorInvalid)
         case .schemaUnknown: self.init(.schemaUnknown)
         }

@@ -42,7 +42,7 @@ struct EnrolmentEndpoints {
                 gives: [
                     .created(.enrolmentAnswer, "The member; a repeat with the same device and key is answered alike.")
                 ],
-                problems: [.notConfirmed, .tooManyRequests])
+                problems: [.notConfirmed, .tooManyDevices, .tooManyRequests])
         ) { [enrolment, limits, count] call in
             let application: Enrolment = try call.json()
             try count(application.identity, call.request)

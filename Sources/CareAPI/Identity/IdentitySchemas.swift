@@ -44,8 +44,13 @@ extension Schema {
     static let enrolment = object(
         .required("identity", identityClaim), .required("state", usState), .required("timeZone", timeZone),
         .required("device", device),
-        .required("enrolmentKey", text(pattern: "^[A-Za-z0-9_-]{43}$").explained("256 random bits in base64url."))
+        .required("enrolmentKey", text(pattern: "^[A-Za-z0-9_-]{43}$").explained("256 random bits in base64url.")),
+        .optional("proof", enrolmentProof.explained("For another device of a person who is a member already."))
     ).named("Enrolment")
+    static let enrolmentProof = anyOf(
+        object(.required("invitation", string)),
+        object(.required("previousDevice", uuid), .required("enrolmentKey", string))
+    ).named("EnrolmentProof")
     static let enrolmentAnswer = object(
         .required("member", member), .required("device", device), .required("tokens", tokenPair)
     ).named("EnrolmentAnswer")

@@ -7,6 +7,8 @@ package struct APILimits: Sendable {
     package var claimsPerNumber = RateLimit(burst: 10, secondsPerToken: 60)
     /// The same from one address: a family or a small office sits behind it.
     package var claimsPerAddress = RateLimit(burst: 60, secondsPerToken: 5)
+    /// Codes for a member's other devices: a person makes one, mistypes, and makes another.
+    package var invitationsPerMember = RateLimit(burst: 5, secondsPerToken: 180)
     /// Sign-ins and refreshes from one address; logins are counted by the service itself.
     package var signInsPerAddress = RateLimit(burst: 120, secondsPerToken: 1)
     /// Addresses from which a proxy speaks for everybody: there the client is the last that `X-Forwarded-For` names, and

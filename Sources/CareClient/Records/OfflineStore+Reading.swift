@@ -63,9 +63,6 @@ extension OfflineStore {
         try read { try RowTable.count(scope, $0) }
     }
 
-    /// The cursor as the service sealed it; nil before the first pull.
-    package func cursor() throws(StoreError) -> String? { try read(ScopeTable.cursor) }
-
     /// Rows of a kind that this version can read, with the device's own work laid over them.
     ///
     /// A row that only a newer version can read is left out here and stays in `rows(of:)`.

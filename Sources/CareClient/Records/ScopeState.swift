@@ -26,4 +26,6 @@ package struct ScopeState: Hashable, Sendable {
     package var checkedAt: Instant?
     /// Full pulls because of a difference, since the copy was last equal; never more than one by itself.
     package var repairs: Int
+    /// How far the copy has come, as the service sealed it; nil before the first pull.
+    package var cursor: String?
 }

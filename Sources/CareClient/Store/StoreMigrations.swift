@@ -5,8 +5,15 @@ enum StoreMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001 first store") { try $0.execute(sql: firstStore) }
+        migrator.registerMigration("0002 a cursor for each scope") { try $0.execute(sql: scopeCursors) }
         return migrator
     }
+
+    /// A cursor of the old form is of no use any more: the next pull brings each scope anew.
+    private static let scopeCursors = """
+        ALTER TABLE scope ADD COLUMN cursor TEXT;
+        DROP TABLE cursor;
+        """
 
     private static let firstStore = """
         -- Who this device is. The enrolment is kept whole: repeating it gets new tokens after an answer was lost.

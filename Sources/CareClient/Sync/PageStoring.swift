@@ -2,11 +2,11 @@ import Care
 import ChartSync
 import GRDB
 
-/// Stores the pages of one answer together with its cursor, or nothing.
+/// Stores the pages of one answer together with their cursors, or nothing.
 enum PageStoring {
     enum Effect {
         case stored(Stored)
-        /// The cursor has moved since the question was asked.
+        /// A cursor has moved since the question was asked.
         case overtaken
         case misbehaved(String)
     }
@@ -19,19 +19,23 @@ enum PageStoring {
     }
 
     static func store(
-        _ answer: PullAnswer, askedWith cursor: String?, by device: DeviceID, at instant: Instant,
+        _ answer: PullAnswer, askedWith cursors: [Scope: String], for scopes: [Scope], by device: DeviceID,
+        at instant: Instant,
         _ database: Database
     ) throws -> Effect {
         let enrolled = try DeviceTable.enrolled(database)
-        guard try ScopeTable.cursor(database) == cursor, enrolled.device == device else { return .overtaken }
+        guard try ScopeTable.cursors(of: scopes, database) == cursors, enrolled.device == device else {
+            return .overtaken
+        }
         // Everything is looked at before anything is changed.
         for page in answer.pages {
             if let objection = try objection(to: page, of: enrolled.member, database) { return .misbehaved(objection) }
         }
-        if answer.more, answer.cursor == cursor { return .misbehaved("it says that there is more, and does not go on") }
+        if answer.more, answer.pages.allSatisfy({ $0.cursor == cursors[$0.scope] }) {
+            return .misbehaved("it says that there is more, and does not go on")
+        }
         var stored = Stored()
         for page in answer.pages { try store(page, at: instant, into: &stored, database) }
-        try ScopeTable.saveCursor(answer.cursor, database)
         return .stored(stored)
     }
 
@@ -41,7 +45,7 @@ enum PageStoring {
         guard page.scope == .catalog || page.scope == .chart(member) else { return "a page of another chart" }
         guard 0 <= page.from, page.from <= page.to else { return "a page that ends before it begins" }
         guard page.rows.allSatisfy({ $0.version <= page.to }) else { return "a row from after its page" }
-        if page.rebase || page.from == 0 { return nil }
+        if page.rebase { return nil }
         guard let state = try ScopeTable.state(of: page.scope, database), state.epoch == page.epoch else {
             return "a page of another epoch that does not replace the copy"
         }
@@ -57,8 +61,8 @@ enum PageStoring {
             before
             ?? ScopeState(
                 scope: page.scope, epoch: page.epoch, version: 0, isComplete: false, ackedSeq: 0, checksum: nil,
-                comparison: .unchecked, checkedAt: nil, repairs: 0)
-        if page.rebase || page.from == 0 {
+                comparison: .unchecked, checkedAt: nil, repairs: 0, cursor: nil)
+        if page.rebase {
             try RowTable.deleteAll(in: page.scope, database)
             // Until the copy is whole again, what the service has of ours may lie in a page to come: show our own.
             state.ackedSeq = min(state.ackedSeq, page.ackedSeq ?? 0)
@@ -73,6 +77,7 @@ enum PageStoring {
         state.epoch = page.epoch
         state.version = page.to
         state.isComplete = page.consistent
+        state.cursor = page.cursor
         // The scope's row first: the rows refer to it.
         try ScopeTable.save(state, database)
         for row in page.rows { try RowTable.save(row, in: page.scope, database) }

@@ -7,12 +7,13 @@ import StrictJSON
 extension SyncEngine {
     /// Makes this device the member's.
     ///
-    /// What is sent is stored first: a repeat after a lost answer is the same enrolment, and gets the same member and device.
+    /// A person who is a member already needs a proof. What is sent is stored first: a repeat after a lost answer is the same enrolment, and gets the same member and device.
     ///
     /// - Throws: `.refused` with problem `/problems/not-confirmed` when the service does not know such a person;
     ///   `.store(.alreadyEnrolled)`.
     package func enrol(
-        _ identity: IdentityClaim, state: USState, timeZone: TimeZoneName, deviceName: Label, server: String
+        _ identity: IdentityClaim, state: USState, timeZone: TimeZoneName, deviceName: Label, server: String,
+        proof: EnrolmentProof? = nil
     ) async throws(SyncError) -> EnrolledDevice {
         let instant = now()
         let enrolment = try changed { database in
@@ -20,7 +21,8 @@ extension SyncEngine {
             if known?.member != nil { throw StoreError.alreadyEnrolled }
             var wanted = Enrolment(
                 identity: identity, state: state, timeZone: timeZone,
-                device: Device(id: DeviceID.make(at: instant), name: deviceName), enrolmentKey: Self.freshKey())
+                device: Device(id: DeviceID.make(at: instant), name: deviceName), enrolmentKey: Self.freshKey(),
+                proof: proof)
             if let known, known.server == server {
                 var same = wanted
                 same.device.id = known.enrolment.device.id

@@ -18,14 +18,13 @@ extension SyncEngine {
             .filter { $0.comparison == .different }
         let repairable = damaged.filter { $0.repairs == 0 }
         if !repairable.isEmpty {
-            // The cursor is one for all scopes, so all are pulled from the beginning. Rows stay until the pages that replace
-            // them arrive.
+            // They are pulled from the beginning. Rows stay until the pages that replace them arrive.
             try changed { database in
                 for var scope in repairable {
                     scope.repairs = 1
+                    scope.cursor = nil
                     try ScopeTable.save(scope, database)
                 }
-                try ScopeTable.saveCursor(nil, database)
             }
             report.repaired = repairable.map(\.scope)
             try await fetchPages(into: &report)
@@ -40,15 +39,16 @@ extension SyncEngine {
             let place = try pullPlace()
             let answer: PullAnswer
             do throws(SyncError) {
-                answer = try await ask(place.device, cursor: place.cursor)
-            } catch .refused(_, Self.cursorInvalid, _) where place.cursor != nil {
+                answer = try await ask(place)
+            } catch .refused(_, Self.cursorInvalid, _) where !place.cursors.isEmpty {
                 // Sealed with a key that the service has no more, or given to us under another identity: begin anew.
-                try changed { try ScopeTable.saveCursor(nil, $0) }
+                try changed { try ScopeTable.clearCursors($0) }
                 continue
             }
             let instant = now()
             let effect = try changed { database in
-                try PageStoring.store(answer, askedWith: place.cursor, by: place.device, at: instant, database)
+                try PageStoring.store(
+                    answer, askedWith: place.cursors, for: place.scopes, by: place.device, at: instant, database)
             }
             switch effect {
             // Another process has stored the same or more: go on from where it is.
@@ -70,14 +70,14 @@ extension SyncEngine {
     ///
     /// It fetches everything; what waits to be pulled shows as a difference, so sync first.
     package func compare() async throws(SyncError) -> [ScopeComparison] {
-        let device = try pullPlace().device
+        var place = try pullPlace()
+        place.cursors = [:]
         var remote: [Scope: (version: Int64, rows: [String: WireRow], checksum: String?)] = [:]
-        var cursor: String?
         for _ in 0..<Self.maximumAnswers {
-            let answer = try await ask(device, cursor: cursor)
+            let answer = try await ask(place)
             for page in answer.pages {
                 var copy = remote[page.scope] ?? (0, [:], nil)
-                if page.rebase || page.from == 0 { copy = (0, [:], nil) }
+                if page.rebase { copy = (0, [:], nil) }
                 for row in page.rows { copy.rows["\(row.kind) \(row.id)"] = row }
                 for tombstone in page.deleted { copy.rows["\(tombstone.kind) \(tombstone.id)"] = nil }
                 copy.version = page.to
@@ -85,7 +85,7 @@ extension SyncEngine {
                 remote[page.scope] = copy
             }
             if !answer.more { return try compare(with: remote) }
-            cursor = answer.cursor
+            for page in answer.pages { place.cursors[page.scope] = page.cursor }
         }
         throw .misbehaved("a pull did not end after \(Self.maximumAnswers) answers")
     }
@@ -116,17 +116,30 @@ extension SyncEngine {
         }.sorted { $0.scope.description > $1.scope.description }
     }
 
-    private func ask(_ device: DeviceID, cursor: String?) async throws(SyncError) -> PullAnswer {
+    /// What to ask for: the scopes of this device, each from where its copy has come to.
+    private struct PullPlace {
+        var device: DeviceID
+        var scopes: [Scope]
+        var cursors: [Scope: String]
+    }
+
+    private func ask(_ place: PullPlace) async throws(SyncError) -> PullAnswer {
         let request = PullRequest(
-            device: device, schema: ProtocolVersion.current, cursor: cursor, limit: Self.pageLimit)
+            device: place.device, schema: ProtocolVersion.current, clientTime: now(),
+            scopes: place.scopes.map { ScopeRequest($0, cursor: place.cursors[$0]) }, limit: Self.pageLimit)
         let answer = try await authorised("/v1/sync/pull", try body(request))
         guard answer.isSuccess else { throw refusal(answer) }
         return try value(of: answer)
     }
 
-    private func pullPlace() throws(SyncError) -> (device: DeviceID, cursor: String?) {
+    private func pullPlace() throws(SyncError) -> PullPlace {
         try stored { store throws(StoreError) in
-            try store.read { (try DeviceTable.enrolled($0).device, try ScopeTable.cursor($0)) }
+            try store.read { database in
+                let (device, member) = try DeviceTable.enrolled(database)
+                let scopes = [Scope.chart(member), .catalog]
+                return PullPlace(
+                    device: device, scopes: scopes, cursors: try ScopeTable.cursors(of: scopes, database))
+            }
         }
     }
 }

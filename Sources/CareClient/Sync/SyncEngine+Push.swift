@@ -144,7 +144,7 @@ extension SyncEngine {
             try BatchTable.deleteAll(database)
             let nextSeq = try OutboxTable.renumber(database)
             try DeviceTable.completeNext(enrolled, nextSeq: nextSeq, database)
-            try ScopeTable.saveCursor(nil, database)
+            try ScopeTable.clearCursors(database)
             try ScopeTable.clearAcknowledgements(database)
         }
         report.tookNewIdentity = true

@@ -30,4 +30,11 @@ package struct Actor: Hashable, Sendable {
         if let chart { settings["soleus.chart"] = chart.description }
         return settings
     }
+
+    /// The same, for a practitioner who hands over what they recorded while they looked after the member.
+    ///
+    /// Whoever writes with it keeps everything aside, and answers no row.
+    func handingOver(to chart: MemberID) -> [String: String] {
+        access(to: chart).merging(["soleus.handing_over": "on"]) { _, new in new }
+    }
 }

@@ -1,4 +1,5 @@
 package import Care
+package import ChartSync
 
 /// Why a use case was refused; nothing was changed.
 ///
@@ -31,6 +32,12 @@ package enum CareError: Error, Hashable, Sendable {
     case taken
     /// The cursor was not made by this service for this device.
     case cursorInvalid
+    /// What was set aside was decided otherwise.
+    case settled(SetAside.Resolution.Decision)
+    /// What was set aside cannot become part of the chart as it is, and why.
+    case stillAside(SetAsideReason, FieldViolation?)
+    /// Somebody has as many devices as one person may.
+    case tooManyDevices
     /// The client speaks a version of the sync messages that this service does not.
     case schemaUnknown
 }

@@ -12,39 +12,56 @@ struct OpenChart {
     let head: ChartHead
     /// What the device sent before; nil for an author without one.
     let progress: DeviceProgress?
+    /// Whether the author may write now, or could only once.
+    let standing: ChartMerge.Standing
+    private let cover: ChartMerge.Cover
     private let present: [(id: RowID, kind: RowKind)]
     private let gone: Set<RowID>
+    private let waiting: [RowID: Int]
     private let latestRevision: Int
 
     /// Locks the chart and looks around, in one round trip; nil when there is no such chart for this actor.
     ///
     /// Looking comes after locking, in statements of their own, so that two sends of one batch cannot both find nothing.
     init?(
-        _ member: MemberID, for mutations: [Mutation], device: DeviceID?, in transaction: borrowing Transaction
+        _ member: MemberID, for mutations: [Mutation], by actor: Actor, device: DeviceID?,
+        in transaction: borrowing Transaction
     ) throws {
         let named = Set(mutations.flatMap { [$0.row] + $0.references })
-        let (head, progress, present, latest) = try transaction.pipeline { pipeline in
+        let changed = mutations.filter { $0.op != RowOperation.insert.rawValue }.map(\.row)
+        // Each question costs the server a little, so that only those are asked which the batch may depend on.
+        let (head, progress, present, latest, roles, cover, waiting) = try transaction.pipeline { pipeline in
             (
                 pipeline.add(ChartStatements.lock.first(member)),
                 device.map { pipeline.add(DeviceProgressStatements.find.first(member, $0)) },
                 pipeline.add(ChartStatements.present.all(member, Array(named))),
-                pipeline.add(PlanStatements.latestNumber.only(member))
+                pipeline.add(PlanStatements.latestNumber.only(member)),
+                actor.practitioner.map { pipeline.add(AccessStatements.roles.all(member, $0)) },
+                mutations.contains(where: \.recordsFact) ? pipeline.add(AccessStatements.cover.all(member)) : nil,
+                changed.isEmpty ? nil : pipeline.add(SetAsideStatements.waiting.all(member, changed))
             )
         }
         guard let head = try head.value else { return nil }
         self.member = member
         self.head = head
         self.progress = try progress?.value
-        self.latestRevision = Int(try latest.value)
+        standing = try roles?.value.isEmpty ?? false ? .formerly : .present
+        latestRevision = Int(try latest.value)
         let found = try present.value
         self.present = found.compactMap { id, kind in RowKind(rawValue: kind).map { (id, $0) } }
-        self.gone = Set(found.filter { $0.1 == "tombstone" }.map(\.0))
+        gone = Set(found.filter { $0.1 == "tombstone" }.map(\.0))
+        self.waiting = try (waiting?.value ?? []).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        let periods = try cover?.value ?? []
+        self.cover =
+            periods.first.map { ChartMerge.Cover(periods.compactMap(\.period), today: $0.timeZone.day(of: head.now)) }
+            ?? .present
     }
 
     /// What `ChartMerge` sees of the chart; a second round trip only where a batch names rows that are there.
     func picture(for mutations: [Mutation], in transaction: borrowing Transaction) throws -> ChartMerge.Picture {
         var picture = ChartMerge.Picture(
-            version: head.version, checksum: head.checksum, gone: gone, latestRevision: latestRevision)
+            version: head.version, checksum: head.checksum, gone: gone, waiting: waiting,
+            latestRevision: latestRevision, standing: standing, cover: cover)
         guard !present.isEmpty else { return picture }
         for row in try ChartRows.named(present.map { ($0.id, $0.kind) }, of: member, in: transaction) {
             picture.rows[row.id] = row
@@ -60,42 +77,72 @@ struct OpenChart {
         return picture
     }
 
-    /// Who made the mutations, for the ledger.
+    /// Who made the mutations, for the ledger and for what is known of their device.
     struct Authorship {
         var actor: Actor
-        var device: DeviceID?
-        var firstSeq: Int64?
-        var clientTime: Instant?
+        /// Nil for an author who waits for the answer.
+        var sender: Sender?
+
+        /// A device that sends what it did.
+        struct Sender {
+            var device: DeviceID
+            var firstSeq: Int64
+            var clientTime: Instant
+            var monotonicMilliseconds: Int64?
+            var schema: Int
+            /// Up to when everything committed is on a second place; nil where there is none.
+            var durable: Instant?
+        }
     }
 
     /// Writes what the merge decided, its ledger entry and the chart's new head, and commits, all in one round trip.
+    ///
+    /// The places that open the chart are marked in the same commit, whoever the writer is.
     func commit(
         _ result: ChartMerge.Result, mutationHashes: [[UInt8]], by author: Authorship,
         in transaction: borrowing Transaction
-    ) throws {
+    ) throws -> ChartCommit {
         let before =
             try result.before.isEmpty
             ? nil : String(decoding: JSONWriter.write(JSONValue.encoding(result.before)), as: UTF8.self)
+        let sender = author.sender
         let entry = LedgerEntry(
             member: member, firstVersion: head.version + 1, actorRole: author.actor.role, actor: author.actor.subject,
-            device: author.device, firstSeq: author.firstSeq, clientTime: author.clientTime, serverTime: head.now,
-            changes: result.changes, mutationHashes: mutationHashes, before: before, checksum: result.checksum)
+            device: sender?.device, firstSeq: sender?.firstSeq, clientTime: sender?.clientTime,
+            monotonicMilliseconds: sender?.monotonicMilliseconds, serverTime: head.now, changes: result.changes,
+            mutationHashes: mutationHashes, before: before, checksum: result.checksum)
         let hash = entry.hash(after: head.head)
-        try transaction.commit { pipeline in
+        let practitioners = try transaction.commit { pipeline in
             ChartRows.write(result, of: member, into: &pipeline)
             pipeline.add(LedgerStatements.adding(entry, hash: hash))
             pipeline.add(ChartStatements.advance.run(member, result.version, hash, result.checksum))
-            if let device = author.device, let last = entry.lastSeq {
-                pipeline.add(DeviceProgressStatements.pushed.run(member, device, last, head.now))
+            if let sender, let last = entry.lastSeq {
+                pipeline.add(
+                    DeviceProgressStatements.pushed.run(
+                        member, sender.device, last, head.now, durableSeq(sender.durable)))
+                pipeline.add(
+                    DeviceStatusStatements.heard.run(
+                        author.actor.subject, sender.device, head.now, Int16(clamping: sender.schema),
+                        sender.clientTime.milliseconds - head.now.milliseconds))
             }
+            return pipeline.add(CareTeamStatements.mark.all(member))
         }
+        return ChartCommit(chart: member, version: result.version, practitioners: try practitioners.value)
+    }
+
+    /// The last of the numbers sent before that is on a second place.
+    func durableSeq(_ instant: Instant?) -> Int64 {
+        guard let progress else { return 0 }
+        return progress.durableThrough(instant) ?? progress.durableSeq
     }
 }
 
 extension Mutation {
-    /// The rows of the chart that the mutation's body names, as far as it can be read.
-    fileprivate var references: [RowID] {
-        guard kind == RowKind.runLog.rawValue, let shoe = body?["shoe"]?.stringValue else { return [] }
-        return RowID(shoe).map { [$0] } ?? []
+    /// Whether it may record something that happened on a day, which needs cover.
+    fileprivate var recordsFact: Bool {
+        switch RowKind(rawValue: kind) {
+        case .sessionLog, .checkIn, .runLog: true
+        case .setAside, .planRevision, .shoe, nil: false
+        }
     }
 }

@@ -8,23 +8,37 @@ import StrictJSON
 /// Takes what devices did, chart by chart, and answers what became of it.
 package struct PushService: Sendable {
     private let database: Database
+    private let secondPlace: SecondPlace
+    private let committed: ChartCommit.Listener
 
-    package init(database: Database) { self.database = database }
+    /// `committed` is told of each commit, after it.
+    package init(
+        database: Database, secondPlace: SecondPlace, committed: @escaping ChartCommit.Listener = { _ in }
+    ) {
+        self.database = database
+        self.secondPlace = secondPlace
+        self.committed = committed
+    }
 
     /// How many charts one request may touch.
     package static let maximumCharts = 20
 
     /// Applies each slice in a transaction of its own; a repeat gets the first outcomes again and changes nothing.
     ///
+    /// What a practitioner recorded while they looked after a member is taken when they no longer do, and kept aside.
+    ///
     /// - Throws: `CareError.invalid` when numbers are not consecutive or a limit is passed, `schemaUnknown`, `notAllowed` for
-    ///   actors other than a member's device; `PostgresError` when the outcome of a slice is unknown, and then the whole
-    ///   request is to be sent again as it was.
+    ///   actors that have no devices; `PostgresError` when the outcome of a slice is unknown, and then the whole request is
+    ///   to be sent again as it was.
     package func push(_ request: PushRequest, actor: Actor) async throws -> PushAnswer {
-        guard actor.role == .member else { throw CareError.notAllowed }
-        guard request.schema == ProtocolVersion.current else { throw CareError.schemaUnknown }
+        guard actor.role == .member || actor.role == .practitioner else { throw CareError.notAllowed }
+        guard ProtocolVersion.accepted.contains(request.schema) else { throw CareError.schemaUnknown }
         try Self.check(request)
         var answers: [SliceAnswer] = []
-        for slice in request.charts { answers.append(try await push(slice, of: request, actor: actor)) }
+        for slice in request.charts {
+            let answer = try await push(slice, of: request, actor: actor)
+            answers.append(Translations.answer(answer, to: request.schema))
+        }
         return PushAnswer(charts: answers)
     }
 
@@ -36,24 +50,30 @@ package struct PushService: Sendable {
         if Set(request.charts.map(\.chart)).count != request.charts.count {
             violations.append(FieldViolation(pointer: "/charts", message: "names a chart twice"))
         }
-        for (index, slice) in request.charts.enumerated() {
+        // Numbers stay far from the end of Int64, so that adding to one can never trap.
+        let numbers: ClosedRange<Int64> = 1...1 << 53
+        if let monotonic = request.monotonicMilliseconds, !(0...numbers.upperBound).contains(monotonic) {
+            violations.append(FieldViolation(pointer: "/monotonicMilliseconds", message: "must be 0 to 2^53"))
+        }
+        // One fault of a slice is enough to say what is wrong with it, however many it has.
+        for (index, slice) in request.charts.prefix(maximumCharts).enumerated() {
             let place = "/charts/\(index)/mutations"
-            if !(1...PushRequest.maximumMutations).contains(slice.mutations.count) {
-                violations.append(
-                    FieldViolation(
-                        pointer: place, message: "must hold 1 to \(PushRequest.maximumMutations) mutations"))
+            guard let first = slice.mutations.first?.seq,
+                slice.mutations.count <= PushRequest.maximumMutations
+            else {
+                let message = "must hold 1 to \(PushRequest.maximumMutations) mutations"
+                violations.append(FieldViolation(pointer: place, message: message))
+                continue
             }
-            // Numbers stay far from the end of Int64, so that adding to one can never trap.
-            for (position, mutation) in slice.mutations.enumerated() where !(1...1 << 53).contains(mutation.seq) {
+            if let position = slice.mutations.firstIndex(where: { !numbers.contains($0.seq) }) {
                 violations.append(
-                    FieldViolation(pointer: "\(place)/\(position)/seq", message: "must be 1 or more"))
-            }
-            guard violations.isEmpty, let first = slice.mutations.first?.seq else { continue }
-            for (position, mutation) in slice.mutations.enumerated() where mutation.seq != first + Int64(position) {
+                    FieldViolation(pointer: "\(place)/\(position)/seq", message: "must be 1 to 2^53"))
+            } else if let position = slice.mutations.indices.first(where: {
+                slice.mutations[$0].seq != first + Int64($0)
+            }) {
                 violations.append(
                     FieldViolation(
                         pointer: "\(place)/\(position)/seq", message: "must follow the number before it"))
-                break
             }
         }
         if !violations.isEmpty { throw CareError.invalid(violations) }
@@ -63,46 +83,26 @@ package struct PushService: Sendable {
         _ slice: PushRequest.Slice, of request: PushRequest, actor: Actor
     ) async throws -> SliceAnswer {
         // Somebody else's chart, and a device that this credential is not bound to, answer as if there were no such chart.
-        guard actor.member == slice.chart, actor.device == request.device else { return .notFound(slice.chart) }
-        let hashes = try slice.mutations.map { try $0.contentHash() }
-        return try await database.retrying(TransactionOptions(settings: actor.access(to: slice.chart))) { transaction in
-            guard
-                let chart = try OpenChart(
-                    slice.chart, for: slice.mutations, device: request.device, in: transaction)
-            else { return .notFound(slice.chart) }
-            let lastSeq = chart.progress?.lastSeq ?? 0
-            let epoch = chart.head.epoch.uuidString.lowercased()
-            func refused(_ problem: SliceProblem) -> SliceAnswer {
-                SliceAnswer(chart: slice.chart, epoch: epoch, lastSeq: lastSeq, outcomes: [], problem: problem)
-            }
-            guard slice.mutations[0].seq <= lastSeq + 1 else { return refused(.sequenceGap) }
-
-            let repeatedCount = Int(clamping: max(0, min(lastSeq - slice.mutations[0].seq + 1, Int64(hashes.count))))
-            var outcomes: [Outcome] = []
-            if repeatedCount > 0 {
-                guard
-                    let earlier = try FirstOutcomes(
-                        of: request.device, on: slice.chart, from: slice.mutations[0].seq, count: repeatedCount,
-                        in: transaction
-                    ).matching(Array(hashes[..<repeatedCount]))
-                else { return refused(.deviceForked) }
-                outcomes = earlier
-            }
-            let fresh = Array(slice.mutations[repeatedCount...])
-            guard let firstFresh = fresh.first else {
-                return SliceAnswer(chart: slice.chart, epoch: epoch, lastSeq: lastSeq, outcomes: outcomes)
-            }
-            let result = try ChartMerge.apply(
-                fresh, to: try chart.picture(for: fresh, in: transaction), role: actor.role, device: request.device)
-            try chart.commit(
-                result, mutationHashes: Array(hashes[repeatedCount...]),
-                by: OpenChart.Authorship(
-                    actor: actor, device: request.device, firstSeq: firstFresh.seq, clientTime: request.clientTime),
-                in: transaction)
-            return SliceAnswer(
-                chart: slice.chart, epoch: epoch, lastSeq: firstFresh.seq + Int64(fresh.count) - 1,
-                outcomes: outcomes + result.outcomes)
+        guard actor.device == request.device, actor.member.map({ $0 == slice.chart }) ?? true else {
+            return .notFound(slice.chart)
         }
+        let push = SlicePush(
+            slice: slice, request: request, actor: actor, hashes: try slice.mutations.map { try $0.contentHash() },
+            durable: await secondPlace.instant())
+        var done = try await database.retrying(TransactionOptions(settings: actor.access(to: slice.chart))) {
+            transaction in try push.run(in: transaction)
+        }
+        if done == nil, actor.role == .practitioner {
+            done = try await database.retrying(TransactionOptions(settings: actor.handingOver(to: slice.chart))) {
+                transaction in try push.run(in: transaction)
+            }
+        }
+        guard var done else { return .notFound(slice.chart) }
+        if let commit = done.commit { committed(commit) }
+        if request.schema >= ProtocolVersion.current {
+            try await PresentRows.add(to: &done.answer, of: slice, actor: actor, database)
+        }
+        return done.answer
     }
 }
 

@@ -29,7 +29,7 @@ package struct EnrolmentService: Sendable {
         let candidates = try await database.perform(
             TransactionOptions(isReadOnly: true, settings: Self.access(of: MemberID(UUID()))),
             EnrolmentStatements.candidates.all(person?.number.description ?? "", claim.birthDate, today))
-        guard person?.match(among: candidates) != nil else {
+        guard person?.match(among: candidates.filter(\.isCovered)) != nil else {
             return SelfCheckAnswer(
                 eligible: false,
                 message: "We could not confirm your cover. Check that the number, name and birth date are as your "
@@ -41,9 +41,11 @@ package struct EnrolmentService: Sendable {
     /// Makes a covered person a member, with an empty chart and this device as theirs.
     ///
     /// A repeat by the same device with the same key gets fresh tokens for the same member, and its older ones end; a
-    /// revoked device gets none. One roster entry becomes one member, however many try at once.
+    /// revoked device gets none. One roster entry becomes one member, however many try at once. Another device of a member
+    /// comes in by a proof, whether or not they are covered now: their record stays theirs.
     ///
-    /// - Throws: `CareError.invalid` for an enrolment key that is none; `.notConfirmed` for every other refusal.
+    /// - Throws: `CareError.invalid` for an enrolment key that is none; `.tooManyDevices` when the proof is good and there
+    ///   is no room; `.notConfirmed` for every other refusal.
     package func enrol(_ enrolment: Enrolment) async throws -> EnrolmentAnswer {
         guard Self.isKey(enrolment.enrolmentKey) else {
             throw CareError.invalid([

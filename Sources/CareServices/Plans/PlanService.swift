@@ -8,8 +8,13 @@ import StrictJSON
 /// Reads a member's plan, and makes its next revision.
 package struct PlanService: Sendable {
     private let database: Database
+    private let committed: ChartCommit.Listener
 
-    package init(database: Database) { self.database = database }
+    /// `committed` is told of each commit, after it.
+    package init(database: Database, committed: @escaping ChartCommit.Listener = { _ in }) {
+        self.database = database
+        self.committed = committed
+    }
 
     /// The latest revision, or the one with a number.
     ///
@@ -53,12 +58,16 @@ package struct PlanService: Sendable {
         _ proposal: PlanProposal, for member: MemberID, actor: Actor
     ) async throws -> (answer: PlanAnswer, isNew: Bool) {
         guard let practitioner = actor.practitioner else { throw CareError.notAllowed }
-        return try await database.retrying(TransactionOptions(settings: actor.access(to: member))) { transaction in
-            guard let chart = try OpenChart(member, for: [proposal.mutation(nil)], device: nil, in: transaction) else {
-                throw CareError.notFound
-            }
-            let access = try Prescribing(practitioner, for: member, at: chart.head.now, in: transaction)
-            let today = access.member.timeZone.day(of: chart.head.now)
+        let options = TransactionOptions(settings: actor.access(to: member))
+        let (answer, isNew, commit) = try await database.retrying(options) {
+            transaction -> (PlanAnswer, Bool, ChartCommit?) in
+            guard
+                let chart = try OpenChart(
+                    member, for: [proposal.mutation(nil)], by: actor, device: nil, in: transaction)
+            else { throw CareError.notFound }
+            let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
+            if let refusal = prescribing.refusal { throw refusal }
+            let today = prescribing.today
             // Compared with the latest number further down; here it only has to be one that can be added to.
             guard (0..<Int(Int32.max)).contains(proposal.base) else {
                 throw CareError.planRefused([FieldViolation(pointer: "/base", message: "must be a revision's number")])
@@ -71,12 +80,13 @@ package struct PlanService: Sendable {
             let picture = try chart.picture(for: [mutation], in: transaction)
             if let earlier = picture.rows[proposal.id] {
                 guard proposal.became(earlier) else { throw CareError.taken }
-                return (try Self.answers([earlier], in: transaction)[0], false)
+                return (try Self.answers([earlier], in: transaction)[0], false, nil)
             }
             guard proposal.base == picture.latestRevision else {
                 throw CareError.baseMoved(current: picture.latestRevision)
             }
-            try Self.check(revision, today: today, in: transaction)
+            let violations = try prescribing.violations(of: revision, in: transaction)
+            guard violations.isEmpty else { throw CareError.planRefused(violations) }
             let result = try ChartMerge.apply([mutation], to: picture, role: actor.role, device: nil)
             guard let row = result.inserted.first else {
                 // The merge speaks of a mutation; the PT sent a proposal, where the row's id is `id`.
@@ -88,34 +98,15 @@ package struct PlanService: Sendable {
             var answer = try Self.answers([row], in: transaction)[0]
             if proposal.dryRun == true {
                 answer.version = nil
-            } else {
-                try chart.commit(
-                    result, mutationHashes: [try mutation.contentHash()],
-                    by: OpenChart.Authorship(actor: actor, device: nil, firstSeq: nil, clientTime: nil),
-                    in: transaction)
+                return (answer, true, nil)
             }
-            return (answer, true)
+            let commit = try chart.commit(
+                result, mutationHashes: [try mutation.contentHash()], by: OpenChart.Authorship(actor: actor),
+                in: transaction)
+            return (answer, true, commit)
         }
-    }
-
-    private static func check(
-        _ revision: PlanRevision, today: LocalDay, in transaction: borrowing Transaction
-    ) throws {
-        var violations = revision.content.violations.map {
-            FieldViolation(pointer: "/content\($0.pointer)", message: $0.message)
-        }
-        violations += try CatalogRows.unknownExercises(in: revision.content, transaction).map {
-            FieldViolation(pointer: "/content\($0.pointer)", message: $0.message)
-        }
-        // Adherence is judged by the revision in force on a day; a later edit must not change days that have passed.
-        if revision.effectiveFrom < today {
-            violations.append(FieldViolation(pointer: "/effectiveFrom", message: "must not be before \(today)"))
-        }
-        if let until = revision.content.until, until < revision.effectiveFrom {
-            violations.append(
-                FieldViolation(pointer: "/content/until", message: "must not be before the plan takes effect"))
-        }
-        if !violations.isEmpty { throw CareError.planRefused(violations) }
+        if let commit { committed(commit) }
+        return (answer, isNew)
     }
 
     private static func answers(

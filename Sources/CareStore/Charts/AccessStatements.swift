@@ -28,6 +28,19 @@ package enum AccessStatements {
         gives: Types(USState.self, Licence.Kind.self, Label.self, LocalDay.self, LocalDay.self)
     ).map { Licence(state: $0, kind: $1, number: $2, validFrom: $3, validThrough: $4) }
 
+    /// A member's time zone, with each of their periods of cover; one row without dates for somebody who never had any.
+    package static let cover = Statement(
+        """
+        SELECT member.time_zone, coverage.valid_from, coverage.valid_to
+        FROM member
+        LEFT JOIN coverage ON coverage.sponsor_id = member.sponsor_id AND coverage.number = member.sponsor_number
+        WHERE member.member_id = $1
+        """,
+        takes: Types(MemberID.self), gives: Types(TimeZoneName.self, LocalDay?.self, LocalDay?.self)
+    ).map { timeZone, from, until in
+        (timeZone: timeZone, period: from.flatMap { CoveragePeriod(from: $0, until: until) })
+    }
+
     package static let practitionerNames = Statement(
         "SELECT practitioner_id, name FROM practitioner WHERE practitioner_id = ANY ($1)",
         takes: Types([PractitionerID].self), gives: Types(PractitionerID.self, String.self))
@@ -40,5 +53,7 @@ package enum AccessStatements {
         """,
         takes: Types(MemberID.self), gives: Types(DeviceID.self, Label.self, Instant?.self, Int64?.self))
 
-    package static let all: [any AnyStatement] = [member, roles, licences, practitionerNames, devices]
+    package static let all: [any AnyStatement] = [
+        member, roles, licences, cover, practitionerNames, devices,
+    ]
 }

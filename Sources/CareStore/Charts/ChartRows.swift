@@ -49,6 +49,7 @@ package enum ChartRows {
         RunStatements.insert(result.inserted, of: member, into: &pipeline)
         SetAsideStatements.insert(result.inserted, of: member, into: &pipeline)
         ShoeStatements.update(result.updated, of: member, into: &pipeline)
+        SetAsideStatements.settle(result.updated, of: member, into: &pipeline)
         TombstoneStatements.bury(result.deleted, of: member, into: &pipeline)
     }
 }

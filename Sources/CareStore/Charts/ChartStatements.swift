@@ -17,8 +17,18 @@ package struct ChartHead: Hashable, Sendable {
 /// What is known of one device on one chart.
 package struct DeviceProgress: Hashable, Sendable {
     package var lastSeq: Int64
+    /// When `lastSeq` was committed; nil before the first.
+    package var pushedAt: Instant?
+    /// The last number, before those of the last push, that was known to be on a second place.
+    package var durableSeq: Int64
     package var pulledVersion: Int64
     package var seenAt: Instant
+
+    /// The last number that is on a second place, where all that was committed up to `instant` is; nil where there is none.
+    package func durableThrough(_ instant: Instant?) -> Int64? {
+        guard let instant else { return nil }
+        return pushedAt.map { $0 <= instant } ?? true ? lastSeq : durableSeq
+    }
 }
 
 package enum ChartStatements {
@@ -60,6 +70,7 @@ package enum ChartStatements {
         UNION ALL SELECT id, 'plan_revision' FROM plan_revision WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'set_aside' FROM set_aside WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'tombstone' FROM tombstone WHERE member_id = $1 AND id = ANY ($2)
+        UNION ALL SELECT id, 'tombstone' FROM taken_id WHERE member_id = $1 AND id = ANY ($2)
         """,
         takes: Types(MemberID.self, [RowID].self), gives: Types(RowID.self, String.self))
 
@@ -80,16 +91,23 @@ package enum ChartStatements {
 
 package enum DeviceProgressStatements {
     package static let find = Statement(
-        "SELECT last_seq, pulled_version, seen_at FROM device_progress WHERE member_id = $1 AND device_id = $2",
-        takes: Types(MemberID.self, DeviceID.self), gives: Types(Int64.self, Int64.self, Instant.self)
-    ).map { DeviceProgress(lastSeq: $0, pulledVersion: $1, seenAt: $2) }
+        """
+        SELECT last_seq, pushed_at, durable_seq, pulled_version, seen_at FROM device_progress
+        WHERE member_id = $1 AND device_id = $2
+        """,
+        takes: Types(MemberID.self, DeviceID.self),
+        gives: Types(Int64.self, Instant?.self, Int64.self, Int64.self, Instant.self)
+    ).map { DeviceProgress(lastSeq: $0, pushedAt: $1, durableSeq: $2, pulledVersion: $3, seenAt: $4) }
 
+    /// Notes a device's last number, and which earlier one is on a second place.
     package static let pushed = Statement(
         """
-        INSERT INTO device_progress (member_id, device_id, last_seq, seen_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (member_id, device_id) DO UPDATE SET last_seq = excluded.last_seq, seen_at = excluded.seen_at
+        INSERT INTO device_progress (member_id, device_id, last_seq, seen_at, pushed_at, durable_seq)
+        VALUES ($1, $2, $3, $4, $4, $5)
+        ON CONFLICT (member_id, device_id) DO UPDATE SET last_seq = excluded.last_seq, seen_at = excluded.seen_at,
+            pushed_at = excluded.pushed_at, durable_seq = excluded.durable_seq
         """,
-        takes: Types(MemberID.self, DeviceID.self, Int64.self, Instant.self))
+        takes: Types(MemberID.self, DeviceID.self, Int64.self, Instant.self, Int64.self))
 
     /// Notes the version that a device's cursor proves it to have; it may go back after a rebase.
     package static let pulled = Statement(

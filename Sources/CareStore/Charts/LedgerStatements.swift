@@ -12,13 +12,14 @@ package struct StoredLedgerEntry: Hashable, Sendable {
 
 package enum LedgerStatements {
     private static let columns = """
-        SELECT member_id, last_version, first_version, actor_role, actor_id, device_id, first_seq, client_time, server_time,
-            kinds::text[], operations::text[], row_ids, statuses::text[], mutation_hashes, before, checksum, hash
+        SELECT member_id, last_version, first_version, actor_role, actor_id, device_id, first_seq, client_time,
+            monotonic_milliseconds, server_time, kinds::text[], operations::text[], row_ids, statuses::text[], mutation_hashes, before, checksum, hash
         FROM commit_entry WHERE member_id = $1
         """
     private static let columnTypes = Types(
         MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-        Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
+        Int64?.self, Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self,
+        [UInt8].self,
         String?.self, ChartChecksum.self, [UInt8].self)
 
     /// The whole ledger, oldest first.
@@ -42,16 +43,16 @@ package enum LedgerStatements {
         """
         INSERT INTO commit_entry (
             member_id, last_version, first_version, actor_role, actor_id, device_id, first_seq, client_time, server_time,
-            kinds, operations, row_ids, statuses, mutation_hashes, before, checksum, hash
+            kinds, operations, row_ids, statuses, mutation_hashes, before, checksum, hash, monotonic_milliseconds
         ) VALUES (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[]::row_kind[], $11::text[]::row_operation[], $12,
-            $13::text[]::outcome_status[], $14, $15, $16, $17
+            $13::text[]::outcome_status[], $14, $15, $16, $17, $18
         )
         """,
         takes: Types(
             MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
             Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
-            String?.self, ChartChecksum.self, [UInt8].self))
+            String?.self, ChartChecksum.self, [UInt8].self, Int64?.self))
 
     package static let statements: [any AnyStatement] = [all, ofDevice, append]
 
@@ -61,12 +62,13 @@ package enum LedgerStatements {
             entry.member, entry.lastVersion, entry.firstVersion, entry.actorRole, entry.actor, entry.device,
             entry.firstSeq, entry.clientTime, entry.serverTime, entry.changes.map(\.kind), entry.changes.map(\.op),
             entry.changes.map(\.row), entry.changes.map(\.status), entry.mutationHashes.flatMap { $0 }, entry.before,
-            entry.checksum, hash)
+            entry.checksum, hash, entry.monotonicMilliseconds)
     }
 
     @Sendable private static func entry(
         member: MemberID, lastVersion: Int64, firstVersion: Int64, actorRole: Role, actor: UUID, device: DeviceID?,
-        firstSeq: Int64?, clientTime: Instant?, serverTime: Instant, kinds: [RowKind], operations: [RowOperation],
+        firstSeq: Int64?, clientTime: Instant?, monotonicMilliseconds: Int64?, serverTime: Instant, kinds: [RowKind],
+        operations: [RowOperation],
         rows: [RowID], statuses: [Outcome.Status], mutationHashes: [UInt8], before: String?, checksum: ChartChecksum,
         hash: [UInt8]
     ) -> StoredLedgerEntry {
@@ -78,7 +80,8 @@ package enum LedgerStatements {
         return StoredLedgerEntry(
             entry: LedgerEntry(
                 member: member, firstVersion: firstVersion, actorRole: actorRole, actor: actor, device: device,
-                firstSeq: firstSeq, clientTime: clientTime, serverTime: serverTime, changes: changes,
+                firstSeq: firstSeq, clientTime: clientTime, monotonicMilliseconds: monotonicMilliseconds,
+                serverTime: serverTime, changes: changes,
                 mutationHashes: hashes, before: before, checksum: checksum),
             hash: hash, lastVersion: lastVersion)
     }

@@ -32,6 +32,24 @@ package enum DeviceStatements {
         DeviceRow(name: name, credential: credential, enrolmentKeyDigest: digest, isRevoked: isRevoked)
     }
 
+    /// How many devices of a member may be used.
+    package static let activeCount = Statement(
+        "SELECT count(*) FROM device WHERE member_id = $1 AND revoked_at IS NULL",
+        takes: Types(MemberID.self), gives: Types(Int.self))
+
+    /// A member's devices, oldest first.
+    package static let list = Statement(
+        """
+        SELECT device.device_id, device.name, device.enrolled_at, device.revoked_at, status.heard_at
+        FROM device
+        LEFT JOIN device_status AS status
+            ON status.holder_id = device.member_id AND status.device_id = device.device_id
+        WHERE device.member_id = $1 ORDER BY device.enrolled_at, device.device_id
+        """,
+        takes: Types(MemberID.self),
+        gives: Types(DeviceID.self, Label.self, Instant.self, Instant?.self, Instant?.self)
+    ).map { HeldDevice(device: $0, name: $1, enrolledAt: $2, revokedAt: $3, heardAt: $4) }
+
     package static let setCredential = Statement(
         "UPDATE device SET credential_id = $3 WHERE member_id = $1 AND device_id = $2",
         takes: Types(MemberID.self, DeviceID.self, UUID.self))
@@ -41,5 +59,5 @@ package enum DeviceStatements {
         "UPDATE device SET revoked_at = coalesce(revoked_at, $3) WHERE member_id = $1 AND device_id = $2",
         takes: Types(MemberID.self, DeviceID.self, Instant.self))
 
-    package static let all: [any AnyStatement] = [insert, lock, setCredential, revoke]
+    package static let all: [any AnyStatement] = [insert, lock, activeCount, list, setCredential, revoke]
 }

@@ -4,5 +4,6 @@ package import Postgres
 package enum DirectoryStatements {
     package static let all: [any AnyStatement] =
         PractitionerStatements.all + MemberStatements.all + DeviceStatements.all + CareTeamStatements.all
-        + EnrolmentStatements.all + SponsorNameStatements.all
+        + EnrolmentStatements.all + SponsorNameStatements.all + DeviceHolderStatements.all
+        + PractitionerDeviceStatements.all + DeviceInvitationStatements.all
 }

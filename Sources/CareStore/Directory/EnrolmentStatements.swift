@@ -9,38 +9,40 @@ package struct EnrolmentCandidate: Hashable, Sendable {
     package var firstNameKey: String
     package var lastNameKey: String
     package var birthDate: LocalDay
+    /// Whether they are covered on the day that was asked for.
+    package var isCovered: Bool
     /// The member that the roster entry has become.
     package var member: MemberID?
 }
 
 /// How a person on a roster becomes a member.
 package enum EnrolmentStatements {
-    /// Whom a number and a birth date may mean, among the people covered on a day.
+    /// Whom a number and a birth date may mean, among the people on rosters, and who of them is covered on a day.
     ///
     /// Numbers are a sponsor's own, so that several sponsors may know one; the birth date leaves a handful. 100 is beyond
     /// what any real roster brings together, and a bound on the work.
     package static let candidates = Statement(
         """
         SELECT person.sponsor_id, person.number, person.subscriber_number, person.first_name_key, person.last_name_key,
-            person.birth_date, enrolled.member_id
+            person.birth_date, EXISTS (
+                SELECT FROM coverage
+                WHERE coverage.sponsor_id = person.sponsor_id AND coverage.number = person.number
+                    AND coverage.valid_from <= $3 AND (coverage.valid_to IS NULL OR coverage.valid_to > $3)
+            ), enrolled.member_id
         FROM covered_person AS person
         LEFT JOIN enrolled_person AS enrolled
             ON enrolled.sponsor_id = person.sponsor_id AND enrolled.number = person.number
         WHERE (person.number = $1 OR person.subscriber_number = $1) AND person.birth_date = $2
-            AND EXISTS (
-                SELECT FROM coverage
-                WHERE coverage.sponsor_id = person.sponsor_id AND coverage.number = person.number
-                    AND coverage.valid_from <= $3 AND (coverage.valid_to IS NULL OR coverage.valid_to > $3)
-            )
         LIMIT 100
         """,
         takes: Types(String.self, LocalDay.self, LocalDay.self),
         gives: Types(
-            SponsorID.self, String.self, String.self, String.self, String.self, LocalDay.self, MemberID?.self)
-    ).map { sponsor, number, subscriberNumber, firstNameKey, lastNameKey, birthDate, member in
+            SponsorID.self, String.self, String.self, String.self, String.self, LocalDay.self, Bool.self,
+            MemberID?.self)
+    ).map { sponsor, number, subscriberNumber, firstNameKey, lastNameKey, birthDate, isCovered, member in
         EnrolmentCandidate(
             sponsor: sponsor, number: number, subscriberNumber: subscriberNumber, firstNameKey: firstNameKey,
-            lastNameKey: lastNameKey, birthDate: birthDate, member: member)
+            lastNameKey: lastNameKey, birthDate: birthDate, isCovered: isCovered, member: member)
     }
 
     /// Says who acts from here on in the transaction, once it is known who that is.

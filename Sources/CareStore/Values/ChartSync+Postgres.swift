@@ -7,6 +7,7 @@ extension RowKind: PostgresEncodable, PostgresDecodable {}
 extension RowOperation: PostgresEncodable, PostgresDecodable {}
 extension Outcome.Status: PostgresEncodable, PostgresDecodable {}
 extension SetAside.Status: PostgresEncodable, PostgresDecodable {}
+extension SetAside.Resolution.Decision: PostgresEncodable, PostgresDecodable {}
 extension SetAsideReason: PostgresEncodable, PostgresDecodable {}
 
 extension ChartChecksum: PostgresEncodable, PostgresDecodable {

@@ -33,13 +33,13 @@ extension Cursor {
     /// Nil unless `bytes` is what `bytes` writes.
     package init?(bytes: [UInt8]) {
         var rest = bytes[...]
-        guard rest.popFirst() == Self.format, let kind = rest.popFirst(), let device = rest.popUUID() else {
+        guard rest.popFirst() == Self.format, let kind = rest.popFirst(), let device = rest.popIdentity() else {
             return nil
         }
         self.device = DeviceID(device)
         switch kind {
         case 1:
-            guard let member = rest.popUUID(), let epoch = rest.popUUID(), let version = rest.popNumber(),
+            guard let member = rest.popIdentity(), let epoch = rest.popIdentity(), let version = rest.popNumber(),
                 let since = rest.popNumber()
             else { return nil }
             var place = ChartPlace(member: MemberID(member), epoch: epoch, version: version)
@@ -52,15 +52,16 @@ extension Cursor {
             }
             self.place = .chart(place)
         case 2:
-            guard let epoch = rest.popUUID(), let version = rest.popNumber() else { return nil }
+            guard let epoch = rest.popIdentity(), let version = rest.popNumber() else { return nil }
             place = .catalog(CatalogPlace(epoch: epoch, version: version))
         case 3:
-            guard let practitioner = rest.popUUID(), let incarnation = rest.popUUID(), let horizon = rest.popNumber(),
+            guard let practitioner = rest.popIdentity(), let incarnation = rest.popIdentity(),
+                let horizon = rest.popNumber(),
                 let seenAt = rest.popNumber()
             else { return nil }
             var after: MemberID?
             if !rest.isEmpty {
-                guard let member = rest.popUUID() else { return nil }
+                guard let member = rest.popIdentity() else { return nil }
                 after = MemberID(member)
             }
             place = .panel(
@@ -81,7 +82,7 @@ extension [UInt8] {
 }
 
 extension ArraySlice<UInt8> {
-    fileprivate mutating func popUUID() -> UUID? {
+    fileprivate mutating func popIdentity() -> UUID? {
         guard count >= 16 else { return nil }
         defer { removeFirst(16) }
         return UUID(bytes: Array(prefix(16)))

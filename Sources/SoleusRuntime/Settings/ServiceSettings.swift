@@ -1,3 +1,4 @@
+import CareServices
 import HTTPServer
 import Postgres
 
@@ -12,6 +13,8 @@ package struct ServiceSettings: Sendable {
     var tls: TLSFiles?
     /// 32 bytes or more, with which cursors are sealed; all processes of one service share them.
     var cursorKey: [UInt8]
+    /// What counts as a second place for what devices have sent, so that they need not keep it any longer.
+    var secondPlace: SecondPlace.Kind
     /// The folder of migrations, to know the schema that is expected.
     var migrations: String
     /// How long `/readyz` says no before connections are turned away, so that a proxy has looked.

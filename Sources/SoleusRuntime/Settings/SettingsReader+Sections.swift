@@ -1,3 +1,4 @@
+import CareServices
 import Credentials
 import Foundation
 import HTTPServer
@@ -25,7 +26,7 @@ extension SettingsReader {
                 "eligibilityDatabase", role: "soleus_eligibility", connections: max(2, connections / 2)),
             listen: address("listen", default: .tcp(host: "127.0.0.1", port: 8080)),
             healthListen: address("healthListen", default: .tcp(host: "127.0.0.1", port: 8081)),
-            tls: tls(), cursorKey: cursorKey(), migrations: migrations(),
+            tls: tls(), cursorKey: cursorKey(), secondPlace: secondPlace(), migrations: migrations(),
             drainNoticeSeconds: seconds("drainNoticeSeconds", default: 1),
             drainSeconds: seconds("drainSeconds", default: 5))
         try finish()
@@ -109,6 +110,10 @@ extension SettingsReader {
             return []
         }
         return key
+    }
+
+    private mutating func secondPlace() -> SecondPlace.Kind {
+        value("secondPlace", default: .none, "must be none, standby or archive") { SecondPlace.Kind(rawValue: $0) }
     }
 
     private mutating func migrations() -> String {

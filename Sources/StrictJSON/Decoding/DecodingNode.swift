@@ -87,7 +87,10 @@ final class DecodingNode: Decoder {
                     .fieldUnknown, "No such field is known here.", under: CodingStep(stringValue: member.key))
             }
         }
-        for node in nested { try node.refuseUnknown() }
+        // They hold this node: taken out of it, both are given back.
+        let containers = nested
+        nested = []
+        for node in containers { try node.refuseUnknown() }
     }
 
     /// The standard library's message for an unknown enumeration case quotes the value; ours does not.

@@ -33,14 +33,19 @@ final class EncodingNode: Encoder {
         do {
             try value.encode(to: self)
         } catch {
+            _ = finished()
             throw JSONProblem(error, path: codingPath)
         }
         return finished()
     }
 
-    /// A value that encodes nothing is an object without members.
+    /// Takes what the node holds; a value that encodes nothing is an object without members.
+    ///
+    /// A node and its parts hold each other, and would for ever if nothing were taken.
     private func finished() -> JSONValue {
-        switch content {
+        let taken = content
+        content = .nothing
+        return switch taken {
         case .nothing: .object([:])
         case .value(let value): value
         case .array(let nodes): .array(nodes.map { $0.finished() })

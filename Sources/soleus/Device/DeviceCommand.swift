@@ -9,7 +9,8 @@ struct DeviceCommand: AsyncParsableCommand {
             Whatever is logged is on the disk when the command ends, and goes out with the next sync.
             """,
         subcommands: [
-            DeviceEnrolCommand.self, DeviceSyncCommand.self, DevicePushCommand.self, DevicePullCommand.self,
+            DeviceEnrolCommand.self, DeviceInviteCommand.self, DeviceSyncCommand.self, DevicePushCommand.self,
+            DevicePullCommand.self,
             DevicePlanCommand.self, DeviceLogCommand.self, DeviceStatusCommand.self, DeviceResendCommand.self,
             DeviceVerifyCommand.self,
         ])

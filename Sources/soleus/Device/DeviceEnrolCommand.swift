@@ -11,7 +11,9 @@ struct DeviceEnrolCommand: AsyncParsableCommand {
         discussion: "If the answer is lost, the same command again gets the same member and device.",
         examples: [
             "soleus device enrol --device phone --number AO-10001 --first-name Ana --last-name Ruiz "
-                + "--birth-date 1988-04-01 --state CO --time-zone America/Denver"
+                + "--birth-date 1988-04-01 --state CO --time-zone America/Denver",
+            "soleus device enrol --device tablet --invitation 7KQ2-M9XA-04TD --number AO-10001 --first-name Ana "
+                + "--last-name Ruiz --birth-date 1988-04-01 --state CO --time-zone America/Denver",
         ])
 
     @OptionGroup var common: CommonOptions
@@ -22,6 +24,8 @@ struct DeviceEnrolCommand: AsyncParsableCommand {
     @Option(help: "YYYY-MM-DD.") var birthDate: LocalDay
     @Option(help: "The state you are in, such as CO.") var state: USState
     @Option(help: "Your time zone, such as America/Denver.") var timeZone: TimeZoneName
+    @Option(help: "For a member's other device: the code that `soleus device invite` showed on one of yours.")
+    var invitation: String?
 
     func run() async throws {
         let handle = try DeviceHandle(options, common, isNew: true)
@@ -31,7 +35,8 @@ struct DeviceEnrolCommand: AsyncParsableCommand {
         guard let deviceName = Label(options.device) else { throw ValidationError("--device is no name.") }
         let enrolled = try await handle.ask(server: server) { engine throws(SyncError) in
             try await engine.enrol(
-                identity, state: state, timeZone: timeZone, deviceName: deviceName, server: server)
+                identity, state: state, timeZone: timeZone, deviceName: deviceName, server: server,
+                proof: invitation.map { .invitation($0) })
         }
         common.show(Self.json(enrolled)) {
             common.lines(of: [

@@ -26,8 +26,7 @@ struct DeviceStatusCommand: AsyncParsableCommand {
                 try store.scopes().map { scope throws(StoreError) in (scope, try store.rowCount(of: scope.scope)) }
             },
             outbox: try handle.read { store throws(StoreError) in try store.outbox() },
-            setAside: try handle.read { store throws(StoreError) in try store.setAside() },
-            cursor: try handle.read { store throws(StoreError) in try store.cursor() })
+            setAside: try handle.read { store throws(StoreError) in try store.setAside() })
         common.show(status.json) { status.lines(all: all, common) }
     }
 }
@@ -41,7 +40,6 @@ struct DeviceStatus {
     var outbox: [OutboxEntry]
     /// What the service keeps apart, of all the member's devices.
     var setAside: [ChartEntry<SetAside>]
-    var cursor: String?
 
     private func count(_ state: OutboxEntry.State) -> Int { outbox.count { $0.state == state } }
 
@@ -63,7 +61,6 @@ struct DeviceStatus {
             ("plan", plan.map { "revision \($0)" } ?? "none yet"),
             ("waiting", "\(waiting) (\(count(.pending)) not sent, \(count(.sent)) sent without an answer)"),
             ("acknowledged", "\(count(.acknowledged)), of which \(outbox.count(where: \.isSetAside)) set aside"),
-            ("cursor", cursor.map { String($0.prefix(24)) + "…" } ?? "none yet"),
         ])
         var copies = TextTable([
             .init("COPY"), .init("VERSION", .right), .init("ROWS", .right), .init("CHECKSUM", yields: true),
@@ -92,7 +89,6 @@ struct DeviceStatus {
             "records": .array(outbox.map(Self.json)),
         ]
         if let plan { object["plan"] = .integer(Int64(plan)) }
-        if let cursor { object["cursor"] = .string(cursor) }
         return .object(object)
     }
 
@@ -102,6 +98,7 @@ struct DeviceStatus {
             "version": .integer(state.version), "rows": .integer(Int64(rows)), "isComplete": .bool(state.isComplete),
             "comparison": .string(state.comparison.rawValue), "ackedSeq": .integer(state.ackedSeq),
         ]
+        if let cursor = state.cursor { object["cursor"] = .string(cursor) }
         if let checksum = state.checksum { object["checksum"] = .string(checksum) }
         return .object(object)
     }

@@ -69,10 +69,11 @@ extension Outcome {
 }
 
 extension Scope {
-    /// `chart` or `catalog`: a device has one of each.
+    /// `chart`, `panel` or `catalog`.
     var shortName: String {
         switch self {
         case .chart: "chart"
+        case .panel: "panel"
         case .catalog: "catalog"
         }
     }

@@ -24,6 +24,11 @@ struct Answer {
         json?["type"]?.stringValue.map { String($0.dropFirst("/problems/".count)) }
     }
 
+    /// The cursor of a scope's page in the answer to a pull.
+    func cursor(of scope: String) -> JSONValue? {
+        self["pages"]?.arrayValue?.first { $0["scope"]?.stringValue == scope }?["cursor"]
+    }
+
     /// What a path of member names and indices leads to.
     subscript(_ path: String...) -> JSONValue? {
         path.reduce(json) { value, step in

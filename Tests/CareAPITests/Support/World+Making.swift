@@ -105,6 +105,7 @@ extension World {
             json: Self.enrolment(
                 number: "AO-2", first: "Ben", last: "O'Connor", born: "1985-02-28", key: "b", device: Self.bensPhone))
         people.tokens[.ben] = try text(ben["tokens", "accessToken"])
+        people.ben = try text(ben["member", "id"])
         people.bensDevice = try text(ben["device", "id"])
 
         for (login, role) in [("jordan", "practitioner"), ("riley", "practitioner"), ("reviewer", "reviewer")] {
@@ -181,9 +182,24 @@ extension World {
 
     func push(_ mutations: JSONValue..., chart: String? = nil, device: String? = nil) -> JSONValue {
         [
-            "device": .string(device ?? people.anasDevice), "schema": 1, "clientTime": "2026-11-22T20:53:59.120Z",
+            "device": .string(device ?? people.anasDevice), "schema": 2, "clientTime": "2026-11-22T20:53:59.120Z",
             "charts": [["chart": .string(chart ?? people.ana), "mutations": .array(mutations)]],
         ]
+    }
+
+    func pull(
+        device: String, chart: String, cursor: JSONValue? = nil, catalogCursor: JSONValue? = nil, limit: Int64? = nil
+    ) -> JSONValue {
+        var ofChart: JSONObject = ["scope": .string("chart:\(chart)")]
+        ofChart["cursor"] = cursor
+        var ofCatalog: JSONObject = ["scope": "catalog"]
+        ofCatalog["cursor"] = catalogCursor
+        var request: JSONObject = [
+            "device": .string(device), "schema": 2, "clientTime": "2026-11-22T20:53:59.120Z",
+            "scopes": [.object(ofChart), .object(ofCatalog)],
+        ]
+        request["limit"] = limit.map { .integer($0) }
+        return .object(request)
     }
 
     static func checkIn(seq: Int64, row: JSONValue = rowID(), pain: JSONValue = 4) -> JSONValue {

@@ -54,6 +54,7 @@ struct World: Sendable {
         var tokens: [Caller: String] = [:]
         var ana = ""
         var anasDevice = ""
+        var ben = ""
         var bensDevice = ""
         var jordan = ""
         var riley = ""

@@ -230,43 +230,49 @@ actor ModelService {
 }
 
 extension ModelService {
-    /// The cursor is `chart epoch/version/catalog version`, in plain words.
+    /// A cursor is `epoch/version`, in plain words.
     private func pull(_ request: PullRequest, _ credential: Credential) throws -> ServiceAnswer {
         guard let chart = charts[credential.member] else { return ServiceAnswer(status: 404) }
-        let epoch = chart.epoch.uuidString.lowercased()
-        let place = request.cursor?.split(separator: "/").map(String.init) ?? []
-        let isSameEpoch = place.first == epoch
-        let from = isSameEpoch ? Int64(place[1]) ?? 0 : 0
-        let catalogFrom = place.count == 3 ? Int64(place[2]) ?? 0 : 0
         let limit = pageLimit ?? request.limit ?? PullRequest.defaultLimit
-
-        let changed = try chart.rows.values.map { try WireRow($0) }.filter { $0.version > from }
-            .sorted { $0.version < $1.version }
-        let isWhole = changed.count <= limit
-        let rows = Array(changed.prefix(limit))
-        let to = isWhole ? chart.version : rows.last?.version ?? chart.version
-        var pages: [ScopePage] = []
-        if from < chart.version || !isSameEpoch {
-            pages.append(
-                ScopePage(
-                    scope: .chart(credential.member), epoch: epoch, from: from, to: to,
-                    rebase: request.cursor != nil && !isSameEpoch, consistent: isWhole,
-                    ackedSeq: Int64(chart.devices[credential.device]?.outcomes.count ?? 0), rows: rows,
-                    deleted: chart.tombstones.values.filter { from < $0.version && $0.version <= to },
-                    checksum: isWhole ? shown(chart.checksum) : nil))
-        }
-        let catalogVersion = catalog.map(\.version).max() ?? 0
-        if catalogFrom < catalogVersion {
-            pages.append(
-                ScopePage(
-                    scope: .catalog, epoch: "catalog", from: catalogFrom, to: catalogVersion, rebase: false,
-                    consistent: true, ackedSeq: nil, rows: catalog.filter { $0.version > catalogFrom }, deleted: [],
-                    checksum: ChartChecksum(of: catalog).description))
+        let ackedSeq = Int64(chart.devices[credential.device]?.outcomes.count ?? 0)
+        let pages = try request.scopes.compactMap { asked -> ScopePage? in
+            switch asked.scope {
+            case .chart:
+                return page(
+                    of: asked, epoch: chart.epoch.uuidString.lowercased(), version: chart.version,
+                    rows: try chart.rows.values.map { try WireRow($0) }, deleted: Array(chart.tombstones.values),
+                    checksum: shown(chart.checksum), ackedSeq: ackedSeq, limit: limit)
+            case .catalog:
+                return page(
+                    of: asked, epoch: "catalog", version: catalog.map(\.version).max() ?? 0, rows: catalog, deleted: [],
+                    checksum: ChartChecksum(of: catalog).description, ackedSeq: nil, limit: limit)
+            case .panel: return nil
+            }
         }
         return try json(
             200,
             PullAnswer(
-                pages: pages, cursor: "\(epoch)/\(to)/\(catalogVersion)", more: !isWhole, nextPollSeconds: 60))
+                pages: pages, drops: [], more: pages.contains { !$0.consistent }, nextPollSeconds: 60,
+                serverTime: Instant(milliseconds: 0)))
+    }
+
+    /// The next page of a scope; nil where nothing is new.
+    private func page(
+        of asked: ScopeRequest, epoch: String, version: Int64, rows: [WireRow], deleted: [Tombstone], checksum: String,
+        ackedSeq: Int64?, limit: Int
+    ) -> ScopePage? {
+        let place = asked.cursor?.split(separator: "/").map(String.init) ?? []
+        let isSameEpoch = place.first == epoch
+        let from = isSameEpoch ? Int64(place[1]) ?? 0 : 0
+        guard from < version || !isSameEpoch else { return nil }
+        let changed = rows.filter { $0.version > from }.sorted { $0.version < $1.version }
+        let isWhole = changed.count <= limit
+        let shown = Array(changed.prefix(limit))
+        let to = isWhole ? version : shown.last?.version ?? version
+        return ScopePage(
+            scope: asked.scope, epoch: epoch, from: from, to: to, rebase: !isSameEpoch, consistent: isWhole,
+            ackedSeq: ackedSeq, rows: shown, deleted: deleted.filter { from < $0.version && $0.version <= to },
+            checksum: isWhole ? checksum : nil, cursor: "\(epoch)/\(to)")
     }
 
     private func shown(_ checksum: ChartChecksum) -> String {

@@ -1,11 +1,27 @@
+import Care
 import CareServices
+import CareStore
 import Foundation
 import StrictJSON
 import Testing
 
 @Suite struct `Checking content` {
     @Test func `accepts what the project publishes`() throws {
-        #expect(try CatalogLoader.check(Catalog.content).count > 20)
+        #expect(try CatalogLoader.check(Catalog.content).count > 100)
+    }
+
+    @Test func `finds templates that ask for at most 150 minutes a week`() throws {
+        let files = try CatalogLoader.check(Catalog.content)
+        let exercises = try files.filter { $0.kind == .exercise }.map { try $0.body.decode(Exercise.self) }
+        let published = Dictionary(uniqueKeysWithValues: exercises.map { ($0.slug, (exercise: $0, version: 1)) })
+        for file in files where file.kind == .template {
+            let template = try file.body.decode(Template.self)
+            let plan = try template.plan(program: template.slug, exercises: published)
+
+            let minutes = PlanMinutes(plan) { published[$0]?.exercise.laterality ?? .unilateral }
+
+            #expect((30...150).contains(minutes.perWeek), "\(template.slug)")
+        }
     }
 
     @Test(arguments: BadContent.all)
@@ -22,7 +38,7 @@ import Testing
 
     @Test func `reports all problems at once, by file`() async throws {
         try await ContentCopy.with { copy in
-            try copy.edit("exercises/tib-raises.json") { $0["defaultDose"] = ["sets": 11, "reps": 0] }
+            try copy.edit("exercises/wobbles.json") { $0["defaultDose"] = ["sets": 11, "reps": 0] }
             try copy.write("disclaimers/article.json", "{")
 
             let refusal = #expect(throws: ContentProblems.self) { try CatalogLoader.check(copy.directory) }
@@ -30,8 +46,8 @@ import Testing
             let problems = try #require(refusal)
             #expect(
                 problems.problems.map { "\($0.file) \($0.pointer)" } == [
-                    "disclaimers/article.json ", "exercises/tib-raises.json /defaultDose/sets",
-                    "exercises/tib-raises.json /defaultDose/reps",
+                    "disclaimers/article.json ", "exercises/wobbles.json /defaultDose/sets",
+                    "exercises/wobbles.json /defaultDose/reps",
                 ])
             #expect(problems.description.split(separator: "\n").count == 3)
         }
@@ -56,8 +72,8 @@ struct BadContent: Sendable, CustomTestStringConvertible {
     let places: [String]
     let spoil: @Sendable (ContentCopy) throws -> Void
 
-    private static let raises = "exercises/tib-raises.json"
-    private static let template = "templates/ankle-pain-after-running.json"
+    private static let raises = "exercises/single-heel-raises.json"
+    private static let template = "templates/steady.json"
 
     static let all: [BadContent] = [
         BadContent(testDescription: "an unknown field", places: ["\(raises) /colour"]) { copy in
@@ -84,40 +100,36 @@ struct BadContent: Sendable, CustomTestStringConvertible {
                 exercise["slug"] = "shin-raises"
                 exercise["ladder"] = nil
             }
-            try copy.remove("exercises/tib-raises-near-wall.json")
-            try copy.edit(template) { $0["items"] = [["block": "main", "exercise": "bridges", "side": "both"]] }
+            try copy.edit(template) { $0["items"] = [SampleContent.item("wobbles")] }
         },
         BadContent(
             testDescription: "a slug that is taken",
             places: ["exercises/zz.json /slug", "exercises/zz.json /slug"]
         ) { copy in
-            try copy.copy("exercises/bridges.json", to: "exercises/zz.json")
+            try copy.copy("exercises/wobbles.json", to: "exercises/zz.json")
         },
         BadContent(
             testDescription: "a template with an unknown exercise", places: ["\(template) /items/1/exercise"]
         ) { copy in
             try copy.edit(template) { template in
-                template["items"] = [
-                    ["block": "main", "exercise": "bridges", "side": "both"],
-                    ["block": "main", "exercise": "moon-walk", "side": "both"],
-                ]
+                template["items"] = [SampleContent.item("wobbles"), SampleContent.item("moon-walk")]
             }
         },
         BadContent(testDescription: "a template's dose out of range", places: ["\(template) /items/0/dose/reps"]) {
             copy in
             try copy.edit(template) { template in
                 let dose: JSONValue = ["sets": 1, "reps": 101]
-                template["items"] = [["block": "main", "exercise": "bridges", "side": "both", "dose": dose]]
+                template["items"] = [["block": "main", "exercise": "wobbles", "side": "both", "dose": dose]]
             }
         },
         BadContent(testDescription: "a rung that is missing", places: ["\(raises) /ladder/rung"]) { copy in
-            try copy.edit(raises) { $0["ladder"] = ["ladder": "tib-raise", "rung": 3] }
+            try copy.edit(raises) { $0["ladder"] = ["ladder": "heel-raise", "rung": 3] }
         },
         BadContent(testDescription: "a rung that is taken", places: ["\(raises) /ladder/rung"]) { copy in
-            try copy.edit(raises) { $0["ladder"] = ["ladder": "tib-raise", "rung": 1] }
+            try copy.edit(raises) { $0["ladder"] = ["ladder": "heel-raise", "rung": 1] }
         },
         BadContent(testDescription: "a rung below the first", places: ["\(raises) /ladder/rung"]) { copy in
-            try copy.edit(raises) { $0["ladder"] = ["ladder": "tib-raise", "rung": 0] }
+            try copy.edit(raises) { $0["ladder"] = ["ladder": "heel-raise", "rung": 0] }
         },
         BadContent(testDescription: "a key that is there twice", places: ["disclaimers/article.json /slug"]) { copy in
             try copy.write("disclaimers/article.json", #"{"slug": "article", "slug": "article"}"#)

@@ -2,14 +2,14 @@ import Foundation
 import StrictJSON
 import Testing
 
-/// A copy of the content that a test may spoil.
+/// Content in a folder that a test may spoil.
 struct ContentCopy {
     let directory: URL
 
-    /// Runs the body with a copy, and removes it.
+    /// Runs the body with `SampleContent`, and removes it.
     static func with(_ body: (ContentCopy) async throws -> Void) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(component: "soleus-content-\(UUID())")
-        try FileManager.default.copyItem(at: Catalog.content, to: directory)
+        try SampleContent.write(to: directory)
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(ContentCopy(directory: directory))) } catch { outcome = .failure(error) }
         try FileManager.default.removeItem(at: directory)

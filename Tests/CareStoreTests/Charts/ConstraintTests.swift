@@ -8,7 +8,7 @@ import Testing
 @Suite struct `The database itself` {
     /// What nobody may write, and the rule that refuses it.
     static let refusals = [
-        ("UPDATE chart SET version = -1", "chart_version_not_negative"),
+        ("UPDATE chart SET version = -1", "chart_tombstone_floor_in_range"),
         ("UPDATE chart SET head = ''", "chart_head_length"),
         ("UPDATE chart SET checksum = ''", "chart_checksum_length"),
         ("UPDATE commit_entry SET kinds = kinds || kinds", "commit_entry_one_of_each"),
@@ -17,7 +17,7 @@ import Testing
         ("UPDATE commit_entry SET first_seq = NULL WHERE device_id IS NOT NULL", "commit_entry_device_has_seq"),
         ("UPDATE commit_entry SET first_seq = 0 WHERE device_id IS NOT NULL", "commit_entry_seq_positive"),
         ("UPDATE commit_entry SET hash = ''", "commit_entry_hash_length"),
-        ("UPDATE device_progress SET last_seq = -1", "device_progress_not_negative"),
+        ("UPDATE device_progress SET last_seq = -1", "device_progress_durable_in_range"),
         ("UPDATE plan_revision SET base = 5", "plan_revision_follows_its_base"),
         ("UPDATE plan_revision SET template_slug = 'x', template_version = NULL", "plan_revision_template_is_whole"),
         ("UPDATE plan_item SET sets = 11", "plan_item_sets_in_range"),

@@ -112,13 +112,13 @@ import Testing
         try await withClinic { clinic in
             var phone = try await busyPhone(clinic)
             try await phone.sync(with: clinic)
-            let cursor = try #require(phone.cursor)
+            let cursor = try #require(phone.cursors[.chart(phone.member)])
             let stranger = try await clinic.addMember()
 
             func refuses(_ text: String, for phone: Phone) async {
+                let request = phone.request([ScopeRequest(.chart(phone.member), cursor: text)])
                 await #expect(throws: CareError.cursorInvalid) {
-                    try await clinic.pull.pull(
-                        PullRequest(device: phone.device, schema: 1, cursor: text), actor: phone.actor)
+                    try await clinic.pull.pull(request, actor: phone.actor)
                 }
             }
             await refuses(cursor, for: phone.another())
@@ -138,21 +138,20 @@ import Testing
         try await withClinic { clinic in
             let phone = try await clinic.addMember()
             let practitioner = try await clinic.addPractitioner(of: phone.member)
-            let request = PullRequest(device: phone.device, schema: 1, cursor: nil)
+            let request = phone.request()
             await #expect(throws: CareError.notAllowed) {
                 try await clinic.pull.pull(request, actor: practitioner)
             }
             await #expect(throws: CareError.notFound) {
                 try await clinic.pull.pull(request, actor: phone.another().actor)
             }
+            let unknown = phone.request(schema: 0)
             await #expect(throws: CareError.schemaUnknown) {
-                try await clinic.pull.pull(
-                    PullRequest(device: phone.device, schema: 0, cursor: nil), actor: phone.actor)
+                try await clinic.pull.pull(unknown, actor: phone.actor)
             }
             for limit in [-1, 0, 2_001, .max] {
                 await #expect(throws: CareError.self) {
-                    try await clinic.pull.pull(
-                        PullRequest(device: phone.device, schema: 1, cursor: nil, limit: limit), actor: phone.actor)
+                    try await clinic.pull.pull(phone.request(limit: limit), actor: phone.actor)
                 }
             }
         }

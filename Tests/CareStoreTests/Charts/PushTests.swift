@@ -141,16 +141,20 @@ import Testing
         }
     }
 
-    @Test func `is for members, in a version that is spoken, within limits`() async throws {
+    @Test func `is for devices, in a version that is spoken, within limits`() async throws {
         try await withClinic { clinic in
             var phone = try await clinic.addMember()
             let batch = try (0..<201).map { _ in try phone.insert(Samples.checkIn()) }
             let practitioner = try await clinic.addPractitioner(of: phone.member)
-            await #expect(throws: CareError.notAllowed) {
-                try await clinic.push.push(phone.request([batch[0]]), actor: practitioner)
+            // A session that no device is bound to has no copy of any chart.
+            let unbound = try await clinic.push.push(phone.request([batch[0]]), actor: practitioner).charts[0]
+            #expect(unbound.problem == .notFound)
+            let sponsor = Actor(role: .sponsor, subject: UUID(), device: phone.device, credential: UUID())
+            try await expect(.notAllowed) {
+                _ = try await clinic.push.push(phone.request([batch[0]]), actor: sponsor)
             }
             var newer = phone.request([batch[0]])
-            newer.schema = 2
+            newer.schema = 3
             await #expect(throws: CareError.schemaUnknown) { try await clinic.push.push(newer, actor: phone.actor) }
             var zero = batch[0]
             zero.seq = 0

@@ -29,6 +29,7 @@ struct Practice: Sendable {
     let identity: IdentityService
     let enrolment: EnrolmentService
     let careTeam: CareTeamService
+    let devices: DeviceService
     /// An operator, as a request's credential names one.
     let `operator` = Actor(role: .operator, subject: UUID(), device: nil, credential: UUID())
 
@@ -45,7 +46,8 @@ struct Practice: Sendable {
                     test: test, care: care, clock: clock,
                     identity: IdentityService(database: care, hasher: hasher, now: { clock.now }),
                     enrolment: EnrolmentService(database: care, now: { clock.now }),
-                    careTeam: CareTeamService(database: care, now: { clock.now }))
+                    careTeam: CareTeamService(database: care, now: { clock.now }),
+                    devices: DeviceService(database: care, now: { clock.now }))
                 try await practice.addRoster()
                 return try await body(practice)
             }
@@ -98,12 +100,12 @@ struct Practice: Sendable {
     /// An enrolment from Colorado; the key's letter tells devices' keys apart.
     static func enrolment(
         _ claim: IdentityClaim, device: DeviceID = DeviceID(UUID()), key: Character = "k",
-        timeZone: String = "America/Denver"
+        timeZone: String = "America/Denver", proof: EnrolmentProof? = nil
     ) throws -> Enrolment {
         Enrolment(
             identity: claim, state: try #require(USState("CO")), timeZone: try #require(TimeZoneName(timeZone)),
             device: Device(id: device, name: try #require(Label("Phone"))),
-            enrolmentKey: String(repeating: key, count: 43))
+            enrolmentKey: String(repeating: key, count: 43), proof: proof)
     }
 
     /// A practitioner with a licence in Colorado, or without any.

@@ -5,48 +5,79 @@ import Testing
 @testable import ChartSync
 
 @Suite struct `A cursor` {
-    private static func cursor(_ chart: Int64, _ catalog: Int64) -> Cursor {
-        Cursor(
-            device: Samples.device, member: Samples.member,
-            chart: Cursor.Place(epoch: Samples.uuid(1, version: 4), version: chart),
-            catalog: Cursor.Place(epoch: Samples.uuid(2, version: 4), version: catalog))
-    }
+    private static let epoch = Samples.uuid(1, version: 4)
+    private static let border = LocalDay(dayNumber: 20_500)
 
-    @Test(arguments: [0, 1, 255, 256, 1 << 53, .max] as [Int64])
-    func `comes back from its bytes`(version: Int64) {
-        let cursor = Self.cursor(version, version / 3)
-        #expect(cursor.bytes.count == 81)
+    private static let places: [Cursor.Place] =
+        [0, 1, 255, 256, 1 << 53, .max].flatMap { (version: Int64) -> [Cursor.Place] in
+            let chart = Cursor.ChartPlace(member: Samples.member, epoch: epoch, version: version)
+            var window = chart
+            window.since = LocalDay(dayNumber: -3)
+            var useful = window
+            useful.sweep = Cursor.Sweep(part: .useful, border: border, after: version / 3)
+            var history = chart
+            history.sweep = Cursor.Sweep(part: .history, border: border, after: version / 5)
+            return [
+                .chart(chart), .chart(window), .chart(useful), .chart(history),
+                .catalog(Cursor.CatalogPlace(epoch: epoch, version: version)),
+            ]
+        }
+        + [UInt64.min, 1 << 40, .max].flatMap { (horizon: UInt64) -> [Cursor.Place] in
+            [nil, Samples.member].map { (after: MemberID?) -> Cursor.Place in
+                .panel(
+                    Cursor.PanelPlace(
+                        practitioner: Samples.practitioner, incarnation: epoch, horizon: horizon,
+                        seenAt: Samples.moment.at, after: after))
+            }
+        }
+
+    @Test(arguments: places) func `comes back from its bytes`(place: Cursor.Place) {
+        let cursor = Cursor(device: Samples.device, place: place)
         #expect(Cursor(bytes: cursor.bytes) == cursor)
+        #expect(cursor.bytes.count <= 100)
     }
 
-    @Test func `of any other length is refused`() {
-        let bytes = Self.cursor(7, 8).bytes
-        for count in 0..<200 where count != 81 {
-            #expect(Cursor(bytes: Array((bytes + bytes + bytes).prefix(count))) == nil)
+    @Test func `of another length is refused, unless it is a shorter one's`() {
+        for place in Self.places {
+            let bytes = Cursor(device: Samples.device, place: place).bytes
+            for count in 0..<bytes.count {
+                let cut = Array(bytes.prefix(count))
+                #expect(Cursor(bytes: cut).map { $0.bytes == cut } ?? true)
+            }
+            #expect(Cursor(bytes: bytes + [0]) == nil)
         }
     }
 
-    @Test func `of another format is refused`() {
-        for format in UInt8.min ... .max where format != 1 {
-            var bytes = Self.cursor(7, 8).bytes
-            bytes[0] = format
-            #expect(Cursor(bytes: bytes) == nil)
+    @Test func `of another format or kind is refused`() {
+        for place in Self.places {
+            let bytes = Cursor(device: Samples.device, place: place).bytes
+            for format in UInt8.min ... .max where format != 2 {
+                #expect(Cursor(bytes: [format] + bytes.dropFirst()) == nil)
+            }
+            for kind in UInt8.min ... .max where !(1...3).contains(kind) {
+                #expect(Cursor(bytes: [2, kind] + bytes.dropFirst(2)) == nil)
+            }
         }
     }
 
-    @Test func `of any bytes of its length is read without a trap`() {
+    @Test func `of any bytes is read without a trap`() {
         var generator = SeededGenerator(seed: 3)
-        for _ in 0..<1_000 {
-            let bytes = [1] + (0..<80).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-            #expect(Cursor(bytes: bytes)?.bytes == bytes)
+        for _ in 0..<3_000 {
+            let kind = UInt8.random(in: 1...3, using: &generator)
+            let count = Int.random(in: 30...90, using: &generator)
+            let bytes = [2, kind] + (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            let again = Cursor(bytes: bytes)?.bytes
+            #expect(again == nil || again == bytes)
         }
     }
 
-    @Test(arguments: ["catalog", "chart:0190163d-8694-7000-8000-0000000000aa"])
+    @Test(arguments: ["catalog", "panel", "chart:0190163d-8694-7000-8000-0000000000aa"])
     func `of a scope is named by a text that comes back`(text: String) throws {
         #expect(try #require(Scope(text)).description == text)
     }
 
-    @Test(arguments: ["", "chart", "chart:", "chart:1", "Catalog", "chart:0190163d869470008000000000000000aa00"])
+    @Test(arguments: [
+        "", "chart", "panels", "chart:", "chart:1", "Catalog", "chart:0190163d869470008000000000000000aa00",
+    ])
     func `of a scope that is none is refused`(text: String) { #expect(Scope(text) == nil) }
 }

@@ -70,7 +70,7 @@ import Testing
             _ = try await own.post(
                 "/v1/sync/push",
                 """
-                {"device": "\(device)", "schema": 1, "clientTime": "2026-11-22T12:00:00.000Z", "charts": [{
+                {"device": "\(device)", "schema": 2, "clientTime": "2026-11-22T12:00:00.000Z", "charts": [{
                  "chart": "\(member)", "mutations": [{"seq": \(seq), "kind": "check_in", "op": "insert",
                  "row": "01931e7c-0000-7000-8000-00000000ca9\(seq)", "body": {"about": "now", "pain": \(pain),
                  "redFlags": [], "note": "\(note)", "moment": {"at": "2026-11-22T12:00:00.000Z",

@@ -7,6 +7,7 @@ import Credentials
 import Foundation
 import Postgres
 import StrictJSON
+import Synchronization
 import TestPostgres
 
 /// What the tests of charts share: the services on a database of their own, with members, PTs and two exercises.
@@ -16,10 +17,16 @@ struct Clinic: Sendable {
     /// As the role that serves care.
     let database: Database
     private let seal: Seal
+    /// What was told of commits.
+    let commits = CommitLog()
 
-    var push: PushService { PushService(database: database) }
+    var push: PushService {
+        PushService(
+            database: database, secondPlace: SecondPlace(.none, database: database), committed: commits.listener)
+    }
     var pull: PullService { PullService(database: database, seal: seal) }
-    var plans: PlanService { PlanService(database: database) }
+    var plans: PlanService { PlanService(database: database, committed: commits.listener) }
+    var asides: AsideService { AsideService(database: database, committed: commits.listener) }
     var history: HistoryService { HistoryService(database: database) }
     var monitoring: MonitoringService { MonitoringService(database: database, now: { Samples.moment.at }) }
 
@@ -30,7 +37,9 @@ struct Clinic: Sendable {
     }
 
     /// A member with an empty chart, and the phone that they enrolled.
-    func addMember(state: String = "CO") async throws -> Phone {
+    ///
+    /// - Parameter cover: the first day and the first day without, as SQL; nil for a member without cover.
+    func addMember(state: String = "CO", cover: String? = "'2020-01-01', NULL") async throws -> Phone {
         let member = MemberID.make(at: Samples.moment.at)
         let phone = Phone(member: member)
         try await run(
@@ -38,7 +47,13 @@ struct Clinic: Sendable {
             INSERT INTO member (
                 member_id, first_name, last_name, birth_date, state, time_zone, sponsor_id, sponsor_number
             ) VALUES (
-                '\(member)', 'Maya', 'Ruiz', '1988-04-12', '\(state)', 'America/Denver', gen_random_uuid(), '\(member)'
+                '\(member)', 'Maya', 'Ruiz', '1988-04-12', '\(state)', 'America/Denver', '\(Self.sponsor)', '\(member)'
+            );
+            INSERT INTO covered_person (
+                sponsor_id, number, subscriber_number, relationship, first_name, last_name, first_name_key,
+                last_name_key, birth_date
+            ) VALUES (
+                '\(Self.sponsor)', '\(member)', '\(member)', 'self', 'Maya', 'Ruiz', 'MAYA', 'RUIZ', '1988-04-12'
             );
             INSERT INTO chart (member_id, epoch, version, head, checksum) VALUES (
                 '\(member)', gen_random_uuid(), 0, decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex')
@@ -46,7 +61,33 @@ struct Clinic: Sendable {
             INSERT INTO device (member_id, device_id, name, credential_id, enrolment_key_digest)
             VALUES ('\(member)', '\(phone.device)', 'phone', gen_random_uuid(), decode(repeat('00', 32), 'hex'));
             """)
+        if let cover { try await self.cover(phone.member, cover) }
         return phone
+    }
+
+    private static let sponsor = "00000000-0000-4000-8000-00000000000a"
+    private static let load = "00000000-0000-4000-8000-00000000000b"
+
+    /// Puts one period in place of a member's cover; two dates as SQL.
+    func cover(_ member: MemberID, _ period: String) async throws {
+        try await run(
+            """
+            DELETE FROM coverage WHERE number = '\(member)';
+            INSERT INTO coverage (sponsor_id, number, valid_from, valid_to, plan_code, load_id)
+            VALUES ('\(Self.sponsor)', '\(member)', \(period), 'GOLD', '\(Self.load)');
+            """)
+    }
+
+    /// A sponsor with a load, which every period of cover names.
+    fileprivate func addSponsor() async throws {
+        try await run(
+            """
+            INSERT INTO sponsor (sponsor_id, slug, name, kind, feed_mode, end_date_meaning)
+            VALUES ('\(Self.sponsor)', 'acme', 'Acme', 'employer', 'full', 'last_covered_day');
+            INSERT INTO eligibility_load (sponsor_id, load_id, sha256, received_at, state, row_count, faulty_count,
+                added_count, changed_count, reinstated_count, terminated_count, unchanged_count)
+            VALUES ('\(Self.sponsor)', '\(Self.load)', sha256('x'), now(), 'applied', 0, 0, 0, 0, 0, 0, 0);
+            """)
     }
 
     /// A practitioner with a licence in one state; a place is given with `place`.
@@ -110,6 +151,21 @@ struct Clinic: Sendable {
     }
 }
 
+/// What services tell of commits, in their order.
+final class CommitLog: Sendable {
+    private let commits = Mutex<[ChartCommit]>([])
+
+    var listener: ChartCommit.Listener { { [self] commit in commits.withLock { $0.append(commit) } } }
+
+    /// What was told since this was asked last.
+    func taken() -> [ChartCommit] {
+        commits.withLock { commits in
+            defer { commits = [] }
+            return commits
+        }
+    }
+}
+
 /// Runs the body with a clinic of its own.
 func withClinic(_ body: (Clinic) async throws -> Void) async throws {
     try await withTestDatabase { test in
@@ -117,6 +173,7 @@ func withClinic(_ body: (Clinic) async throws -> Void) async throws {
         try await withClosing(database) {
             let clinic = try Clinic(owner: test.database, database: database)
             try await clinic.publishExercises()
+            try await clinic.addSponsor()
             try await body(clinic)
         }
     }

@@ -9,7 +9,7 @@ struct Phone: Sendable {
     let member: MemberID
     let device: DeviceID
     private(set) var lastSeq: Int64 = 0
-    private(set) var cursor: String?
+    private(set) var cursors: [Scope: String] = [:]
     /// The copy of the chart, by row.
     private(set) var rows: [String: WireRow] = [:]
     private(set) var catalogRows: [String: WireRow] = [:]
@@ -55,14 +55,24 @@ struct Phone: Sendable {
         try await clinic.push.push(request(mutations), actor: actor).charts[0]
     }
 
+    /// The request that pulls what is new of some scopes: of the chart and the catalog, unless others are named.
+    func request(
+        _ scopes: [ScopeRequest]? = nil, limit: Int? = nil, schema: Int = ProtocolVersion.current
+    ) -> PullRequest {
+        PullRequest(
+            device: device, schema: schema, clientTime: Samples.moment.at,
+            scopes: scopes ?? [Scope.chart(member), .catalog].map { ScopeRequest($0, cursor: cursors[$0]) },
+            limit: limit)
+    }
+
     /// Pulls one answer, and keeps it.
     @discardableResult
     mutating func pull(from clinic: Clinic, limit: Int? = nil) async throws -> PullAnswer {
         let answer = try await clinic.pull.pull(
-            PullRequest(device: device, schema: ProtocolVersion.current, cursor: cursor, limit: limit), actor: actor)
-        cursor = answer.cursor
+            request(limit: limit), actor: actor)
         pages += answer.pages
         for page in answer.pages {
+            cursors[page.scope] = page.cursor
             if page.scope == .catalog { keep(page, in: &catalogRows) } else { keep(page, in: &rows) }
         }
         return answer

@@ -1,0 +1,74 @@
+import Care
+import CareServices
+import ChartSync
+import Foundation
+import Postgres
+import TestPostgres
+import Testing
+
+@Suite struct `What a device has sent` {
+    private func push(_ clinic: Clinic, to place: SecondPlace.Kind) -> PushService {
+        // As the owner, who may see how far standbys are; an installation grants that to soleus_care.
+        PushService(
+            database: clinic.database, secondPlace: SecondPlace(place, database: clinic.owner, pause: .zero))
+    }
+
+    @Test func `is nowhere else where there is no second place, and not yet where it has come nowhere`() async throws {
+        try await withClinic { clinic in
+            var phone = try await clinic.addMember()
+            let request = try phone.request([phone.insert(Samples.checkIn())])
+            for (place, expected) in [(SecondPlace.Kind.none, nil), (.archive, 0), (.standby, 0)] as [(_, Int64?)] {
+                let push = push(clinic, to: place)
+                for _ in 1...3 {
+                    let answer = try await push.push(request, actor: phone.actor).charts[0]
+                    #expect(answer.durableThrough == expected && answer.lastSeq == 1)
+                }
+            }
+        }
+    }
+
+    @Test func `is on a second place once that has received the log, and what comes later is not yet`() async throws {
+        try await withClinic { clinic in
+            var phone = try await clinic.addMember()
+            let push = push(clinic, to: .standby)
+            let first = try phone.request([phone.insert(Samples.checkIn()), phone.insert(Samples.checkIn())])
+            _ = try await push.push(first, actor: phone.actor)
+            try await withLogReceiver {
+                var durable: Int64?
+                for _ in 0..<3_000 where durable != 2 {
+                    durable = try await push.push(first, actor: phone.actor).charts[0].durableThrough
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(durable == 2)
+                // What was just committed cannot be known to be there; what was before it stays known.
+                let second = try phone.request([phone.insert(Samples.checkIn())])
+                let answer = try await push.push(second, actor: phone.actor).charts[0]
+                #expect(answer.lastSeq == 3 && answer.durableThrough == 2)
+            }
+        }
+    }
+}
+
+/// Runs the body while somebody receives the cluster's log and keeps it on disk, as a standby does.
+private func withLogReceiver(_ body: () async throws -> Void) async throws {
+    let versions = URL(filePath: "/usr/lib/postgresql", directoryHint: .isDirectory)
+    let programs = try FileManager.default.contentsOfDirectory(at: versions, includingPropertiesForKeys: nil)
+        .map { $0.appending(components: "bin", "pg_receivewal") }
+        .filter { FileManager.default.isExecutableFile(atPath: $0.path) }
+    guard let program = programs.max(by: { $0.path < $1.path }) else { throw Mistake("there is no pg_receivewal") }
+    let folder = FileManager.default.temporaryDirectory.appending(component: "soleus-log-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let receiver = Process()
+    receiver.executableURL = program
+    receiver.arguments = [
+        "--directory", folder.path, "--synchronous", "--no-loop", "--dbname",
+        try TestCluster.conninfo(database: "postgres"),
+    ]
+    try receiver.run()
+    let outcome: Result<Void, any Error>
+    do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+    receiver.terminate()
+    receiver.waitUntilExit()
+    try FileManager.default.removeItem(at: folder)
+    try outcome.get()
+}
