@@ -11,6 +11,8 @@ struct ChartCopy {
     /// Of the last page that was kept.
     private(set) var cursor: String?
     private(set) var rows: [String: WireRow] = [:]
+    /// Over the rows, kept up to date as they come: a copy may be large, and is proven at each page that is consistent.
+    private var sum = ChartChecksum.empty
     /// How often each version of each row came since the copy last began anew; tombstones count as well.
     private(set) var deliveries: [Delivery: Int] = [:]
     private(set) var rebaseCount = 0
@@ -19,12 +21,11 @@ struct ChartCopy {
     /// What no page may say.
     private(set) var contradictions: [String] = []
 
-    var checksum: String { ChartChecksum(of: rows.values).description }
-
     mutating func keep(_ page: ScopePage) {
         if page.rebase {
             // Rows that came before are replaced, so they may come again.
             rows = [:]
+            sum = .empty
             deliveries = [:]
             rebaseCount += 1
         }
@@ -32,19 +33,25 @@ struct ChartCopy {
             if let held = rows[row.id], held.version > row.version {
                 contradictions.append("\(page.scope): \(row.kind) \(row.id) went back to version \(row.version)")
             }
-            rows[row.id] = row
+            replace(row.id, by: row)
             deliveries[Delivery(id: row.id, version: row.version), default: 0] += 1
         }
         for tombstone in page.deleted {
-            rows[tombstone.id] = nil
+            replace(tombstone.id, by: nil)
             deliveries[Delivery(id: tombstone.id, version: tombstone.version), default: 0] += 1
         }
         cursor = page.cursor
         isProven = page.consistent
-        if page.consistent, let expected = page.checksum, expected != checksum {
+        if page.consistent, let expected = page.checksum, expected != sum.description {
             isProven = false
             contradictions.append("\(page.scope): the copy does not add up at version \(page.to)")
         }
+    }
+
+    private mutating func replace(_ id: String, by row: WireRow?) {
+        if let held = rows[id] { sum.remove(held) }
+        rows[id] = row
+        if let row { sum.add(row) }
     }
 
     /// What came more than once at one version.

@@ -19,7 +19,7 @@ import Testing
             let handsets = Array(cohort.handsets(through: proxy.endpoint).prefix(workers))
             try await working(handsets) {
                 try await eventually("the devices have worked") {
-                    handsets.allSatisfy { $0.acknowledgedCount >= 40 || !$0.notes.contradictions.isEmpty }
+                    handsets.allSatisfy { $0.acknowledgedCount >= 40 || !$0.contradictions.isEmpty }
                 }
             }
             return try await Judgement.findings(in: practice, cohort, handsets)

@@ -1,16 +1,6 @@
 import Foundation
 import Testing
 
-/// What `deploy/faults` sets to make these tests longer, or to see a failure again.
-enum LongForm {
-    static func number(_ name: String) -> Int? {
-        ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
-    }
-
-    /// Of everything that is random in these tests but the moments, which are the machine's.
-    static let seed = number("SOLEUS_FAULT_SEED").map { UInt64(clamping: $0) } ?? UInt64.random(in: 1..<1 << 32)
-}
-
 /// Real processes fail in real ways while devices work; afterwards the journals and the database are compared.
 @Suite(.serialized) struct `A fault` {
     private static let cycles = LongForm.number("SOLEUS_FAULT_CYCLES") ?? 2 * Fault.allCases.count
@@ -18,7 +8,7 @@ enum LongForm {
     private static let devicesPerChart = 3
 
     @Test func `of whatever kind loses nothing, doubles nothing and leaves no gap`() async throws {
-        print("Faults: \(Self.cycles) cycles, seed \(LongForm.seed)")
+        LongForm.tell("Faults: \(Self.cycles) cycles, seed \(LongForm.seed)")
         try await PrivateCluster.with(isCrashSafe: true) { cluster in
             try await cluster.createDatabase("soleus")
             let proxy = try PostgresProxy(in: cluster.folder.appending(component: "proxy"), to: cluster.endpoint)
@@ -53,7 +43,7 @@ enum LongForm {
                 try await mayhem.make(fault)
                 if (cycle + 1).isMultiple(of: 20) {
                     let count = handsets.map(\.acknowledgedCount).reduce(0, +)
-                    print("Faults: \(cycle + 1) of \(faults.count) cycles, \(count) mutations acknowledged")
+                    LongForm.tell("Faults: \(cycle + 1) of \(faults.count) cycles, \(count) mutations acknowledged")
                 }
             }
             try await acknowledged(20, by: handsets)
@@ -67,7 +57,7 @@ enum LongForm {
         let happened = mayhem.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
             "\($0.value) × \($0.key.rawValue)"
         }
-        print(
+        LongForm.tell(
             """
             Faults: \(handsets.map(\.acknowledgedCount).reduce(0, +)) mutations and \
             \(prescriber.notes.revisions.count) revisions acknowledged, \(unknown) requests sent again; \
@@ -79,7 +69,7 @@ enum LongForm {
         let before = handsets.map(\.acknowledgedCount).reduce(0, +)
         try await eventually("\(more) more mutations were acknowledged", withinSeconds: 120) {
             for handset in handsets {
-                if let contradiction = handset.notes.contradictions.first { throw NotAsExpected(contradiction) }
+                if let contradiction = handset.contradictions.first { throw NotAsExpected(contradiction) }
             }
             return handsets.map(\.acknowledgedCount).reduce(0, +) >= before + more
         }

@@ -54,6 +54,7 @@ final class Handset: Sendable {
 
     /// Everything that it has noted so far.
     var notes: Journal { journal.withLock(\.self) }
+    var contradictions: [String] { journal.withLock(\.contradictions) }
     var acknowledgedCount: Int { journal.withLock { $0.told.count } }
     /// Its copy of the chart.
     var held: ChartCopy { copy.withLock(\.self) }

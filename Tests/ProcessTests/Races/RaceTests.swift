@@ -25,7 +25,7 @@ import Testing
 
                 let undelivered = Delivery.missing(in: reader.copy(of: chart.member), from: writers)
                 let written = writers.map(\.result.acknowledgedCount).reduce(0, +)
-                print(
+                LongForm.tell(
                     """
                     Race: \(count) writers, \(written) mutations, \(reader.pageCount) pages, \
                     \(undelivered.count) rows never delivered, \(reader.copy(of: chart.member).repeated.count) twice
@@ -64,7 +64,7 @@ import Testing
             reader.stop()
             try await reading
             missing = Set(writers.flatMap { $0.result.versions.keys }).subtracting(reader.seen)
-            print("Race: a reader by timestamp was never given \(missing.count) rows")
+            LongForm.tell("Race: a reader by timestamp was never given \(missing.count) rows")
             #expect(!missing.isEmpty)
         }
     }
