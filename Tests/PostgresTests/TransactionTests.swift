@@ -132,16 +132,6 @@ extension TestDatabase {
         }
     }
 
-    @Test func `does not open within another on the same session`() async throws {
-        try await withEmptyDatabase { test in
-            await #expect(throws: PostgresError.transactionOpen) {
-                try await test.database.session { session in
-                    try session.transaction { _ in try session.transaction { _ in } }
-                }
-            }
-        }
-    }
-
     @Test func `runs again after a serialization failure`() async throws {
         try await withNotes { test in
             _ = try await test.database.perform(.readWrite, Notes.insert.run(1, "one"))

@@ -144,7 +144,7 @@ actor TemplateDatabase {
     /// One pool for creating and dropping databases, kept for the whole run.
     private static let administration = Result { try TestCluster.open(database: "postgres", maximumSessions: 4) }
 
-    static func withAdministration<R: Sendable>(_ body: @Sendable (Session) throws -> R) async throws -> R {
+    static func withAdministration<R: Sendable>(_ body: @Sendable (inout Session) throws -> R) async throws -> R {
         try await administration.get().session(timeout: .seconds(120), body)
     }
 }

@@ -9,6 +9,18 @@ package struct CheckIn: Hashable, Sendable, Codable {
         case nextMorning = "next_morning"
         case worstIn24Hours = "worst_24h"
         case averageOver7Days = "avg_7d"
+
+        /// The moment as it stands in a sentence.
+        package var text: String {
+            switch self {
+            case .now: "now"
+            case .during: "during"
+            case .after: "after"
+            case .nextMorning: "next morning"
+            case .worstIn24Hours: "worst of 24 h"
+            case .averageOver7Days: "average of 7 d"
+            }
+        }
     }
 
     /// Which side of the joint.
@@ -53,6 +65,24 @@ package enum RedFlag: String, Hashable, Sendable, Codable, CaseIterable {
     case coldNumbFoot = "cold_numb_foot"
     case worseningDeformity = "worsening_deformity"
     case weightLossOrNightSweats = "weight_loss_or_night_sweats"
+
+    /// The symptom in the words in which a PT and a member read it.
+    package var text: String {
+        switch self {
+        case .cannotTakeFourSteps: "a new injury, and four steps cannot be taken"
+        case .popWithWeakness: "a pop or snap at the back of the ankle, with weakness"
+        case .calfSwelling: "a swollen, warm or painful calf"
+        case .hotJointWithFever: "a hot, red joint with fever"
+        case .coldNumbFoot: "a cold, numb or pale foot"
+        case .worseningDeformity: "a deformity that gets worse quickly"
+        case .weightLossOrNightSweats: "unexplained weight loss or night sweats"
+        }
+    }
+
+    /// What a member who reports any of them is told at once; the software never diagnoses.
+    package static let advice =
+        "Stop exercising and get medical care now; in an emergency, call 911. Your plan is paused until your physical "
+        + "therapist has spoken with you."
 }
 
 extension CheckIn {

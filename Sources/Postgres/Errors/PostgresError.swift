@@ -22,8 +22,6 @@ package enum PostgresError: Error, Equatable, Sendable {
     case closed
     /// A statement ran in a transaction that had already been committed.
     case transactionEnded
-    /// A transaction was begun within another on the same session.
-    case transactionOpen
     /// Exactly one row was expected, and there was none.
     case noRow(statement: String)
     /// Exactly one row was expected, and there were more.
@@ -87,7 +85,6 @@ extension PostgresError: CustomStringConvertible {
         case .cancelled: "the task was cancelled; nothing was kept"
         case .closed: "the database is closed"
         case .transactionEnded: "the transaction has already been committed"
-        case .transactionOpen: "the session is already in a transaction"
         case .noRow(let statement): "one row expected, none found: \(statement)"
         case .tooManyRows(let statement, let count): "one row expected, \(count) found: \(statement)"
         case .textContainsNUL: "a text contains U+0000, which PostgreSQL cannot store"

@@ -113,6 +113,14 @@ import Logging
         return unsafe QueryResult(owning: result)
     }
 
+    /// The payload of the next notification that has arrived; nil when there is none.
+    func takeNotification() -> String? {
+        guard let notification = unsafe PQnotifies(pgconn) else { return nil }
+        defer { unsafe PQfreemem(notification) }
+        // The client encoding is UTF-8, so the server has made sure of that.
+        return unsafe String(cString: notification.pointee.extra)
+    }
+
     private func check(_ returned: Int32) throws(PostgresError) {
         guard returned == 1 else {
             // Out of memory, a broken connection or a call in the wrong mode; none quotes a row.

@@ -40,7 +40,7 @@ package struct Migrator: Sendable {
     package func migrate(_ database: Database) async throws -> [Migration] {
         try await database.session(timeout: timeout) { session in
             _ = try session.perform(MigrationStatements.lock.only(MigrationStatements.lockKey))
-            let outcome = Result { try applyPending(on: session) }
+            let outcome = Result { try applyPending(on: &session) }
             // A session that failed midway drops the lock by ending.
             if session.breakage == nil {
                 _ = try session.perform(MigrationStatements.unlock.only(MigrationStatements.lockKey))
@@ -49,19 +49,19 @@ package struct Migrator: Sendable {
         }
     }
 
-    private func applyPending(on session: Session) throws -> [Migration] {
+    private func applyPending(on session: inout Session) throws -> [Migration] {
         let pending = try status(on: session).pending
         if try !session.perform(MigrationStatements.tableExists.only()) {
             try session.transaction { transaction in try transaction.runScript(MigrationStatements.createTable) }
         }
         for migration in pending {
-            try apply(migration, on: session)
+            try apply(migration, on: &session)
             logger.notice("migration applied", metadata: ["migration": "\(migration.fileName)"])
         }
         return pending
     }
 
-    private func apply(_ migration: Migration, on session: Session) throws {
+    private func apply(_ migration: Migration, on session: inout Session) throws {
         do {
             try session.transaction { transaction in
                 try transaction.runScript(migration.script)
@@ -89,7 +89,7 @@ package struct Migrator: Sendable {
         guard pending.isEmpty else { throw MigrationError.pending(pending.map(\.fileName)) }
     }
 
-    private func status(on session: Session) throws -> MigrationStatus {
+    private func status(on session: borrowing Session) throws -> MigrationStatus {
         guard try session.perform(MigrationStatements.tableExists.only()) else {
             return MigrationStatus(applied: [], pending: migrations)
         }

@@ -15,7 +15,7 @@ package final class Database: Sendable {
     /// The configuration it was made with.
     package let configuration: DatabaseConfiguration
     private let pool: SessionPool
-    private let logger: Logger
+    let logger: Logger
 
     /// A peer that closes its socket must give an error, not the signal that ends a process.
     private static let ignoresBrokenPipes: Bool = {
@@ -91,7 +91,7 @@ package final class Database: Sendable {
     /// Lends a whole session to the body, on the session's thread, for what one transaction cannot do.
     @discardableResult
     package func session<R: Sendable>(
-        timeout: Duration? = nil, _ body: @Sendable (Session) throws -> R
+        timeout: Duration? = nil, _ body: @Sendable (inout Session) throws -> R
     ) async throws -> R {
         let deadline = ContinuousClock.now + (timeout ?? configuration.transactionTimeout)
         let acquireDeadline = min(deadline, .now + configuration.acquireTimeout)

@@ -35,14 +35,15 @@ actor SessionHost {
 
     /// Makes sure that there is a session which answers.
     func open() throws(PostgresError) {
-        if let session, isFit(session) { return }
-        session = nil
-        let opened = try Session(connectionString, interruption: interruption, limits: SessionLimits(), logger: logger)
+        if let session = session.take(), isFit(session) {
+            self.session = consume session
+            return
+        }
+        session = try Session(connectionString, interruption: interruption, limits: SessionLimits(), logger: logger)
         expiry = .now + configuration.sessionLifetime * Double.random(in: 0.9...1.1)
-        session = opened
     }
 
-    private func isFit(_ session: Session) -> Bool {
+    private func isFit(_ session: borrowing Session) -> Bool {
         guard session.isReusable, .now < expiry, !session.hasEndedUnnoticed else { return false }
         return .now - lastUse < configuration.idleBeforeCheck || session.answers(within: .seconds(1))
     }
@@ -51,7 +52,7 @@ actor SessionHost {
     ///
     /// A cancelled task, and a deadline that has passed, end the body's next or present wait for the server.
     nonisolated func run<R: Sendable>(
-        until deadline: ContinuousClock.Instant, _ body: @Sendable (Session) throws -> R
+        until deadline: ContinuousClock.Instant, _ body: @Sendable (inout Session) throws -> R
     ) async throws -> R {
         let use = interruption.beginUse()
         return try await withTaskCancellationHandler {
@@ -62,15 +63,15 @@ actor SessionHost {
     }
 
     private func lend<R: Sendable>(
-        until deadline: ContinuousClock.Instant, _ body: @Sendable (Session) throws -> R
+        until deadline: ContinuousClock.Instant, _ body: @Sendable (inout Session) throws -> R
     ) throws -> R {
-        guard let session else { throw PostgresError.connectionLost }
+        guard var session = session.take() else { throw PostgresError.connectionLost }
         session.deadline = deadline
-        defer {
-            lastUse = .now
-            if !session.isReusable { self.session = nil }
-        }
-        return try body(session)
+        let outcome: Result<R, any Error>
+        do { outcome = .success(try body(&session)) } catch { outcome = .failure(error) }
+        lastUse = .now
+        if session.isReusable { self.session = consume session }
+        return try outcome.get()
     }
 
     /// Closes the session; the next use opens another.

@@ -11,16 +11,15 @@ package struct CopyStatement<each Column: PostgresEncodable>: Sendable {
 
 /// Where the rows of a COPY go; it keeps at most a few rows more than 64 KiB.
 package struct CopyWriter<each Column: PostgresEncodable>: ~Copyable {
-    private let session: Session
-    private let wait: Session.Waiting
+    /// Sends a chunk, and waits until libpq and the kernel have it.
+    private let send: ([UInt8]) throws(PostgresError) -> Void
     private var bytes = PostgresBytes()
 
     // As much as libpq and the kernel take without waiting on an ordinary machine.
     private let chunkBytes = 65_536
 
-    fileprivate init(session: Session, wait: Session.Waiting) {
-        self.session = session
-        self.wait = wait
+    fileprivate init(_ send: @escaping ([UInt8]) throws(PostgresError) -> Void) {
+        self.send = send
         // The binary format's signature, its flags, and the length of a header extension that nobody has defined.
         bytes.append(contentsOf: "PGCOPY\n".utf8)
         bytes.append(contentsOf: [0xff, 0x0d, 0x0a, 0x00])
@@ -41,19 +40,17 @@ package struct CopyWriter<each Column: PostgresEncodable>: ~Copyable {
             bytes.storage.removeSubrange(start...)
             throw error
         }
-        if bytes.storage.count >= chunkBytes { try send() }
+        if bytes.storage.count >= chunkBytes { try sendChunk() }
     }
 
     fileprivate mutating func finish() throws(PostgresError) {
         bytes.append(Int16(-1))
-        try send()
+        try sendChunk()
     }
 
-    private mutating func send() throws(PostgresError) {
-        let chunk = bytes.storage
-        try session.breaking { () throws(PostgresError) in try session.connection.putCopy(chunk) }
+    private mutating func sendChunk() throws(PostgresError) {
+        try send(bytes.storage)
         bytes.storage.removeAll(keepingCapacity: true)
-        try session.flush(wait)
     }
 }
 
@@ -73,9 +70,10 @@ extension Transaction {
                 throw PostgresError.protocolViolation("the statement was not COPY FROM STDIN: \(statement.text)")
             }
             do {
-                var writer = CopyWriter<repeat each Column>(session: session, wait: wait)
-                try body(&writer)
-                try writer.finish()
+                try write(body) { chunk throws(PostgresError) in
+                    try session.breaking { () throws(PostgresError) in try session.connection.putCopy(chunk) }
+                    try session.flush(wait)
+                }
             } catch {
                 if session.breakage == nil {
                     try session.connection.putCopyEnd(refusing: "the source of the rows failed")
@@ -88,6 +86,19 @@ extension Transaction {
             try session.connection.putCopyEnd(refusing: nil)
             try session.flush(wait)
             return try session.drain(wait)
+        }
+    }
+
+    /// Lets the body write rows, whose bytes go where the sender sends them.
+    private func write<each Column: PostgresEncodable>(
+        _ body: (inout CopyWriter<repeat each Column>) throws -> Void,
+        to send: ([UInt8]) throws(PostgresError) -> Void
+    ) throws {
+        // The writer is lent to the body, so the sender does not outlive this call either.
+        try withoutActuallyEscaping(send) { send in
+            var writer = CopyWriter<repeat each Column>(send)
+            try body(&writer)
+            try writer.finish()
         }
     }
 

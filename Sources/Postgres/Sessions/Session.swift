@@ -1,11 +1,12 @@
 import CLibPQ
 import Logging
 
-/// One session with the server, and what has been prepared in it.
+/// One session with the server: the connection, and what has been prepared in it.
 ///
-/// It is confined to its host's thread, on which its calls wait for the server. When a call cannot be answered in
+/// It cannot be copied: the pool lends it to one caller at a time, a transaction has it until it ends, and it closes when it
+/// is destroyed. It stays on its host's thread, on which its calls wait for the server. When a call cannot be answered in
 /// order (time ran out, the connection broke) the session is *broken*: it refuses everything, and is replaced.
-package final class Session {
+package struct Session: ~Copyable {
     enum Phase {
         /// No transaction.
         case none
@@ -16,41 +17,59 @@ package final class Session {
         case ended
     }
 
-    let connection: Connection
-    let interruption: Interruption
-    private let cancelKey: CancelKey?
-    private let limits: SessionLimits
-    private var preparedNames: [PreparedKey: String] = [:]
-    private var preparedCount = 0
-
-    var phase = Phase.none
-    /// When the present use must be over.
-    var deadline: ContinuousClock.Instant = .now
-    /// Why the session cannot be used any more.
-    private(set) var breakage: PostgresError?
-    private var isOutOfDate = false
+    /// What changes in the course of a session, while it is only borrowed: a body has its transaction to read.
+    private final class Course {
+        var preparedNames: [PreparedKey: String] = [:]
+        var preparedCount = 0
+        var phase = Phase.none
+        var deadline: ContinuousClock.Instant = .now
+        var breakage: PostgresError?
+        var isOutOfDate = false
+    }
 
     private struct PreparedKey: Hashable {
         let text: String
         let parameterTypes: [UInt32]
     }
 
+    let connection: Connection
+    let interruption: Interruption
+    private let cancelKey: CancelKey?
+    private let limits: SessionLimits
+    private let course = Course()
+
     init(
         _ connectionString: ConnectionString, interruption: Interruption, limits: SessionLimits, logger: Logger
     ) throws(PostgresError) {
-        connection = try Connection(connectionString, logger: logger)
+        let connection = try Connection(connectionString, logger: logger)
+        try connection.enterPipelineMode()
+        cancelKey = connection.makeCancelKey()
+        self.connection = connection
         self.interruption = interruption
         self.limits = limits
-        cancelKey = connection.makeCancelKey()
-        try connection.enterPipelineMode()
     }
+
+    var phase: Phase {
+        get { course.phase }
+        nonmutating set { course.phase = newValue }
+    }
+
+    /// When the present use must be over.
+    var deadline: ContinuousClock.Instant {
+        get { course.deadline }
+        nonmutating set { course.deadline = newValue }
+    }
+
+    /// Why the session cannot be used any more.
+    var breakage: PostgresError? { course.breakage }
 
     /// The number of the server process behind this session.
     package var processID: Int32 { connection.processID }
 
     /// Whether the next use may have it.
     var isReusable: Bool {
-        breakage == nil && !isOutOfDate && connection.isIdle && preparedCount < limits.maximumPreparedStatements
+        breakage == nil && !course.isOutOfDate && connection.isIdle
+            && course.preparedCount < limits.maximumPreparedStatements
     }
 
     // MARK: Exchanges
@@ -109,11 +128,11 @@ package final class Session {
         for (position, call) in all.enumerated() {
             let key = PreparedKey(text: call.text, parameterTypes: call.parameterTypes.map(\.oid))
             let name: String
-            if let known = preparedNames[key] ?? names[key] {
+            if let known = course.preparedNames[key] ?? names[key] {
                 name = known
             } else {
-                preparedCount += 1
-                name = "s\(preparedCount)"
+                course.preparedCount += 1
+                name = "s\(course.preparedCount)"
                 names[key] = name
                 preparations[position] = Preparation(key: key, name: name)
                 try breaking { () throws(PostgresError) in
@@ -135,7 +154,7 @@ package final class Session {
         for position in 0..<(calls.count + (commits ? 1 : 0)) {
             if let preparation = preparations[position] {
                 let isPrepared = try receiveCommand(wait, &refusal) { _ in }
-                if isPrepared { preparedNames[preparation.key] = preparation.name }
+                if isPrepared { course.preparedNames[preparation.key] = preparation.name }
             }
             try receiveCommand(wait, &refusal) { result in
                 if position < calls.count {
@@ -183,7 +202,7 @@ package final class Session {
     /// What an error result says; throws when it is the end of the session.
     func refused(_ result: borrowing QueryResult) throws(PostgresError) -> PostgresError {
         guard let error = result.serverError, error.severity == "ERROR" else { throw abandon(.connectionLost) }
-        if error.sqlState.invalidatesSession { isOutOfDate = true }
+        if error.sqlState.invalidatesSession { course.isOutOfDate = true }
         return .server(error)
     }
 
@@ -236,7 +255,7 @@ package final class Session {
     /// Marks the session as broken, and returns the error for throwing.
     @discardableResult
     func abandon(_ error: PostgresError) -> PostgresError {
-        if breakage == nil { breakage = error }
+        if course.breakage == nil { course.breakage = error }
         return error
     }
 

@@ -1,4 +1,4 @@
-/// An open transaction, on the thread of its session.
+/// An open transaction, on the thread of its session, which it has for itself until it ends.
 ///
 /// It cannot be copied or kept: it is lent to the body of `Database.transaction`, and ends with it. BEGIN and the
 /// transaction's settings travel with the first command, so they cost no round trip.
@@ -8,9 +8,12 @@ package struct Transaction: ~Copyable {
     // Never inlined: with -O, Swift 6.3.1 aborts when it specialises a generic function that makes a noncopyable value
     // from a borrowed reference ("Cannot initialize a nonCopyable type with a guaranteed value").
     @inline(never)
-    init(session: Session) {
+    init(session: consuming Session) {
         self.session = session
     }
+
+    /// Gives the session back.
+    consuming func end() -> Session { session }
 
     /// The number of the server process that runs it.
     package var processID: Int32 { session.processID }
@@ -106,27 +109,28 @@ package struct Transaction: ~Copyable {
 extension Session {
     /// Runs the body in a transaction, and commits it unless the body throws.
     @discardableResult
-    package func transaction<R>(
+    package mutating func transaction<R>(
         _ options: TransactionOptions = .readWrite, _ body: (borrowing Transaction) throws -> R
     ) throws -> R {
-        guard case .none = phase else { throw PostgresError.transactionOpen }
         phase = .pending(options)
+        let transaction = Transaction(session: self)
+        let outcome: Result<R, any Error>
+        do { outcome = .success(try body(transaction)) } catch { outcome = .failure(error) }
+        self = transaction.end()
         defer { phase = .none }
-        let value: R
-        do {
-            value = try body(Transaction(session: self))
-        } catch {
+        switch outcome {
+        case .success(let value):
+            try commitUnlessEnded()
+            return value
+        case .failure(let error):
             rollBack()
             throw error
         }
-        try commitUnlessEnded()
-        return value
     }
 
     /// Makes one call outside any transaction, as commands like CREATE DATABASE need it.
     @discardableResult
     package func perform<Answer>(_ call: Call<Answer>) throws -> Answer {
-        guard case .none = phase else { throw PostgresError.transactionOpen }
         let pending = Pending(call)
         try exchange([pending])
         return try pending.value

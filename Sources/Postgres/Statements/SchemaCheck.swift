@@ -14,7 +14,7 @@ package enum SchemaCheck {
         }
     }
 
-    private static func mismatches(of statement: any AnyStatement, on session: Session) throws -> [String] {
+    private static func mismatches(of statement: any AnyStatement, on session: borrowing Session) throws -> [String] {
         let declaredParameters = statement.parameterTypes.map(\.oid)
         let described: Session.Description
         do throws(PostgresError) {
@@ -45,7 +45,7 @@ package enum SchemaCheck {
 
     /// The parameters' types as the server infers them; nil where it cannot without a declaration.
     private static func inferredParameters(
-        of statement: any AnyStatement, on session: Session
+        of statement: any AnyStatement, on session: borrowing Session
     ) throws -> [UInt32]? {
         do throws(PostgresError) {
             return try session.describe(statement.text, parameterTypes: []).parameterTypes
