@@ -118,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "soleus", "soleusd", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
+                "soleus", "soleusd", "Care", "CareClient", "CareMessages", "ChartSync", "Credentials", "HTTPServer",
+                "Postgres", "StrictJSON", "TestPostgres",
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
