@@ -110,6 +110,7 @@ import Testing
         let (service, device, member, practitioner) = try await copied()
         await service.endAccess(practitioner, member)
         _ = await device.engine.sync()
+        #expect(try device.store.panel().isEmpty)
 
         await service.grant(practitioner, member)
         _ = await device.engine.sync()

@@ -19,7 +19,9 @@ import Testing
 
     @Test func `tells of every state, recorded and answered`() async throws {
         let service = ModelService()
-        let (_, care) = try await device(service)
+        let (device, care) = try await device(service)
+        // Its folder goes away with it.
+        defer { withExtendedLifetime(device) {} }
         var updates = care.painReportUpdates().makeAsyncIterator()
         #expect(try await updates.next()?.isEmpty == true)
 
@@ -53,7 +55,9 @@ import Testing
 
     @Test func `tells of the outbox and of where the device stands`() async throws {
         let service = ModelService()
-        let (_, care) = try await device(service)
+        let (device, care) = try await device(service)
+        // Its folder goes away with it.
+        defer { withExtendedLifetime(device) {} }
         var status = care.statusUpdates().makeAsyncIterator()
         var outbox = care.outboxUpdates().makeAsyncIterator()
         #expect(try await status.next()?.waiting == 0)
@@ -66,7 +70,8 @@ import Testing
     }
 
     @Test func `ends with its task`() async throws {
-        let (_, care) = try await device(ModelService())
+        let (device, care) = try await device(ModelService())
+        defer { withExtendedLifetime(device) {} }
         let task = Task {
             var count = 0
             for try await _ in care.statusUpdates() { count += 1 }

@@ -77,7 +77,9 @@ public struct CareDevice: Sendable {
         let claim = IdentityClaim(
             number: form.number, firstName: firstName, lastName: lastName, birthDate: form.birthDate.day)
         try await syncing { engine throws(SyncError) in
-            _ = try await engine.enrol(claim, state: state, timeZone: timeZone, deviceName: name, server: service)
+            _ = try await engine.enrol(
+                claim, state: state, timeZone: timeZone, deviceName: name, server: service,
+                proof: form.invitation.map { .invitation($0) })
         }
         guard let owner = try owner else { throw .notSignedIn }
         return owner

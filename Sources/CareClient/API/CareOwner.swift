@@ -67,11 +67,13 @@ public struct EnrolmentForm: Hashable, Sendable {
     public var state: String
     /// An IANA name such as `America/Denver`.
     public var timeZone: String
+    /// The code of an invitation that another device of theirs, or their practice, has made; nil for their first device.
+    public var invitation: String?
 
     /// What the member has typed.
     public init(
         number: String, firstName: String, lastName: String, birthDate: CareDay, state: String,
-        timeZone: String = TimeZone.current.identifier
+        timeZone: String = TimeZone.current.identifier, invitation: String? = nil
     ) {
         self.number = number
         self.firstName = firstName
@@ -79,5 +81,6 @@ public struct EnrolmentForm: Hashable, Sendable {
         self.birthDate = birthDate
         self.state = state
         self.timeZone = timeZone
+        self.invitation = invitation
     }
 }

@@ -58,9 +58,17 @@ enum RowTable {
     }
 
     static func delete(_ tombstone: Tombstone, in scope: Scope, _ database: Database) throws {
+        // A row of the panel has its chart's version, to which the end of a place on the care team has none to compare.
+        let last = scope == .panel ? Int64.max : tombstone.version
         try database.execute(
             sql: "DELETE FROM scope_row WHERE scope = ? AND kind = ? AND id = ? AND version <= ?",
-            arguments: [scope.description, tombstone.kind, tombstone.id, tombstone.version])
+            arguments: [scope.description, tombstone.kind, tombstone.id, last])
+    }
+
+    static func delete(_ row: WireRow, in scope: Scope, _ database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM scope_row WHERE scope = ? AND kind = ? AND id = ?",
+            arguments: [scope.description, row.kind, row.id])
     }
 
     static func delete(_ row: WireRow, in scope: Scope, _ database: Database) throws {

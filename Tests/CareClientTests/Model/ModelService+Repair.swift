@@ -34,7 +34,11 @@ extension ModelService {
         let through = slice.count > 2 ? page.last?.id : nil
         // A service that is itself at fault, and sends what does not help.
         if isUnableToRepair {
-            page = page.map { WireRow(kind: $0.kind, id: $0.id, version: $0.version, body: ["a": 1]) }
+            page = page.map { row in
+                var body = row.body.objectValue ?? JSONObject([])
+                body["pain"] = 9
+                return WireRow(kind: row.kind, id: row.id, version: row.version, body: .object(body))
+            }
         }
         return try json(
             200,

@@ -112,8 +112,8 @@ func planContent(number: Int) throws -> RowContent {
 }
 
 /// A plan revision as a PT inserts it.
-func planInsertion(number: Int) throws -> Mutation {
-    let day = try #require(LocalDay("2027-01-01"))
+func planInsertion(number: Int, from: String = "2027-01-01") throws -> Mutation {
+    let day = try #require(LocalDay(from))
     let item = PlanItem(
         block: .main, exercise: try #require(Slug("calf-raises")), exerciseVersion: 1, dose: Dose(sets: 3, reps: 12),
         side: .both, frequency: Frequency(perWeek: 3))

@@ -41,7 +41,8 @@ import Testing
         // Their PT prescribes as soon as they are there.
         while await service.charts.isEmpty { await Task.yield() }
         let member = try #require(await service.charts.keys.first)
-        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+        try await service.apply(
+            planInsertion(number: 1, from: "2000-01-01"), to: member, role: .practitioner)
         await service.announce(.chart(member), version: 1)
 
         var plans = shown.makeAsyncIterator()
