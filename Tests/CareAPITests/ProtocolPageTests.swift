@@ -1,4 +1,5 @@
 import Care
+import CareServices
 import Foundation
 import HTTPMessages
 import StrictJSON

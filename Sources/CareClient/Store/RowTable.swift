@@ -71,12 +71,6 @@ enum RowTable {
             arguments: [scope.description, row.kind, row.id])
     }
 
-    static func delete(_ row: WireRow, in scope: Scope, _ database: Database) throws {
-        try database.execute(
-            sql: "DELETE FROM scope_row WHERE scope = ? AND kind = ? AND id = ?",
-            arguments: [scope.description, row.kind, row.id])
-    }
-
     static func deleteAll(in scope: Scope, _ database: Database) throws {
         try database.execute(sql: "DELETE FROM scope_row WHERE scope = ?", arguments: [scope.description])
     }

@@ -8,7 +8,8 @@ extension SyncEngine {
     /// Makes this device the member's.
     ///
     /// What is sent is stored first: a repeat after a lost answer is the same enrolment, and gets the same member and device.
-    /// A person who is a member already needs a proof. A device that was revoked may be enrolled again by the same member, who finds there what was not sent.
+    /// A person who is a member already needs a proof. A device that was revoked may be enrolled again by the same member,
+    /// who finds there what was not sent.
     ///
     /// - Throws: `.refused` with problem `/problems/not-confirmed` when the service does not know such a person;
     ///   `.store(.alreadyEnrolled)`.

@@ -49,7 +49,7 @@ package final class Waiter: Sendable {
     }
 
     /// Ends this wait and every later one.
-    func end() {
+    package func end() {
         change { state in state.isEnded = true }
     }
 

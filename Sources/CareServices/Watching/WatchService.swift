@@ -1,4 +1,4 @@
-package import Care
+import Care
 package import ChartSync
 
 /// Lets devices wait for news instead of asking for it again and again.

@@ -1,4 +1,5 @@
 import Care
+import ChartSync
 import Foundation
 import Testing
 

@@ -148,12 +148,14 @@ final class Listener: Sendable {
     func serve(_ body: @escaping @Sendable (Wire) -> Void) {
         Thread.detachNewThread { [wire] in
             while true {
-                let descriptor = accept4(wire.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+                let descriptor = accept(wire.descriptor, nil, nil)
                 guard descriptor >= 0 else {
                     // Only a listener that was stopped ends; one client that gave up is no reason to.
                     if errno == ECONNABORTED || errno == EINTR { continue }
                     return
                 }
+                // accept4, which would do both at once, is not in every C library's default set.
+                _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
                 let accepted = Wire(descriptor: descriptor)
                 accepted.sendAtOnce()
                 Thread.detachNewThread { body(accepted) }

@@ -33,6 +33,13 @@ extension Checker {
                 if !wasOpen(chart, to: holder, from: sentAt, to: time, in: spans) {
                     fault("no row without access", "phone \(phone) at \(time): \(page.rows.count) rows of \(chart)")
                 }
+            case .answered(let phone, _, let answer, _, let sentAt) where answer.problem == .notFound:
+                guard let holder = holders[phone], wasEver(holder, with: answer.chart, before: sentAt, in: spans) else {
+                    continue
+                }
+                fault(
+                    "who had access may hand over what they recorded",
+                    "phone \(phone) at \(time): \(answer.chart) was not found")
             case .answered(let phone, _, let answer, _, let sentAt):
                 guard answer.outcomes.contains(where: { $0.row != nil }), let holder = holders[phone] else { continue }
                 if !wasOpen(answer.chart, to: holder, from: sentAt, to: time, in: spans) {
@@ -41,6 +48,16 @@ extension Checker {
                 }
             default: break
             }
+        }
+    }
+
+    /// Whether a place of theirs had begun by the table that held then.
+    private func wasEver(_ holder: Holder, with chart: MemberID, before time: Int64, in spans: [Span]) -> Bool {
+        guard case .practitioner(let practitioner) = holder else { return holder == .member(chart) }
+        guard let span = spans.last(where: { $0.from <= time }), span.until > time else { return false }
+        return span.places.contains { place in
+            place.practitioner == practitioner && place.member == chart
+                && place.from.milliseconds < time + Database.dawn + span.clockOffset
         }
     }
 

@@ -24,7 +24,9 @@ struct Checker {
     /// The rows that somebody withdrew, or tried to.
     var deletions: Set<RowID> = []
 
-    static func check(_ history: History, quiet: Ending, _ ending: Ending) -> [Violation] {
+    /// - Parameter moments: how things stood whenever everybody had come to rest, the end of the run last.
+    static func check(_ history: History, _ moments: [Ending]) -> [Violation] {
+        guard let ending = moments.last else { return [] }
         var checker = Checker(history: history, ending: ending)
         checker.readHistory()
         checker.checkAnswers()
@@ -34,8 +36,7 @@ struct Checker {
         checker.checkAccess()
         checker.checkLedger()
         checker.checkFates()
-        checker.checkPanels(quiet)
-        checker.checkPanels(ending)
+        for moment in moments { checker.checkPanels(moment) }
         checker.checkCopies()
         return checker.violations
     }

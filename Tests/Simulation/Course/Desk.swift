@@ -20,7 +20,7 @@ struct Desk {
         func commit() {
             // Found now, and not seen again before the commit: what somebody grants meanwhile is not among them.
             let marks = member.map { world.service.marks(for: $0, at: transaction.startedAt) } ?? []
-            world.schedule.after(world.dice.milliseconds(1...400)) {
+            world.schedule.after(world.dice.milliseconds(1...700)) {
                 guard !transaction.isOver else { return }
                 world.database.commit(transaction) { write(&$0, transaction, marks) }
                 world.trace.note(world.schedule.now, "desk: \(what)")
@@ -64,14 +64,31 @@ struct Desk {
         let active = database.committed.places.filter { $0.isActive(at: database.now) }
         guard let place = world.dice.pick(active) else { return }
         let wait: Int64 = world.dice.oneIn(3) ? world.dice.milliseconds(1_000...30_000) : 0
-        change(place.member, "end") { state, transaction, _ in
+        endPlaces(on: place.member, after: wait) { $0 == place.practitioner }
+    }
+
+    func endAll() {
+        for member in Roster.members { endPlaces(on: member, after: 0) { _ in true } }
+    }
+
+    /// Ends some places in a moment from now, by their dates.
+    func endSome() {
+        for member in Roster.members {
+            let chosen = Roster.practitioners.filter { _ in world.dice.oneIn(2) }
+            endPlaces(on: member, after: 3_000) { chosen.contains($0) }
+        }
+    }
+
+    private func endPlaces(on member: MemberID, after wait: Int64, of isMeant: @escaping (PractitionerID) -> Bool) {
+        change(member, "end of places") { state, transaction, _ in
             let end = Instant(milliseconds: transaction.startedAt.milliseconds + wait)
-            for index in state.places.indices
-            where state.places[index].member == place.member && state.places[index].practitioner == place.practitioner {
-                if state.places[index].until.map({ $0 > end }) ?? true, state.places[index].from <= end {
-                    state.places[index].until = end
-                    state.places[index].changedBy = transaction.number
-                }
+            for index in state.places.indices {
+                let place = state.places[index]
+                guard place.member == member, isMeant(place.practitioner), place.from <= end,
+                    place.until.map({ $0 > end }) ?? true
+                else { continue }
+                state.places[index].until = end
+                state.places[index].changedBy = transaction.number
             }
         }
     }

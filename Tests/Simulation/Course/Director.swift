@@ -146,50 +146,57 @@ struct Director {
 
     // MARK: The end
 
-    /// Lets everything go well until nobody has anything left to do, brings new devices in, and says how it ended.
+    /// Lets everything go well until nobody has anything left to do, and brings new devices in.
     ///
-    /// - Returns: How things stood when everybody had come to rest, before a last word was said on each chart, and after it.
-    mutating func end() -> (quiet: Ending, ending: Ending) {
+    /// - Returns: How things stood at each moment of rest, the last of them after a last word was said on each chart.
+    mutating func end() -> [Ending] {
         world.isCalm = true
         upgrade()
         for phone in world.phones { phone.isOnline = true }
-        settle(rounds: 7)
+        settle()
+        var moments = [Ending(world)]
         flurry()
-        settle(rounds: 11)
-        let quiet = Ending(world)
+        settle()
+        moments.append(Ending(world))
+        desk.endSome()
+        settle()
+        moments.append(Ending(world))
         for member in Roster.members { desk.close(member) }
         desk.publish()
-        settle(rounds: 7)
         for member in Roster.members { world.addPhone(of: .member(member)) }
         for practitioner in Roster.practitioners.prefix(2) { world.addPhone(of: .practitioner(practitioner)) }
-        settle(rounds: 4)
-        return (quiet, Ending(world))
+        settle()
+        moments.append(Ending(world))
+        return moments
     }
 
     /// Places that begin while charts are written, and panels that are read between: nothing comes later that would show what
     /// was passed by.
     private func flurry() {
-        for _ in 0..<4 {
-            for member in Roster.members {
-                desk.close(member)
-                for practitioner in Roster.practitioners.prefix(2) {
-                    let begin = world.dice.oneIn(2) ? 0 : world.dice.milliseconds(1...400)
-                    world.schedule.after(world.dice.milliseconds(0...150)) { [desk] in
-                        desk.grant(practitioner, member, after: begin)
-                    }
+        desk.endAll()
+        world.schedule.run(until: world.schedule.now + 4_000)
+        for member in Roster.members {
+            for practitioner in Roster.practitioners.prefix(2) {
+                let begin = world.dice.oneIn(2) ? 0 : world.dice.milliseconds(50...900)
+                world.schedule.after(world.dice.milliseconds(0...150)) { [desk] in
+                    desk.grant(practitioner, member, after: begin)
                 }
             }
-            for phone in living where phone.holder.role == .practitioner {
-                world.schedule.after(world.dice.milliseconds(0...300)) { phone.nudge() }
+            world.schedule.after(world.dice.oneIn(2) ? 0 : world.dice.milliseconds(50...500)) { [desk] in
+                desk.close(member)
             }
-            world.schedule.run(until: world.schedule.now + world.dice.milliseconds(100...900))
         }
+        for phone in living where phone.holder.role == .practitioner {
+            for _ in 0..<5 { world.schedule.after(world.dice.milliseconds(0...1_500)) { phone.nudge() } }
+        }
+        world.schedule.run(until: world.schedule.now + 2_500)
     }
 
-    private func settle(rounds: Int) {
-        for round in 0..<rounds * 3 {
+    /// Runs until nobody has anything to do, and long enough for everybody to have asked twice.
+    private func settle() {
+        for round in 0..<24 {
             world.schedule.run(until: world.schedule.now + 10_000)
-            if round >= rounds, world.phones.allSatisfy({ $0.isGone || !$0.hasWork }) { return }
+            if round >= 6, world.phones.allSatisfy({ $0.isGone || !$0.hasWork }) { return }
         }
     }
 }

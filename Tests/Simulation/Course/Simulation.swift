@@ -25,8 +25,7 @@ package struct Simulation: Sendable {
         let world = World(seed: seed, mutant: mutant, keepsLines: keepsLines)
         var director = Director(world: world)
         director.play(steps: steps)
-        let (quiet, ending) = director.end()
-        violations = Checker.check(world.history, quiet: quiet, ending)
+        violations = Checker.check(world.history, director.end())
         traceHash = world.trace.hash
         lines = world.trace.lines
         for (_, event) in world.history.events { tally[History.name(event), default: 0] += 1 }

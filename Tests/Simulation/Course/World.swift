@@ -55,7 +55,7 @@ final class World {
             device: DeviceID(dice.uuid(at: database.now)), schema: schema, isEnrolled: false)
         let phone = Phone(
             number: phones.count, holder: holder, world: self, disk: disk ?? fresh,
-            pageLimit: pageLimit ?? dice.pick([1, 2, 3, 5, 8, 500]) ?? 500, batchLimit: dice.number(1...6))
+            pageLimit: pageLimit ?? dice.pick([2, 3, 5, 8, 500]) ?? 500, batchLimit: dice.number(1...6))
         phones.append(phone)
         phone.wake(after: dice.milliseconds(10...2_000))
         return phone

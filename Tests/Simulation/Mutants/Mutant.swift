@@ -3,7 +3,6 @@ package enum Mutant: String, Sendable, CaseIterable {
     // In the service, where a copy is read.
     case cursorByTime = "cursor-by-time"
     case twoStatementRead = "two-statement-read"
-    case acknowledgesFromLaterState = "acknowledges-from-later-state"
     case cutPageClaimsHead = "cut-page-claims-head"
     case tombstonesNotSent = "tombstones-not-sent"
     case tombstoneFloorIgnored = "tombstone-floor-ignored"

@@ -18,6 +18,8 @@ extension Service {
             return pageByTime(place, of: member, epoch: epoch, request, chart: chart, progress: progress, in: snapshot)
         }
         widen(&next, to: wanted.since)
+        // The usual answer to a poll: nothing has happened.
+        if let place, place == next, next.sweep == nil, next.version == head.version { return nil }
         let limit = request.limit ?? Self.pageLimit
         var page = ScopePage(
             scope: .chart(member), epoch: epoch.uuidString.lowercased(), from: next.version, to: next.version,

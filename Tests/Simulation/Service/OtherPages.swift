@@ -34,7 +34,7 @@ extension Service {
         var place: Cursor.PanelPlace?
         if let text = wanted.cursor, let cursor = Cursor(text: text), cursor.device == request.device,
             case .panel(let stored) = cursor.place, stored.practitioner == practitioner,
-            stored.incarnation == state.incarnation, stored.seenAt <= snapshot.now
+            stored.incarnation == state.incarnation, stored.mark.seenAt <= snapshot.now
         {
             place = stored
         }
@@ -42,12 +42,14 @@ extension Service {
         var page = ScopePage(
             scope: .panel, epoch: state.incarnation.uuidString.lowercased(), from: 0, to: 0, rebase: place == nil,
             consistent: true, rows: [], cursor: "")
-        // What a snapshot could not see was done by transactions from its horizon on.
+        // What a snapshot could not see was done by transactions from the next on, and by those that were under way.
         var next = Cursor.PanelPlace(
             practitioner: practitioner, incarnation: state.incarnation,
-            horizon: mutant == .panelHorizonByNext ? snapshot.next : snapshot.horizon, seenAt: snapshot.now)
-        if let place, place.after == nil {
-            let changed = places.filter { self.changed($0, since: place, at: snapshot.now) }
+            mark: Cursor.PanelMark(
+                horizon: snapshot.next, underWay: mutant == .panelHorizonByNext ? [] : snapshot.underWay,
+                seenAt: snapshot.now))
+        if let place, place.walk == nil {
+            let changed = places.filter { self.changed($0, since: place.mark, at: snapshot.now) }
             for member in Set(changed.map(\.member)).sorted() {
                 if let row = row(of: member, for: practitioner, places, in: snapshot) {
                     page.rows.append(row)
@@ -57,23 +59,23 @@ extension Service {
             }
             if changed.isEmpty { return nil }
         } else {
-            if let place {
-                // The whole list is of the time at which its first page was read.
-                next.horizon = place.horizon
-                next.seenAt = place.seenAt
-            }
-            let left = Set(places.map(\.member)).sorted().filter { member in place?.after.map { member > $0 } ?? true }
+            // The whole list is of the time at which its first page was read.
+            if let place { next.mark = place.mark }
+            let after = place?.walk?.after
+            let left = Set(places.map(\.member)).sorted().filter { member in after.map { member > $0 } ?? true }
                 .compactMap { member in row(of: member, for: practitioner, places, in: snapshot) }
             page.rows = Array(left.prefix(request.limit ?? Self.pageLimit))
-            if page.rows.count < left.count { next.after = page.rows.last.flatMap { MemberID($0.id) } }
-            page.consistent = next.after == nil
+            if page.rows.count < left.count {
+                next.walk = page.rows.last.flatMap { MemberID($0.id) }.map { Cursor.PanelWalk(after: $0) }
+            }
+            page.consistent = next.walk == nil
         }
         page.cursor = Cursor(device: request.device, place: .panel(next)).text
         return page
     }
 
-    private func changed(_ place: ServiceState.CarePlace, since seen: Cursor.PanelPlace, at now: Instant) -> Bool {
-        if place.changedBy >= seen.horizon { return true }
+    private func changed(_ place: ServiceState.CarePlace, since seen: Cursor.PanelMark, at now: Instant) -> Bool {
+        if place.changedBy >= seen.horizon || seen.underWay.contains(place.changedBy) { return true }
         guard mutant != .datesNotLookedAt else { return false }
         let isNews = { (moment: Instant) in moment > seen.seenAt && moment <= now }
         return isNews(place.from) || place.until.map(isNews) ?? false

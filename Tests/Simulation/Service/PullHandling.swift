@@ -55,21 +55,14 @@ extension Service {
             || reading.drops.contains { progress[progressKey(request.device, $0)]?.isDropped == false }
             || !reading.withdrawn.isEmpty
         func finish() {
-            step(on: process) { [self] in
-                var pages = reading.pages
-                if mutant == .acknowledgesFromLaterState {
-                    for index in pages.indices {
-                        guard let member = pages[index].scope.member else { continue }
-                        pages[index].ackedSeq =
-                            database.committed.progress[progressKey(request.device, member)]?.lastSeq
-                    }
-                }
+            step(on: process) {
                 answer(
                     .pull(
                         PullAnswer(
-                            pages: pages,
+                            pages: reading.pages,
                             drops: reading.drops.sorted().map { ScopeDrop(scope: .chart($0), reason: .accessEnded) },
-                            more: pages.contains { !$0.consistent }, nextPollSeconds: 60, serverTime: snapshot.now)))
+                            more: reading.pages.contains { !$0.consistent }, nextPollSeconds: 60,
+                            serverTime: snapshot.now)))
             }
         }
         guard hasNews else { return finish() }

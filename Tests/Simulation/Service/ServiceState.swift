@@ -83,11 +83,18 @@ enum Holder: Hashable {
 
 /// A chart as the database holds it.
 struct StoredChart {
-    struct Row {
-        var state: ChartRowState
-        var wire: WireRow
+    /// A row; never changed, so that a snapshot of many is cheap.
+    final class Row {
+        let state: ChartRowState
+        let wire: WireRow
         /// When the transaction that wrote it began, which only a broken cursor goes by.
-        var touchedAt: Instant
+        let touchedAt: Instant
+
+        init(state: ChartRowState, wire: WireRow, touchedAt: Instant) {
+            self.state = state
+            self.wire = wire
+            self.touchedAt = touchedAt
+        }
     }
 
     /// What became of one number of a device when it first came.
@@ -124,7 +131,8 @@ struct StoredChart {
 
     /// The rows with versions in (after, through], in the order of their versions.
     func rows(after: Int64, through: Int64) -> [Row] {
-        rows.values.filter { $0.state.version > after && $0.state.version <= through }
+        guard after < through else { return [] }
+        return rows.values.filter { $0.state.version > after && $0.state.version <= through }
             .sorted { $0.state.version < $1.state.version }
     }
 }
