@@ -118,12 +118,21 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "soleus", "soleusd", "Care", "CareClient", "ChartSync", "Postgres", "StrictJSON", "TestPostgres",
+                "soleus", "soleusd", "Care", "CareClient", "CareMessages", "ChartSync", "Credentials", "HTTPServer",
+                "Postgres", "StrictJSON", "TestPostgres",
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
+            swiftSettings: settings),
+        // The sync protocol in one process, by seeds: in every run a few, by deploy/simulate thousands.
+        .target(
+            name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON", crypto], path: "Tests/Simulation",
+            swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
+        .executableTarget(
+            name: "soleus-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/soleus-simulate",
             swiftSettings: settings),
     ]
 )

@@ -17,6 +17,7 @@ package enum Routes {
         let asides = AsideEndpoints(asides: services.asides)
         let catalog = CatalogEndpoints(catalog: services.catalog)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
+        let watch = WatchEndpoints(watch: services.watch)
 
         return describing([
             Route(.post, "/v1/eligibility/self-check", enrolment.selfCheck),
@@ -66,6 +67,8 @@ package enum Routes {
 
             Route(.post, "/v1/sync/push", sync.pushMutations),
             Route(.post, "/v1/sync/pull", sync.pullPages),
+            Route(.post, "/v1/sync/watch", watch.wait),
+            Route(.get, "/v1/sync/events", watch.events),
         ])
     }
 

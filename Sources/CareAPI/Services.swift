@@ -16,13 +16,13 @@ package struct Services: Sendable {
     package let asides: AsideService
     package let push: PushService
     package let pull: PullService
+    package let watch: WatchService
 
     package init(
         identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
-        sponsors: SponsorService,
-        rosters: RosterService, coverage: CoverageService, catalog: CatalogService, plans: PlanService,
-        monitoring: MonitoringService, history: HistoryService, asides: AsideService, push: PushService,
-        pull: PullService
+        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
+        plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
+        push: PushService, pull: PullService, watch: WatchService
     ) {
         self.identity = identity
         self.enrolment = enrolment
@@ -38,5 +38,6 @@ package struct Services: Sendable {
         self.asides = asides
         self.push = push
         self.pull = pull
+        self.watch = watch
     }
 }

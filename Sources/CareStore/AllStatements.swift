@@ -8,4 +8,5 @@ package enum AllStatements {
         + DeviceStatusStatements.all + SecondPlaceStatements.all + SetAsideStatements.all + TombstoneStatements.all
         + AccessStatements.all + PanelStatements.all
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
+        + SyncStatements.all
 }

@@ -12,33 +12,43 @@ package enum Soleus {
     package static func build(_ settings: ServiceSettings, logger: Logger) throws -> Application {
         let care = try Database(settings.database, logger: logger)
         let eligibility = try Database(settings.eligibilityDatabase, logger: logger)
+        let relay = PokeRelay(board: WatchBoard(), sender: UUID().uuidString)
         let services = Self.services(
             care: care, eligibility: eligibility, cursorSeal: try Seal(key: settings.cursorKey, purpose: "cursor"),
-            secondPlace: settings.secondPlace)
+            secondPlace: settings.secondPlace, relay: relay)
         return try Application(
-            settings: settings, care: care, eligibility: eligibility, api: API(services: services, logger: logger),
-            logger: logger)
+            settings: settings, care: care, eligibility: eligibility, relay: relay,
+            api: API(services: services, logger: logger), logger: logger)
     }
 
     /// The use cases on two databases: one role has charts, the other rosters, and neither has both.
+    ///
+    /// `relay` is told of every commit; whoever runs it carries the news to the other processes.
     package static func services(
         care: Database, eligibility: Database, cursorSeal: Seal, secondPlace: SecondPlace.Kind = .none,
+        relay: PokeRelay = PokeRelay(board: WatchBoard(), sender: UUID().uuidString),
         now: @escaping @Sendable () -> Instant = { .now }
     ) -> Services {
-        Services(
-            identity: IdentityService(database: care, hasher: PasswordHasher(), now: now),
+        let announce: Poke.Listener = { relay.send($0) }
+        let committed: ChartCommit.Listener = { commit in
+            relay.send(.chart(commit.chart, version: commit.version, practitioners: commit.practitioners))
+        }
+        let pull = PullService(database: care, seal: cursorSeal)
+        return Services(
+            identity: IdentityService(database: care, hasher: PasswordHasher(), announce: announce, now: now),
             enrolment: EnrolmentService(database: care, now: now),
-            devices: DeviceService(database: care, now: now),
-            careTeam: CareTeamService(database: care, now: now),
+            devices: DeviceService(database: care, announce: announce, now: now),
+            careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),
             rosters: RosterService(database: eligibility, now: now),
             coverage: CoverageService(database: eligibility, now: now),
             catalog: CatalogService(database: care),
-            plans: PlanService(database: care),
+            plans: PlanService(database: care, committed: committed),
             monitoring: MonitoringService(database: care, now: now),
             history: HistoryService(database: care),
-            asides: AsideService(database: care),
-            push: PushService(database: care, secondPlace: SecondPlace(secondPlace, database: care)),
-            pull: PullService(database: care, seal: cursorSeal))
+            asides: AsideService(database: care, committed: committed),
+            push: PushService(
+                database: care, secondPlace: SecondPlace(secondPlace, database: care), committed: committed),
+            pull: pull, watch: WatchService(pull: pull, board: relay.board))
     }
 }

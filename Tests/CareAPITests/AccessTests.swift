@@ -119,7 +119,7 @@ import Testing
         case "pull":
             return Row(
                 "/v1/sync/pull", json: world.pull(device: world.people.anasDevice, chart: world.people.ana),
-                [.ana: 200, .ben: 404]
+                [.ana: 200, .ben: 404, .jordan: 404, .riley: 404]
             )
         default: return nil
         }

@@ -98,7 +98,7 @@ package enum OpenAPIDocument {
         for answer in operation.gives {
             var response = JSONObject([("description", .string(answer.explanation))])
             if let schema = answer.schema {
-                response["content"] = content("application/json", schema, &components)
+                response["content"] = content(answer.mediaType, schema, &components)
             }
             responses[String(answer.status)] = .object(response)
         }

@@ -76,7 +76,17 @@ package struct Operation: Sendable {
     package struct Answer: Sendable {
         package let status: Int
         package let schema: Schema?
+        package let mediaType: String
         package let explanation: String
+
+        private init(
+            status: Int, schema: Schema?, mediaType: String = "application/json", explanation: String
+        ) {
+            self.status = status
+            self.schema = schema
+            self.mediaType = mediaType
+            self.explanation = explanation
+        }
 
         package static func ok(_ schema: Schema, _ explanation: String) -> Answer {
             Answer(status: 200, schema: schema, explanation: explanation)
@@ -84,6 +94,11 @@ package struct Operation: Sendable {
 
         package static func created(_ schema: Schema, _ explanation: String) -> Answer {
             Answer(status: 201, schema: schema, explanation: explanation)
+        }
+
+        /// Server-sent events, as the HTML standard has them.
+        package static func events(_ explanation: String) -> Answer {
+            Answer(status: 200, schema: .string, mediaType: "text/event-stream", explanation: explanation)
         }
 
         package static func noContent(_ explanation: String) -> Answer {

@@ -89,6 +89,10 @@ extension Refusal {
         case .signInFailed: self.init(.signInFailed)
         case .tooManyTries(let seconds):
             self.init(.tooManyTries, headers: ["Retry-After": String(max(1, seconds))])
+        case .tooManyWaiting(let seconds):
+            self.init(
+                .unavailable, detail: "As many wait for news as can be kept waiting. Poll for now, or try again later.",
+                headers: ["Retry-After": String(max(1, seconds))])
         case .sessionEnded: self.init(.sessionEnded)
         case .noPlan: self.init(.noPlan)
         case .planRefused(let violations): self.init(.planRefused, faults: violations.map(Problem.Fault.init))
@@ -104,6 +108,11 @@ extension Refusal {
                 members: ["reason": .string(reason.rawValue)])
         case .cursorInvalid: self.init(.cursorInvalid)
         case .schemaUnknown: self.init(.schemaUnknown)
+        case .clientTooOld: self.init(.clientTooOld)
+        case .tooBusy(let seconds):
+            self.init(
+                .unavailable, detail: "Too many devices begin at once. Wait as long as Retry-After says.",
+                headers: ["Retry-After": String(max(1, seconds))])
         }
     }
 }

@@ -47,22 +47,22 @@ extension Schema {
         .required("pending", integer(from: 0)), .optional("oldestPending", instant),
         .required("setAside", integer(from: 0))
     ).named("DeviceReport")
+    static let scopeRequest = object(
+        .required("scope", scope),
+        .optional("cursor", string.explained("Of the scope's last page; absent the first time.")),
+        .optional("since", day.explained("The first day of the history that the device wants."))
+    ).named("ScopeRequest")
     static let pullRequest = object(
         .required("device", uuid), .required("schema", integer(from: 1)), .required("clientTime", instant),
         .required(
             "scopes",
-            array(
-                object(
-                    .required("scope", scope),
-                    .optional("cursor", string.explained("Of the scope's last page; absent the first time.")),
-                    .optional("since", day.explained("The first day of the history that the device wants."))
-                ).named("ScopeRequest"), 1, atMost: Int64(PullRequest.maximumScopes))),
+            array(scopeRequest, 1, atMost: Int64(PullRequest.maximumScopes))),
         .optional(
             "limit", integer(Int64(PullRequest.limits.lowerBound)...Int64(PullRequest.limits.upperBound))),
         .optional("purged", array(scope)), .optional("report", deviceReport)
     ).named("PullRequest")
     static let wireRow = object(
-        .required("kind", string), .required("id", string), .required("version", integer(from: 1)),
+        .required("kind", string), .required("id", string), .required("version", integer(from: 0)),
         .required("body", any)
     ).named("WireRow")
     static let tombstone = object(

@@ -18,6 +18,8 @@ package enum CareError: Error, Hashable, Sendable {
     case signInFailed
     /// Too many tries; the next is looked at after so many seconds.
     case tooManyTries(retryAfterSeconds: Int)
+    /// As many wait for news as this process can keep; the device polls for now, or tries elsewhere after so many seconds.
+    case tooManyWaiting(retryAfterSeconds: Int)
     /// The token is unknown, used up, expired or revoked.
     case sessionEnded
     /// The member has no plan yet, or not that revision.
@@ -40,4 +42,8 @@ package enum CareError: Error, Hashable, Sendable {
     case tooManyDevices
     /// The client speaks a version of the sync messages that this service does not.
     case schemaUnknown
+    /// The client speaks a version of the sync messages in which it can only hand over what it has.
+    case clientTooOld
+    /// Too much of the kind is under way; the same request is welcome after so many seconds.
+    case tooBusy(retryAfterSeconds: Int)
 }

@@ -9,10 +9,15 @@ package import Postgres
 /// Access is looked up again in each transaction, so what changes here holds from the next request on.
 package struct CareTeamService: Sendable {
     let database: Database
+    private let announce: Poke.Listener
     let now: @Sendable () -> Instant
 
-    package init(database: Database, now: @escaping @Sendable () -> Instant) {
+    /// `announce` is told of places that were given or ended and of devices that were revoked, after the commit.
+    package init(
+        database: Database, announce: @escaping Poke.Listener = { _ in }, now: @escaping @Sendable () -> Instant
+    ) {
         self.database = database
+        self.announce = announce
         self.now = now
     }
 
@@ -43,7 +48,7 @@ package struct CareTeamService: Sendable {
     ) async throws -> CareTeamPlace {
         try actor.mustBeOperator()
         let now = now()
-        return try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in
+        let place = try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in
             let (home, isPractitioner, licences, periods) = try transaction.pipeline(
                 MemberStatements.lockPlace.first(member), PractitionerStatements.hasAccount.first(practitioner),
                 PractitionerStatements.licences.all(practitioner),
@@ -67,6 +72,8 @@ package struct CareTeamService: Sendable {
             try Self.write(change, of: practitioner, for: member, in: transaction)
             return CareTeamPlace(role: place.role, from: first, through: place.through)
         }
+        announce(.panel(practitioner))
+        return place
     }
 
     /// Ends a practitioner's places with a member, those in force now and those to come.
@@ -82,6 +89,7 @@ package struct CareTeamService: Sendable {
             try Self.write(
                 CareTeamChange(endingAll: periods, now: now), of: practitioner, for: member, in: transaction)
         }
+        announce(.panel(practitioner))
     }
 
     /// Ends a device's access, for an operator or for the member whose device it is; again changes nothing.
@@ -103,6 +111,7 @@ package struct CareTeamService: Sendable {
                 pipeline.revoke(row.credential, at: now)
             }
         }
+        announce(.ended(device))
     }
 
     private static func write(

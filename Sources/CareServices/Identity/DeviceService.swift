@@ -7,10 +7,15 @@ package import Postgres
 /// The devices of members and practitioners, as their owners arrange them.
 package struct DeviceService: Sendable {
     private let database: Database
+    private let announce: Poke.Listener
     private let now: @Sendable () -> Instant
 
-    package init(database: Database, now: @escaping @Sendable () -> Instant) {
+    /// `announce` is told of devices that were revoked, after the commit.
+    package init(
+        database: Database, announce: @escaping Poke.Listener = { _ in }, now: @escaping @Sendable () -> Instant
+    ) {
         self.database = database
+        self.announce = announce
         self.now = now
     }
 
@@ -81,5 +86,6 @@ package struct DeviceService: Sendable {
                 pipeline.add(PractitionerDeviceStatements.deleteTokens.run(practitioner.uuid, device))
             }
         }
+        announce(.ended(device))
     }
 }

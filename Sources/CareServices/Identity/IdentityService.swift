@@ -11,12 +11,18 @@ package import Postgres
 package struct IdentityService: Sendable {
     let database: Database
     let hasher: PasswordHasher
+    let announce: Poke.Listener
     let now: @Sendable () -> Instant
     let unknownLogins = UnknownLogins()
 
-    package init(database: Database, hasher: PasswordHasher, now: @escaping @Sendable () -> Instant) {
+    /// `announce` is told of devices whose credential was ended, after the commit.
+    package init(
+        database: Database, hasher: PasswordHasher, announce: @escaping Poke.Listener = { _ in },
+        now: @escaping @Sendable () -> Instant
+    ) {
         self.database = database
         self.hasher = hasher
+        self.announce = announce
         self.now = now
     }
 
@@ -34,6 +40,7 @@ package struct IdentityService: Sendable {
         try await database.transaction { transaction in
             try transaction.commit { pipeline in pipeline.revoke(actor.credential, at: now) }
         }
+        if let device = actor.device { announce(.ended(device)) }
     }
 
     /// Whose credential it is.

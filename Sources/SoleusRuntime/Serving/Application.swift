@@ -1,4 +1,5 @@
 import CareAPI
+import CareServices
 import Foundation
 import HTTPMessages
 import HTTPServer
@@ -13,12 +14,16 @@ package struct Application: Sendable {
     private let server: HTTPServer
     private let healthServer: HTTPServer
     private let health: Health
+    private let watching: Watching
     private let logger: Logger
 
-    init(settings: ServiceSettings, care: Database, eligibility: Database, api: API, logger: Logger) throws {
+    init(
+        settings: ServiceSettings, care: Database, eligibility: Database, relay: PokeRelay, api: API, logger: Logger
+    ) throws {
         self.settings = settings
         self.care = care
         self.eligibility = eligibility
+        watching = Watching(relay: relay, database: care, logger: logger)
         self.logger = logger
         let migrator = try Migrator(
             directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
@@ -58,6 +63,7 @@ package struct Application: Sendable {
     ///   when it cannot be reached, `HTTPServerError` when an address cannot be listened on.
     package func start() async throws -> Ports {
         try await health.verifySchema()
+        try watching.start()
         let healthPort = try healthServer.start()
         let port = try server.start()
         health.isServing = true
@@ -79,6 +85,7 @@ package struct Application: Sendable {
         logger.notice("stopping")
         // Cancelled, the notice is over sooner, and nothing else changes.
         try? await Task.sleep(for: .seconds(settings.drainNoticeSeconds))
+        watching.stop()
         let allFinished = await server.drain(deadlineSeconds: settings.drainSeconds)
         await healthServer.drain(deadlineSeconds: 1)
         await care.close()
@@ -101,6 +108,7 @@ package struct Application: Sendable {
     }
 
     private func stopQuietly() async {
+        watching.stop()
         await server.drain(deadlineSeconds: 0)
         await healthServer.drain(deadlineSeconds: 0)
         await care.close()

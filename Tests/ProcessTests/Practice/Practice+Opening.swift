@@ -6,9 +6,14 @@ extension Practice {
     static let sponsor = "acme-outdoor"
     static let pat = "pat"
 
+    /// Loads the catalog; needs no service.
+    func loadCatalog() async throws {
+        try await soleusd("content", "load", TestCluster.packageDirectory.appending(components: "db", "content").path)
+    }
+
     /// Loads the catalog and makes the first operator; needs no service.
     func prepare() async throws {
-        try await soleusd("content", "load", TestCluster.packageDirectory.appending(components: "db", "content").path)
+        try await loadCatalog()
         let password = try write("operator-password", "an operator of long standing")
         try await soleusd("operator", "add", "--login", "olga", "--password-file", password)
     }

@@ -72,6 +72,8 @@ final class Practice: Sendable {
 
     /// The address of the service, whether it runs or not.
     var address: String { "http://127.0.0.1:\(ports.service)" }
+    /// Where it listens.
+    var endpoint: Endpoint { .tcp(port: ports.service) }
     /// The address of its health listener.
     var healthAddress: String { "http://127.0.0.1:\(ports.health)" }
 

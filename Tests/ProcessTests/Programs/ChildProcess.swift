@@ -103,6 +103,9 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// The system's number for it.
+    var processID: Int32 { process.processIdentifier }
+
     /// Sends a signal, unless it has ended already.
     func send(_ signal: Int32) {
         guard ending == nil else { return }

@@ -53,6 +53,17 @@ struct PrivateCluster: Sendable {
         return (kept + ["dbname=\(database)"[...], "user=\(user)"[...]]).joined(separator: " ")
     }
 
+    /// The socket on which it listens.
+    var endpoint: Endpoint {
+        let settings = Dictionary(
+            conninfo.split(separator: " ").map { setting in
+                let parts = setting.split(separator: "=", maxSplits: 1)
+                return (String(parts[0]), String(parts.last ?? ""))
+            }
+        ) { first, _ in first }
+        return .unix(path: "\(settings["host"] ?? "")/.s.PGSQL.\(settings["port"] ?? "")")
+    }
+
     /// What the server has written to its log.
     var log: String {
         let file = folder.appending(component: "postgres.log")

@@ -16,7 +16,7 @@ struct Clinic: Sendable {
     let owner: Database
     /// As the role that serves care.
     let database: Database
-    private let seal: Seal
+    let seal: Seal
     /// What was told of commits.
     let commits = CommitLog()
 

@@ -1,0 +1,34 @@
+import CareServices
+import Logging
+import Postgres
+import Synchronization
+
+/// The work beside the requests that waiting devices need: their deadlines, and the news of other processes.
+final class Watching: Sendable {
+    private let relay: PokeRelay
+    private let database: Database
+    private let logger: Logger
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+
+    init(relay: PokeRelay, database: Database, logger: Logger) {
+        self.relay = relay
+        self.database = database
+        self.logger = logger
+    }
+
+    /// - Throws: `PostgresError` when the connection string is not one; a database that is away is waited for.
+    func start() throws {
+        let notifications = try database.notifications(on: PokeRelay.channel)
+        let work = [
+            Task { [relay] in await relay.board.run() },
+            Task { [relay, database, logger] in await relay.run(on: database, hearing: notifications, logger: logger) },
+        ]
+        tasks.withLock { $0 += work }
+    }
+
+    /// Ends every wait, and the work for them.
+    func stop() {
+        relay.board.stop()
+        for task in tasks.withLock({ $0 }) { task.cancel() }
+    }
+}
