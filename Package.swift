@@ -105,7 +105,11 @@ let package = Package(
                 "Care", "CareMessages", "CareServices", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
                 "SoleusRuntime", "StrictJSON", "TestPostgres", logging,
             ]),
-        tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
+        tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "OfflinePhone", "StrictJSON", grdb]),
+        // A device that tests kill in the middle of what it does.
+        .executableTarget(
+            name: "OfflinePhone", dependencies: ["Care", "CareClient", "CareMessages", "ChartSync", grdb],
+            path: "Tests/OfflinePhone", swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["soleus", "soleusd", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],

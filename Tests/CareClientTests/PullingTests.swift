@@ -1,7 +1,6 @@
 import Care
 import ChartSync
 import Foundation
-import GRDB
 import StrictJSON
 import Testing
 
@@ -149,46 +148,5 @@ import Testing
         #expect(report.rebased.count == 1)
         #expect(report.waiting == 1)
         #expect(try device.painScores() == [1, 2])
-    }
-}
-
-@Suite struct `Comparing checksums` {
-    @Test func `a damaged row is found and pulled again`() async throws {
-        let service = ModelService()
-        let device = try TestDevice(of: service)
-        let member = try await device.enrol().member.id
-        try device.checkIn(pain: 4)
-        _ = await device.engine.sync()
-        try device.store.write { try $0.execute(sql: "UPDATE scope_row SET body = replace(body, '4', '5')") }
-        #expect(try await device.engine.compare().first?.isEqual == false)
-
-        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
-        let report = await device.engine.sync()
-
-        #expect(report.repaired == [.chart(member)])
-        #expect(report.different.isEmpty)
-        #expect(try device.painScores() == [4])
-        #expect(try await device.engine.compare().allSatisfy(\.isEqual))
-    }
-
-    @Test func `a difference that stays is reported and not pulled for ever`() async throws {
-        let service = ModelService()
-        let device = try TestDevice(of: service)
-        let member = try await device.enrol().member.id
-        try device.checkIn(pain: 4)
-        await service.falsifyChecksums(true)
-
-        let first = await device.engine.sync()
-        #expect(first.repaired == [.chart(member)])
-        #expect(first.different == [.chart(member)])
-        try device.checkIn(pain: 5)
-        let second = await device.engine.sync()
-        #expect(second.repaired.isEmpty)
-        #expect(second.different == [.chart(member)])
-        #expect(try device.painScores() == [4, 5])
-
-        await service.falsifyChecksums(false)
-        try device.checkIn(pain: 6)
-        #expect(await device.engine.sync().proved.contains(.chart(member)))
     }
 }

@@ -5,44 +5,59 @@ import GRDB
 import StrictJSON
 
 extension OfflineStore {
-    /// Whose device this is; nil until an enrolment has been answered.
-    package func enrolledDevice() throws(StoreError) -> EnrolledDevice? {
+    /// Whose device this is; nil until the service has said so.
+    package func owner() throws(StoreError) -> DeviceOwner? {
         try read { database in
-            guard let record = try DeviceTable.current(database), let member = record.member else { return nil }
-            return EnrolledDevice(device: record.enrolment.device, member: member, server: record.server)
+            guard try DeviceTable.current(database)?.holder != nil else { return nil }
+            return try DeviceTable.owner(database)
         }
     }
 
+    /// Whose device this is, for a member's; nil until an enrolment has been answered.
+    package func enrolledDevice() throws(StoreError) -> EnrolledDevice? {
+        guard let owner = try owner(), case .member(let member) = owner.holder else { return nil }
+        return EnrolledDevice(device: owner.device, member: member, server: owner.server)
+    }
+
+    // In each of these, `chart` is the member's own where none is named.
+
     /// The plan revision in hand: the one with the highest number that this device has received.
-    package func plan() throws(StoreError) -> ChartEntry<PlanRevision>? {
-        try entries(.planRevision).max { $0.content.number < $1.content.number }
+    package func plan(of chart: MemberID? = nil) throws(StoreError) -> ChartEntry<PlanRevision>? {
+        try planRevisions(of: chart).last
     }
 
     /// Every plan revision received, oldest first.
-    package func planRevisions() throws(StoreError) -> [ChartEntry<PlanRevision>] {
-        try entries(.planRevision).sorted { $0.content.number < $1.content.number }
+    package func planRevisions(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<PlanRevision>] {
+        try read { try ShownChart.planRevisions(chart, $0) }
     }
 
     /// Sessions, the latest first.
-    package func sessions() throws(StoreError) -> [ChartEntry<SessionLog>] {
-        try entries(.sessionLog).sorted { $0.content.moment.at > $1.content.moment.at }
+    package func sessions(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<SessionLog>] {
+        try read { try ShownChart.sessions(chart, $0) }
     }
 
     /// Pain reports, the latest first.
-    package func checkIns() throws(StoreError) -> [ChartEntry<CheckIn>] {
-        try entries(.checkIn).sorted { $0.content.moment.at > $1.content.moment.at }
+    package func checkIns(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<CheckIn>] {
+        try read { try ShownChart.checkIns(chart, $0) }
     }
 
     /// Runs, the latest first.
-    package func runs() throws(StoreError) -> [ChartEntry<RunLog>] {
-        try entries(.runLog).sorted { $0.content.moment.at > $1.content.moment.at }
+    package func runs(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<RunLog>] {
+        try read { try ShownChart.runs(chart, $0) }
     }
 
     /// Shoes, in the order in which they were recorded, to the millisecond.
-    package func shoes() throws(StoreError) -> [ChartEntry<Shoe>] { try entries(.shoe) }
+    package func shoes(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<Shoe>] {
+        try read { try ShownChart.entries(.shoe, of: chart, $0) }
+    }
 
-    /// What the service has kept apart with a reason, from this and the member's other devices.
-    package func setAside() throws(StoreError) -> [ChartEntry<SetAside>] { try entries(.setAside) }
+    /// What the service has kept apart with a reason, from all devices that write to the chart.
+    package func setAside(of chart: MemberID? = nil) throws(StoreError) -> [ChartEntry<SetAside>] {
+        try read { try ShownChart.entries(.setAside, of: chart, $0) }
+    }
+
+    /// The charts that the device's holder may see, by name; for practitioners.
+    package func panel() throws(StoreError) -> [PanelEntry] { try read(ShownChart.panel) }
 
     /// Everything that was recorded here and is still known, oldest first, with its state and outcome.
     package func outbox() throws(StoreError) -> [OutboxEntry] { try read(OutboxTable.all) }
@@ -53,6 +68,12 @@ extension OfflineStore {
     /// How far the copy of each scope has come.
     package func scopes() throws(StoreError) -> [ScopeState] { try read(ScopeTable.all) }
 
+    /// The copies that were given up, and of which the service has not heard yet.
+    package func unconfirmedPurges() throws(StoreError) -> [Scope] { try read(ScopeTable.purged) }
+
+    /// Where the device stands as a whole.
+    package func status() throws(StoreError) -> DeviceState { try read(DeviceState.current) }
+
     /// The service's rows of a scope, of every kind, as they were sent.
     package func rows(of scope: Scope) throws(StoreError) -> [WireRow] {
         try read { try RowTable.all(scope, $0) }
@@ -61,28 +82,5 @@ extension OfflineStore {
     /// How many rows of a scope are stored.
     package func rowCount(of scope: Scope) throws(StoreError) -> Int {
         try read { try RowTable.count(scope, $0) }
-    }
-
-    /// Rows of a kind that this version can read, with the device's own work laid over them.
-    ///
-    /// A row that only a newer version can read is left out here and stays in `rows(of:)`.
-    private func entries<Content: Decodable & Hashable & Sendable>(
-        _ kind: RowKind
-    ) throws(StoreError) -> [ChartEntry<Content>] {
-        try read { database in
-            try ShownRow.all(kind, database).compactMap { row in
-                guard let id = RowID(row.id), let content = Self.content(of: row, as: Content.self) else { return nil }
-                return ChartEntry(row: id, content: content, version: row.version, isWaiting: row.isWaiting)
-            }
-        }
-    }
-
-    private static func content<Content: Decodable>(of row: ShownRow, as type: Content.Type) -> Content? {
-        do throws(JSONProblem) {
-            return try row.body.decode(type, unknownFields: .ignore)
-        } catch {
-            // Not damage: a kind may gain values that this version has no name for.
-            return nil
-        }
     }
 }

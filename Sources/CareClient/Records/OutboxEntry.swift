@@ -1,7 +1,7 @@
 package import Care
 package import ChartSync
 
-/// One thing that the member did on this device, and what became of it.
+/// One thing that was done on this device, and what became of it.
 package struct OutboxEntry: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
         /// Recorded here only.
@@ -12,6 +12,8 @@ package struct OutboxEntry: Hashable, Sendable {
         case acknowledged
     }
 
+    /// Whose chart it is about.
+    package var chart: MemberID
     package var mutation: Mutation
     /// By the device's clock.
     package var recordedAt: Instant

@@ -3,7 +3,7 @@ import ChartSync
 import GRDB
 import StrictJSON
 
-/// A row with this device's own work laid over what the service said.
+/// A row of a chart with this device's own work laid over what the service said.
 struct ShownRow {
     var id: String
     var body: JSONValue
@@ -11,29 +11,32 @@ struct ShownRow {
     var version: Int64?
     var isWaiting: Bool
 
-    /// The rows of one kind as the member sees them, in the order of their ids.
-    static func all(_ kind: RowKind, _ database: Database) throws -> [ShownRow] {
-        let scope = Scope.chart(try DeviceTable.enrolled(database).member)
+    /// The rows of one kind as the device's holder sees them, in the order of their ids.
+    static func all(_ kind: RowKind, of chart: MemberID, _ database: Database) throws -> [ShownRow] {
+        let scope = Scope.chart(chart)
         var rows: [String: ShownRow] = [:]
         for row in try RowTable.rows(scope, kind: kind.rawValue, database) {
             rows[row.id] = ShownRow(id: row.id, body: row.body, version: row.version, isWaiting: false)
         }
         let ackedSeq = try ScopeTable.state(of: scope, database)?.ackedSeq ?? 0
-        for entry in try OutboxTable.overlaying(ackedSeq: ackedSeq, database)
+        let role = try DeviceTable.owner(database).holder.role
+        for entry in try OutboxTable.overlaying(chart, ackedSeq: ackedSeq, database)
         where entry.mutation.kind == kind.rawValue {
-            lay(entry.mutation, over: &rows)
+            lay(entry.mutation, by: role, over: &rows)
         }
         return rows.values.sorted { $0.id < $1.id }
     }
 
-    static func current(_ row: RowID, _ kind: RowKind, _ database: Database) throws -> ShownRow {
-        guard let shown = try all(kind, database).first(where: { $0.id == row.description }) else {
+    static func current(
+        _ row: RowID, _ kind: RowKind, of chart: MemberID, _ database: Database
+    ) throws -> ShownRow {
+        guard let shown = try all(kind, of: chart, database).first(where: { $0.id == row.description }) else {
             throw StoreError.unknownRow(row)
         }
         return shown
     }
 
-    private static func lay(_ mutation: Mutation, over rows: inout [String: ShownRow]) {
+    private static func lay(_ mutation: Mutation, by role: Role, over rows: inout [String: ShownRow]) {
         let id = mutation.row.description
         switch RowOperation(rawValue: mutation.op) {
         case .insert:
@@ -42,11 +45,20 @@ struct ShownRow {
             rows[id] = ShownRow(id: id, body: body, version: nil, isWaiting: true)
         case .update:
             guard var row = rows[id], let update = mutation.body?.objectValue else { return }
-            row.body = ConflictRules.overlay(update, on: row.body)
+            row.body =
+                mutation.kind == RowKind.setAside.rawValue
+                ? resolved(row.body, update, by: role) : ConflictRules.overlay(update, on: row.body)
             row.isWaiting = true
             rows[id] = row
         case .delete: rows[id] = nil
         case nil: return
         }
+    }
+
+    /// What was set aside with its author's decision, as the service will show it.
+    private static func resolved(_ body: JSONValue, _ update: JSONObject, by role: Role) -> JSONValue {
+        var resolution = update
+        resolution["role"] = .string(role.rawValue)
+        return ConflictRules.overlay(["resolution": .object(resolution)], on: body)
     }
 }

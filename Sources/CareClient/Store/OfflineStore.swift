@@ -1,12 +1,12 @@
 import Foundation
 import GRDB
 
-/// A device's copy of its member's chart and of the catalog, and what the member did that the service has not answered yet.
+/// A device's copies of charts, of the catalog and of its panel, and what was done here that the service has not answered yet.
 ///
 /// One SQLite file. Every change is one transaction that is on the disk when the call returns, so that the store survives a
 /// kill or a loss of power at any moment. Several processes may have it open.
 package struct OfflineStore: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
 
     /// How long a change waits for another process that is changing the same file.
     private static let busySeconds: TimeInterval = 10
@@ -40,6 +40,14 @@ package struct OfflineStore: Sendable {
     /// Closes the file; using the store afterwards is an error.
     package func close() throws(StoreError) {
         do { try pool.close() } catch { throw StoreError(error) }
+    }
+
+    /// Takes what was deleted out of the write-ahead log, too.
+    ///
+    /// The log is emptied once nobody reads; until then, and after a failure, it is emptied by SQLite's own next checkpoint.
+    func scrub() {
+        // try?: what was deleted stays deleted, and a log that is busy is emptied later.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 
     /// Reads from one snapshot.

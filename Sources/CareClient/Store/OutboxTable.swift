@@ -3,43 +3,69 @@ import ChartSync
 import GRDB
 import StrictJSON
 
-/// Statements on `outbox`: what the member did on this device, in the order in which they did it.
+/// Statements on `outbox`: what was done on this device, chart by chart in the order in which it was done.
 enum OutboxTable {
-    /// Acknowledged mutations that are kept, to be sent again if the service is restored from a backup.
+    /// Acknowledged mutations of a chart that are kept where the service names no number that is durable: they are sent
+    /// again if it is restored from a backup.
     static let keptAcknowledged = 2_000
 
-    static func append(_ mutation: Mutation, recordedAt: Instant, _ database: Database) throws {
+    static func append(
+        _ mutation: Mutation, to chart: MemberID, recordedAt: Instant, _ database: Database
+    ) throws {
         try database.execute(
-            sql: "INSERT INTO outbox (seq, mutation, row_id, recorded_at, state) VALUES (?, ?, ?, ?, 'pending')",
-            arguments: [mutation.seq, try jsonText(mutation), mutation.row.description, recordedAt.description])
+            sql: """
+                INSERT INTO outbox (chart, seq, mutation, row_id, recorded_at, state)
+                VALUES (?, ?, ?, ?, ?, 'pending')
+                """,
+            arguments: [
+                chart.description, mutation.seq, try jsonText(mutation), mutation.row.description,
+                recordedAt.description,
+            ])
     }
 
     static func all(_ database: Database) throws -> [OutboxEntry] {
-        try entries(database, "SELECT * FROM outbox ORDER BY seq")
+        try entries(database, "SELECT * FROM outbox ORDER BY recorded_at, chart, seq")
     }
 
-    static func pending(limit: Int, _ database: Database) throws -> [OutboxEntry] {
-        try entries(database, "SELECT * FROM outbox WHERE state = 'pending' ORDER BY seq LIMIT ?", [limit])
+    static func pending(_ chart: MemberID, limit: Int, _ database: Database) throws -> [OutboxEntry] {
+        try entries(
+            database, "SELECT * FROM outbox WHERE chart = ? AND state = 'pending' ORDER BY seq LIMIT ?",
+            [chart.description, limit])
     }
 
-    static func entries(from first: Int64, through last: Int64, _ database: Database) throws -> [OutboxEntry] {
-        try entries(database, "SELECT * FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq", [first, last])
+    static func entries(
+        _ chart: MemberID, from first: Int64, through last: Int64, _ database: Database
+    ) throws -> [OutboxEntry] {
+        try entries(
+            database, "SELECT * FROM outbox WHERE chart = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            [chart.description, first, last])
     }
 
     /// What the service's rows do not show yet: above `ackedSeq`, and not set aside.
     ///
     /// What has no outcome stays visible below it, too: there the number may be one that a clone of this device has used.
     /// Laying an insertion over its own row shows nothing twice.
-    static func overlaying(ackedSeq: Int64, _ database: Database) throws -> [OutboxEntry] {
+    static func overlaying(_ chart: MemberID, ackedSeq: Int64, _ database: Database) throws -> [OutboxEntry] {
         try entries(
             database,
             """
             SELECT * FROM outbox
-            WHERE (status IS NULL OR status IN ('applied', 'merged'))
+            WHERE chart = ? AND (status IS NULL OR status IN ('applied', 'merged'))
                 AND (seq > ? OR state = 'pending'
                     OR (state = 'sent' AND json_extract(mutation, '$.op') = 'insert'))
             ORDER BY seq
-            """, [ackedSeq])
+            """, [chart.description, ackedSeq])
+    }
+
+    /// The charts that have something to send, the longest waiting first.
+    static func chartsWaiting(_ database: Database) throws -> [MemberID] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT chart FROM outbox WHERE state <> 'acknowledged'
+                GROUP BY chart ORDER BY min(recorded_at), chart
+                """
+        ).compactMap { MemberID($0) }
     }
 
     /// The mutations without an outcome: recorded here, and for all we know nowhere else.
@@ -47,78 +73,165 @@ enum OutboxTable {
         try Int.fetchOne(database, sql: "SELECT count(*) FROM outbox WHERE state <> 'acknowledged'") ?? 0
     }
 
-    static func firstKeptSeq(_ database: Database) throws -> Int64? {
-        try Int64.fetchOne(database, sql: "SELECT min(seq) FROM outbox")
+    static func waitingCount(_ chart: MemberID, _ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM outbox WHERE chart = ? AND state <> 'acknowledged'",
+            arguments: [chart.description]) ?? 0
+    }
+
+    /// When the oldest of them was recorded.
+    static func oldestWaiting(_ database: Database) throws -> Instant? {
+        try String.fetchOne(database, sql: "SELECT min(recorded_at) FROM outbox WHERE state <> 'acknowledged'")
+            .flatMap { Instant($0) }
+    }
+
+    /// What is pending, in two figures of which at least one changes with each record.
+    struct PendingMark: Hashable, Sendable {
+        var count: Int
+        var latest: Int64
+    }
+
+    static func pendingMark(_ database: Database) throws -> PendingMark {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT count(*), coalesce(max(rowid), 0) FROM outbox WHERE state = 'pending'")
+        else { return PendingMark(count: 0, latest: 0) }
+        return PendingMark(count: row[0], latest: row[1])
+    }
+
+    static func firstKeptSeq(_ chart: MemberID, _ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database, sql: "SELECT min(seq) FROM outbox WHERE chart = ?", arguments: [chart.description])
     }
 
     /// Writes a mutation as it is about to be sent.
-    static func freeze(_ mutation: Mutation, _ database: Database) throws {
+    static func freeze(_ mutation: Mutation, of chart: MemberID, _ database: Database) throws {
         try database.execute(
-            sql: "UPDATE outbox SET state = 'sent', mutation = ?, hash = ? WHERE seq = ?",
-            arguments: [try jsonText(mutation), try mutation.contentHash().databaseBlob, mutation.seq])
+            sql: "UPDATE outbox SET state = 'sent', mutation = ?, hash = ? WHERE chart = ? AND seq = ?",
+            arguments: [
+                try jsonText(mutation), try mutation.contentHash().databaseBlob, chart.description, mutation.seq,
+            ])
     }
 
-    static func unfreeze(from first: Int64, through last: Int64, _ database: Database) throws {
-        try database.execute(
-            sql: "UPDATE outbox SET state = 'pending', hash = NULL WHERE state = 'sent' AND seq BETWEEN ? AND ?",
-            arguments: [first, last])
-    }
-
-    static func acknowledge(_ outcome: Outcome, _ database: Database) throws {
-        try database.execute(
-            sql: "UPDATE outbox SET state = 'acknowledged', status = ?, version = ?, outcome = ? WHERE seq = ?",
-            arguments: [outcome.status.rawValue, outcome.version, try jsonText(outcome), outcome.seq])
-    }
-
-    static func forgetOldest(_ database: Database) throws {
+    static func unfreeze(
+        _ chart: MemberID, from first: Int64, through last: Int64, _ database: Database
+    ) throws {
         try database.execute(
             sql: """
-                DELETE FROM outbox WHERE state = 'acknowledged'
-                AND seq <= (SELECT max(seq) FROM outbox WHERE state = 'acknowledged') - ?
+                UPDATE outbox SET state = 'pending', hash = NULL
+                WHERE chart = ? AND state = 'sent' AND seq BETWEEN ? AND ?
                 """,
-            arguments: [keptAcknowledged])
+            arguments: [chart.description, first, last])
+    }
+
+    /// Notes an outcome, and gives the later changes of the same row the version that the author has now seen.
+    ///
+    /// A change that was merged gives none: somebody else's came in between, which the author has not seen.
+    static func acknowledge(_ outcome: Outcome, of chart: MemberID, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE outbox SET state = 'acknowledged', status = ?, version = ?, outcome = ?
+                WHERE chart = ? AND seq = ?
+                """,
+            arguments: [
+                outcome.status.rawValue, outcome.version, try jsonText(outcome), chart.description, outcome.seq,
+            ])
+        guard outcome.status == .applied else { return }
+        try database.execute(
+            sql: """
+                UPDATE outbox SET mutation = json_set(mutation, '$.base', ?1)
+                WHERE chart = ?2 AND seq > ?3 AND state = 'pending'
+                    AND row_id = (SELECT row_id FROM outbox WHERE chart = ?2 AND seq = ?3)
+                    AND json_extract(mutation, '$.op') <> 'insert'
+                    AND coalesce(json_extract(mutation, '$.base'), 0) < ?1
+                """,
+            arguments: [outcome.version, chart.description, outcome.seq])
+    }
+
+    /// Forgets what the rows show and what no restore of the service can lose any more.
+    ///
+    /// - Parameter durableThrough: The last number that is on a second place; nil where the service has none, and then as
+    ///   many are kept as `keptAcknowledged` says.
+    static func forget(
+        _ chart: MemberID, ackedSeq: Int64, durableThrough: Int64?, _ database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM outbox
+                WHERE chart = ?1 AND state = 'acknowledged' AND seq <= ?2 AND seq <= coalesce(?3,
+                    (SELECT max(seq) FROM outbox WHERE chart = ?1 AND state = 'acknowledged') - ?4)
+                """,
+            arguments: [chart.description, ackedSeq, durableThrough, keptAcknowledged])
     }
 
     /// Puts the answered mutations above `seq` back in the queue; returns how many.
-    static func requeue(above seq: Int64, _ database: Database) throws -> Int {
+    static func requeue(_ chart: MemberID, above seq: Int64, _ database: Database) throws -> Int {
         try database.execute(
             sql: """
                 UPDATE outbox
                 SET state = 'pending', hash = NULL, status = NULL, version = NULL, outcome = NULL
-                WHERE state = 'acknowledged' AND seq > ?
+                WHERE chart = ? AND state = 'acknowledged' AND seq > ?
                 """,
-            arguments: [seq])
+            arguments: [chart.description, seq])
         return database.changesCount
     }
 
     /// Forgets the bases of what is not sent: they are versions of a history that is gone.
-    static func clearBases(_ database: Database) throws {
+    static func clearBases(_ chart: MemberID, _ database: Database) throws {
         try database.execute(
-            sql: "UPDATE outbox SET mutation = json_remove(mutation, '$.base') WHERE state = 'pending'")
+            sql: """
+                UPDATE outbox SET mutation = json_remove(mutation, '$.base') WHERE chart = ? AND state = 'pending'
+                """,
+            arguments: [chart.description])
     }
 
     /// Numbers what has no outcome from 1 on and forgets the rest; returns the next number.
-    static func renumber(_ database: Database) throws -> Int64 {
-        let waiting = try entries(database, "SELECT * FROM outbox WHERE state <> 'acknowledged' ORDER BY seq")
-        try database.execute(sql: "DELETE FROM outbox")
+    static func renumber(_ chart: MemberID, _ database: Database) throws -> Int64 {
+        let waiting = try entries(
+            database, "SELECT * FROM outbox WHERE chart = ? AND state <> 'acknowledged' ORDER BY seq",
+            [chart.description])
+        try delete(chart, database)
         for (index, entry) in waiting.enumerated() {
             var mutation = entry.mutation
             mutation.seq = Int64(index) + 1
-            try append(mutation, recordedAt: entry.recordedAt, database)
+            try append(mutation, to: chart, recordedAt: entry.recordedAt, database)
         }
         return Int64(waiting.count) + 1
     }
 
-    /// The outcomes of this device's earlier mutations of one row, in their order.
-    static func outcomes(onRow row: RowID, before seq: Int64, _ database: Database) throws -> [Outcome] {
-        try String.fetchAll(
-            database,
+    /// Forgets a mutation that is nowhere else; false when it was sent, or is not there.
+    static func discard(_ chart: MemberID, _ seq: Int64, _ database: Database) throws -> Bool {
+        try database.execute(
             sql: """
-                SELECT outcome FROM outbox
-                WHERE row_id = ? AND seq < ? AND status IN ('applied', 'merged') ORDER BY seq
+                DELETE FROM outbox WHERE chart = ?1 AND seq = ?2 AND state = 'pending'
                 """,
-            arguments: [row.description, seq]
-        ).map { try stored($0, as: "an outcome") }
+            arguments: [chart.description, seq])
+        guard database.changesCount == 1 else { return false }
+        // Numbers have no gaps: what was recorded after it moves up. None of it was sent, since batches go in order.
+        let later = try entries(
+            database, "SELECT * FROM outbox WHERE chart = ? AND seq > ? ORDER BY seq", [chart.description, seq])
+        try database.execute(
+            sql: "DELETE FROM outbox WHERE chart = ? AND seq > ?", arguments: [chart.description, seq])
+        for entry in later {
+            var mutation = entry.mutation
+            mutation.seq -= 1
+            try append(mutation, to: chart, recordedAt: entry.recordedAt, database)
+        }
+        try ChartTable.setNextSeq(seq + Int64(later.count), of: chart, database)
+        return true
+    }
+
+    static func deleteAcknowledged(_ chart: MemberID, _ database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM outbox WHERE chart = ? AND state = 'acknowledged'", arguments: [chart.description])
+    }
+
+    static func delete(_ chart: MemberID, _ database: Database) throws {
+        try database.execute(sql: "DELETE FROM outbox WHERE chart = ?", arguments: [chart.description])
+    }
+
+    static func deleteAll(_ database: Database) throws {
+        try database.execute(sql: "DELETE FROM outbox")
     }
 
     private static func entries(
@@ -126,12 +239,12 @@ enum OutboxTable {
     ) throws -> [OutboxEntry] {
         try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
             let outcome: Outcome? = try (row["outcome"] as String?).map { try stored($0, as: "an outcome") }
-            guard let recordedAt = Instant(row["recorded_at"] as String),
+            guard let chart = MemberID(row["chart"] as String), let recordedAt = Instant(row["recorded_at"] as String),
                 let state = OutboxEntry.State(rawValue: row["state"])
             else { throw StoreError.damaged("an entry of the outbox") }
             return OutboxEntry(
-                mutation: try stored(row["mutation"], as: "a mutation"), recordedAt: recordedAt, state: state,
-                outcome: outcome)
+                chart: chart, mutation: try stored(row["mutation"], as: "a mutation"), recordedAt: recordedAt,
+                state: state, outcome: outcome)
         }
     }
 }

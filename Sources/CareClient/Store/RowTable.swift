@@ -30,9 +30,17 @@ enum RowTable {
             database, sql: "SELECT count(*) FROM scope_row WHERE scope = ?", arguments: [scope.description]) ?? 0
     }
 
-    static func kinds(_ scope: Scope, _ database: Database) throws -> Set<String> {
-        try String.fetchSet(
-            database, sql: "SELECT DISTINCT kind FROM scope_row WHERE scope = ?", arguments: [scope.description])
+    /// The rows of a slice whose ids lie after one and up to another, both as text.
+    static func rows(
+        _ scope: Scope, in slice: ChartSlice, after: String?, through: String?, _ database: Database
+    ) throws -> [WireRow] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM scope_row WHERE scope = ?1 AND (?2 IS NULL OR id > ?2) AND (?3 IS NULL OR id <= ?3)
+                """,
+            arguments: [scope.description, after, through]
+        ).map(read).filter { ChartSlice(of: $0, in: scope) == slice }
     }
 
     /// Stores a row unless a later state of it is there already.
@@ -50,9 +58,17 @@ enum RowTable {
     }
 
     static func delete(_ tombstone: Tombstone, in scope: Scope, _ database: Database) throws {
+        // A row of the panel has its chart's version, to which the end of a place on the care team has none to compare.
+        let last = scope == .panel ? Int64.max : tombstone.version
         try database.execute(
             sql: "DELETE FROM scope_row WHERE scope = ? AND kind = ? AND id = ? AND version <= ?",
-            arguments: [scope.description, tombstone.kind, tombstone.id, tombstone.version])
+            arguments: [scope.description, tombstone.kind, tombstone.id, last])
+    }
+
+    static func delete(_ row: WireRow, in scope: Scope, _ database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM scope_row WHERE scope = ? AND kind = ? AND id = ?",
+            arguments: [scope.description, row.kind, row.id])
     }
 
     static func deleteAll(in scope: Scope, _ database: Database) throws {

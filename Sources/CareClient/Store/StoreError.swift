@@ -11,12 +11,18 @@ package enum StoreError: Error, Hashable, Sendable {
     case notEnrolled
     /// A member is enrolled on this device already; another one needs another store.
     case alreadyEnrolled
+    /// Several charts are here, and none was named.
+    case chartNotNamed
     /// What was to be recorded breaks a rule of its kind.
     case invalid([FieldViolation])
-    /// Members do not record rows of this kind.
+    /// Who holds the device does not record rows of this kind.
     case notAllowed(kind: String)
     /// The row is not there, or was deleted.
     case unknownRow(RowID)
+    /// Somebody has decided about it already, or it is not this holder's to decide.
+    case notOpen(RowID)
+    /// Signing out would lose so many records that the service does not have.
+    case unsentWork(count: Int)
     /// SQLite's own code and message, without any value.
     case storage(code: Int, message: String)
     /// Something in the file is not what this library writes.
@@ -31,12 +37,17 @@ extension StoreError: CustomStringConvertible {
         case .newerStore: "The device's store was written by a newer version of Soleus. Update this program."
         case .notEnrolled: "No member is enrolled on this device. Enrol first."
         case .alreadyEnrolled: "A member is enrolled on this device already. Another one needs another device name."
+        case .chartNotNamed: "This device holds several charts. Say which one is meant."
         case .invalid(let violations):
             "Nothing was recorded: "
                 + violations.map { $0.pointer.isEmpty ? $0.message : "\($0.pointer) \($0.message)" }
                 .joined(separator: "; ") + "."
         case .notAllowed(let kind): "A device does not record rows of the kind \(kind)."
         case .unknownRow(let row): "There is no row \(row) here, or it was deleted."
+        case .notOpen(let row): "Nothing can be done here about \(row): it was decided, or sent, or is somebody else's."
+        case .unsentWork(let count):
+            "\(count) \(count == 1 ? "record is" : "records are") on this device only. "
+                + "Connect and try again, or say that they may be lost."
         case .storage(let code, let message): "The device's store failed (SQLite \(code): \(message))."
         case .damaged(let what): "The device's store is damaged: \(what)."
         }

@@ -6,6 +6,7 @@ enum StoreMigrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001 first store") { try $0.execute(sql: firstStore) }
         migrator.registerMigration("0002 a cursor for each scope") { try $0.execute(sql: scopeCursors) }
+        migrator.registerMigration("0003 several charts") { try $0.execute(sql: severalCharts) }
         return migrator
     }
 
@@ -15,7 +16,7 @@ enum StoreMigrations {
         DROP TABLE cursor;
         """
 
-    private static let firstStore = """
+    static let firstStore = """
         -- Who this device is. The enrolment is kept whole: repeating it gets new tokens after an answer was lost.
         CREATE TABLE device (
             singleton INTEGER PRIMARY KEY CONSTRAINT device_is_one CHECK (singleton = 1),

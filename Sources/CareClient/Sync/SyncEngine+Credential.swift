@@ -8,67 +8,38 @@ extension SyncEngine {
     /// Makes this device the member's.
     ///
     /// What is sent is stored first: a repeat after a lost answer is the same enrolment, and gets the same member and device.
+    /// A person who is a member already needs a proof. A device that was revoked may be enrolled again by the same member, who finds there what was not sent.
     ///
     /// - Throws: `.refused` with problem `/problems/not-confirmed` when the service does not know such a person;
     ///   `.store(.alreadyEnrolled)`.
     package func enrol(
-        _ identity: IdentityClaim, state: USState, timeZone: TimeZoneName, deviceName: Label, server: String
+        _ identity: IdentityClaim, state: USState, timeZone: TimeZoneName, deviceName: Label, server: String,
+        proof: EnrolmentProof? = nil
     ) async throws(SyncError) -> EnrolledDevice {
-        let instant = now()
-        let enrolment = try changed { database in
-            let known = try DeviceTable.current(database)
-            if known?.member != nil { throw StoreError.alreadyEnrolled }
-            var wanted = Enrolment(
-                identity: identity, state: state, timeZone: timeZone,
-                device: Device(id: DeviceID.make(at: instant), name: deviceName), enrolmentKey: Self.freshKey())
-            if let known, known.server == server {
-                var same = wanted
-                same.device.id = known.enrolment.device.id
-                same.enrolmentKey = known.enrolment.enrolmentKey
-                if same == known.enrolment { wanted = same }
+        try await alone { () async throws(SyncError) in
+            let instant = now()
+            let enrolment = try changed { database in
+                let known = try DeviceTable.current(database)
+                if let known, known.holder != nil, known.state != .revoked { throw StoreError.alreadyEnrolled }
+                var wanted = Enrolment(
+                    identity: identity, state: state, timeZone: timeZone,
+                    device: Device(id: DeviceID.make(at: instant), name: deviceName), enrolmentKey: Self.freshKey(),
+                    proof: proof)
+                if let known, let earlier = known.enrolment, known.server == server, known.holder == nil {
+                    var same = wanted
+                    same.device.id = earlier.device.id
+                    same.enrolmentKey = earlier.enrolmentKey
+                    if same == earlier { wanted = same }
+                }
+                try DeviceTable.begin(wanted, server: server, database)
+                return wanted
             }
-            try DeviceTable.begin(wanted, server: server, database)
-            return wanted
+            _ = try await complete(enrolment)
+            guard let device = try stored({ store throws(StoreError) in try store.enrolledDevice() }) else {
+                throw .store(.notEnrolled)
+            }
+            return device
         }
-        _ = try await complete(enrolment)
-        guard let device = try stored({ store throws(StoreError) in try store.enrolledDevice() }) else {
-            throw .store(.notEnrolled)
-        }
-        return device
-    }
-
-    /// Sends a request with the device's credential, which is renewed as needed.
-    ///
-    /// - Throws: `.noAnswer`, `.busy` or `.signedOut`; answers of any other status are returned.
-    func authorised(_ path: String, _ body: [UInt8]) async throws(SyncError) -> ServiceAnswer {
-        var token = try await credential()
-        // The second renewal is for an answer that another process of this device made stale.
-        for _ in 0..<2 {
-            let answer = try await exchange(path, body, accessToken: token)
-            guard answer.status == 401 else { return answer }
-            token = try await renewed(after: token)
-        }
-        let answer = try await exchange(path, body, accessToken: token)
-        if answer.status == 401 { throw .signedOut(detail: problem(of: answer).detail) }
-        return answer
-    }
-
-    /// Sends a request and sorts out the answers that say nothing about it.
-    private func exchange(
-        _ path: String, _ body: [UInt8], accessToken: String?
-    ) async throws(SyncError) -> ServiceAnswer {
-        let answer: ServiceAnswer
-        do throws(ServiceError) {
-            answer = try await transport.send(
-                "POST", path, query: [], body: body, contentType: "application/json",
-                headers: [:], accessToken: accessToken)
-        } catch {
-            throw .noAnswer(error)
-        }
-        if answer.status >= 500 || answer.status == 429 || answer.status == 408 {
-            throw .busy(status: answer.status, retryAfterSeconds: answer.headers["retry-after"].flatMap { Int($0) })
-        }
-        return answer
     }
 
     private func record() throws(SyncError) -> DeviceRecord {
@@ -77,20 +48,21 @@ extension SyncEngine {
         return record
     }
 
-    private func credential() async throws(SyncError) -> String {
+    func credential() async throws(SyncError) -> String {
         let record = try record()
         if let token = record.accessToken { return token }
-        return try await complete(record.enrolment)
+        guard let enrolment = record.enrolment else { throw .signedOut(detail: nil) }
+        return try await complete(enrolment)
     }
 
     /// A credential other than `used`, which the service has refused.
-    private func renewed(after used: String) async throws(SyncError) -> String {
+    func renewed(after used: String) async throws(SyncError) -> String {
         let record = try record()
         // Another process of this device may have renewed it in the meantime.
         if let token = record.accessToken, token != used { return token }
         if let refreshToken = record.refreshToken {
             let request = try body(SessionRefresh(refreshToken: refreshToken))
-            let answer = try await exchange("/v1/sessions/refresh", request, accessToken: nil)
+            let answer = try await exchange("POST", "/v1/sessions/refresh", request, accessToken: nil)
             if answer.isSuccess {
                 let tokens: TokenPair = try value(of: answer)
                 // Stored before its first use: the one it replaces is used up.
@@ -98,17 +70,20 @@ extension SyncEngine {
                 return tokens.accessToken
             }
             guard answer.status == 401 else { throw refusal(answer) }
+            try checkRevocation(answer)
             let latest = try self.record()
             if let token = latest.accessToken, token != used { return token }
         }
         // The refresh token is used up although we have nothing newer: its answer was lost. The enrolment, which only this
-        // device can repeat, gets a credential for the same member and device.
-        return try await complete(record.enrolment)
+        // device can repeat, gets a credential for the same member and device; a practitioner signs in again.
+        guard let enrolment = record.enrolment else { throw .signedOut(detail: nil) }
+        return try await complete(enrolment)
     }
 
     /// Sends the enrolment and stores what it brings; returns the access token.
     private func complete(_ enrolment: Enrolment) async throws(SyncError) -> String {
-        let wasEnrolled = try record().member != nil
+        let record = try record()
+        let wasEnrolled = record.holder != nil && record.state != .revoked
         let enrolled: EnrolmentAnswer
         do throws(SyncError) {
             enrolled = try await enrolAnswer(enrolment)
@@ -116,38 +91,36 @@ extension SyncEngine {
             throw .signedOut(detail: detail)
         }
         try changed { database in
-            guard let known = try DeviceTable.current(database), known.enrolment.device.id == enrolled.device.id else {
+            guard let known = try DeviceTable.current(database), known.device.id == enrolled.device.id else {
                 throw StoreError.notEnrolled
             }
-            if let member = known.member, member.id != enrolled.member.id { throw StoreError.alreadyEnrolled }
+            if let holder = known.holder {
+                guard case .member(let member) = holder, member.id == enrolled.member.id else {
+                    throw StoreError.alreadyEnrolled
+                }
+            }
             try DeviceTable.complete(enrolled, database)
+            if known.state == .revoked { try Self.beginAnew(database) }
+            if known.state != .leaving {
+                try ScopeTable.want(.chart(enrolled.member.id), database)
+                try ScopeTable.want(.catalog, database)
+            }
         }
         return enrolled.tokens.accessToken
     }
 
     /// Sends an enrolment, which may be repeated without harm.
     func enrolAnswer(_ enrolment: Enrolment) async throws(SyncError) -> EnrolmentAnswer {
-        let answer = try await exchange("/v1/enrolments", try body(enrolment), accessToken: nil)
-        guard answer.isSuccess else { throw refusal(answer) }
+        let answer = try await exchange("POST", "/v1/enrolments", try body(enrolment), accessToken: nil)
+        guard answer.isSuccess else {
+            try checkRevocation(answer)
+            throw refusal(answer)
+        }
         let enrolled: EnrolmentAnswer = try value(of: answer)
         guard enrolled.device.id == enrolment.device.id else {
             throw .misbehaved("the enrolment was answered for another device")
         }
         return enrolled
-    }
-
-    func refusal(_ answer: ServiceAnswer) -> SyncError {
-        let problem = problem(of: answer)
-        return .refused(status: answer.status, problem: problem.type, detail: problem.detail)
-    }
-
-    private func problem(of answer: ServiceAnswer) -> Problem {
-        do throws(SyncError) {
-            return try value(of: answer)
-        } catch {
-            // A proxy in between answers without a problem document; the status alone has to do.
-            return Problem()
-        }
     }
 
     /// 256 random bits in base64url.
@@ -169,10 +142,4 @@ extension SyncEngine {
         if bits > 0 { text.append(alphabet[Int(buffer << UInt32(6 - bits) & 63)]) }
         return text
     }
-}
-
-/// The members of `application/problem+json` that a person is told.
-private struct Problem: Decodable {
-    var type: String?
-    var detail: String?
 }

@@ -5,43 +5,72 @@ import GRDB
 import StrictJSON
 
 extension SyncEngine {
-    /// Sends the outbox, batch by batch, until nothing waits.
+    /// Charts in a row that get no answer before the others are left for another time.
+    private static let maximumUnanswered = 3
+
+    /// Sends the outbox, chart by chart, until nothing waits; what goes wrong with one chart does not hold up the others.
     func push(into report: inout SyncReport) async throws(SyncError) {
+        let charts = try stored { store throws(StoreError) in try store.read(OutboxTable.chartsWaiting) }
+        var first: SyncError?
+        var unanswered = 0
+        for chart in charts {
+            do throws(SyncError) {
+                try await push(chart, into: &report)
+                unanswered = 0
+            } catch {
+                switch error {
+                case .refused, .misbehaved, .cursorsRefused: break
+                case .busy, .noAnswer:
+                    unanswered += 1
+                    // Nobody is there, or the service as a whole is in trouble.
+                    if case .noAnswer(let failure) = error, failure.nothingWasSent { throw error }
+                    if unanswered >= Self.maximumUnanswered { throw first ?? error }
+                case .signedOut, .revoked, .store: throw error
+                }
+                first = first ?? error
+            }
+        }
+        if let first { throw first }
+    }
+
+    /// Sends what waits for one chart, batch by batch.
+    func push(_ chart: MemberID, into report: inout SyncReport) async throws(SyncError) {
         var limit = PushRequest.maximumMutations
         var hasRequeued = false
         // Each turn settles a batch or makes one smaller, except the two repairs, which happen once.
-        while let batch = try nextBatch(limit: limit) {
-            let answer = try await authorised("/v1/sync/push", batch.request)
+        while let batch = try nextBatch(of: chart, limit: limit) {
+            let answer = try await authorised("POST", "/v1/sync/push", batch.request)
             if answer.status == 413, batch.lastSeq > batch.firstSeq {
-                try dissolve(batch)
+                try changed { try BatchTable.dissolve(batch, $0) }
                 limit = max(1, Int(batch.lastSeq - batch.firstSeq + 1) / 2)
                 continue
             }
             guard answer.isSuccess else {
-                // A definite no: nothing of the batch was recorded, and it may be made anew.
-                try dissolve(batch)
-                throw refusal(answer)
+                let refusal = refusal(answer)
+                try dissolve(batch, because: refusal)
+                throw refusal
             }
-            let slice = try slice(of: answer)
+            let slice = try slice(of: answer, for: chart)
             switch slice.problem {
             case nil:
                 try settle(batch, slice, &report)
             case .notFound:
-                try dissolve(batch)
-                throw .refused(
+                let refusal = SyncError.refused(
                     status: answer.status, problem: SliceProblem.notFound.rawValue,
                     detail: "the service has no such chart for this device")
+                try dissolve(batch, because: refusal)
+                throw refusal
             case .sequenceGap:
                 let canRequeue = try stored { store throws(StoreError) in
-                    try store.read { try OutboxTable.firstKeptSeq($0) ?? .max } <= slice.lastSeq + 1
+                    try store.read { try OutboxTable.firstKeptSeq(chart, $0) ?? .max } <= slice.lastSeq + 1
                 }
                 if canRequeue, slice.lastSeq + 1 < batch.firstSeq, !hasRequeued {
                     // The service was restored from a backup that lacks our last mutations: they go again.
                     hasRequeued = true
-                    try dissolve(batch)
+                    try changed { try BatchTable.dissolve(batch, $0) }
                     // First the copy of the new time, which says what our changes are now based on.
-                    try await pull(into: &report)
-                    report.requeued += try changed { try OutboxTable.requeue(above: slice.lastSeq, $0) }
+                    try await fetchPages(of: [.chart(chart)], into: &report)
+                    report.requeued += try changed { try OutboxTable.requeue(chart, above: slice.lastSeq, $0) }
                 } else {
                     try await takeNewIdentity(&report)
                 }
@@ -55,44 +84,55 @@ extension SyncEngine {
     ///
     /// - Returns: Nil when there is none.
     package func repeatLastBatch() async throws(SyncError) -> RepeatReport? {
-        let batch = try stored { store throws(StoreError) in try store.read(BatchTable.lastAnswered) }
-        guard let batch else { return nil }
-        let answer = try await authorised("/v1/sync/push", batch.request)
-        guard answer.isSuccess else { throw refusal(answer) }
-        let slice = try slice(of: answer)
-        if let problem = slice.problem {
-            throw .refused(status: answer.status, problem: problem.rawValue, detail: nil)
-        }
-        let first = try stored { store throws(StoreError) in
-            try store.read {
-                try OutboxTable.entries(from: batch.firstSeq, through: batch.lastSeq, $0).compactMap(\.outcome)
+        try await alone { () async throws(SyncError) in
+            let batch = try stored { store throws(StoreError) in try store.read(BatchTable.lastAnswered) }
+            guard let batch else { return nil }
+            let answer = try await authorised("POST", "/v1/sync/push", batch.request)
+            guard answer.isSuccess else { throw refusal(answer) }
+            let slice = try slice(of: answer, for: batch.chart)
+            if let problem = slice.problem {
+                throw .refused(status: answer.status, problem: problem.rawValue, detail: nil)
             }
+            let first = try stored { store throws(StoreError) in
+                try store.read {
+                    try OutboxTable.entries(batch.chart, from: batch.firstSeq, through: batch.lastSeq, $0)
+                        .compactMap(\.outcome)
+                }
+            }
+            // What is durable was forgotten, and has nothing to be compared with.
+            let again = slice.outcomes.filter { outcome in first.contains { $0.seq == outcome.seq } }
+            guard slice.outcomes.map(\.seq) == Array(batch.firstSeq...batch.lastSeq) else {
+                throw .misbehaved("the outcomes are not those of the mutations sent")
+            }
+            return RepeatReport(lines: zip(first, again).map { RepeatReport.Line(first: $0, again: $1) })
         }
-        guard first.map(\.seq) == slice.outcomes.map(\.seq) else {
-            throw .misbehaved("the outcomes are not those of the mutations sent")
-        }
-        return RepeatReport(lines: zip(first, slice.outcomes).map { RepeatReport.Line(first: $0, again: $1) })
     }
 
-    private func slice(of answer: ServiceAnswer) throws(SyncError) -> SliceAnswer {
+    private func slice(of answer: ServiceAnswer, for chart: MemberID) throws(SyncError) -> SliceAnswer {
         let push: PushAnswer = try value(of: answer)
-        guard push.charts.count == 1, let slice = push.charts.first else {
-            throw .misbehaved("one chart was sent, and \(push.charts.count) were answered")
+        guard push.charts.count == 1, let slice = push.charts.first, slice.chart == chart else {
+            throw .misbehaved("one chart was sent, and another or \(push.charts.count) were answered")
         }
         return slice
     }
 
     /// The batch without an answer, or a new one out of what waits.
-    private func nextBatch(limit: Int) throws(SyncError) -> Batch? {
+    private func nextBatch(of chart: MemberID, limit: Int) throws(SyncError) -> Batch? {
         let instant = now()
+        let uptime = uptimeMilliseconds()
         return try changed { database in
-            if let batch = try BatchTable.unanswered(database) { return batch }
-            return try BatchFreezing.freeze(limit: limit, at: instant, database)
+            if let batch = try BatchTable.unanswered(chart, database) { return batch }
+            return try BatchFreezing.freeze(
+                chart, limit: limit, at: instant, uptimeMilliseconds: uptime, database)
         }
     }
 
-    private func dissolve(_ batch: Batch) throws(SyncError) {
-        _ = try changed { try BatchTable.dissolve(batch, $0) }
+    /// After a definite no: nothing of the batch was recorded, and it may be made anew.
+    private func dissolve(_ batch: Batch, because refusal: SyncError) throws(SyncError) {
+        try changed { database in
+            try BatchTable.dissolve(batch, database)
+            try ChartTable.setRefusal(refusal.description, of: batch.chart, database)
+        }
     }
 
     private func settle(_ batch: Batch, _ slice: SliceAnswer, _ report: inout SyncReport) throws(SyncError) {
@@ -102,51 +142,17 @@ extension SyncEngine {
         let instant = now()
         let isFirst = try changed { database in
             guard try BatchTable.answer(batch, at: instant, database) else { return false }
-            for outcome in slice.outcomes { try OutboxTable.acknowledge(outcome, database) }
-            try OutboxTable.forgetOldest(database)
+            for outcome in slice.outcomes { try OutboxTable.acknowledge(outcome, of: batch.chart, database) }
+            try ChartTable.setRefusal(nil, of: batch.chart, database)
+            let scope = Scope.chart(batch.chart)
+            try ScopeTable.hear(scope, version: slice.outcomes.map(\.version).max() ?? 0, database)
+            if let state = try ScopeTable.state(of: scope, database) {
+                try OutboxTable.forget(
+                    batch.chart, ackedSeq: state.ackedSeq,
+                    durableThrough: slice.durableThrough ?? state.durableThrough, database)
+            }
             return true
         }
         if isFirst { report.outcomes += slice.outcomes }
-    }
-
-    /// Becomes a new device of the same member, with the waiting work as its own.
-    ///
-    /// Another device has used our numbers, as after a phone was restored from a backup. What it sent and what we send are both
-    /// the member's; rows that the service has already are recognised by their ids. The old identity stays until the service
-    /// has accepted the new one, so that nothing is lost if it does not.
-    private func takeNewIdentity(_ report: inout SyncReport) async throws(SyncError) {
-        guard !report.tookNewIdentity else {
-            throw .misbehaved("it says of a new device that its numbers were used")
-        }
-        let instant = now()
-        let (old, enrolment) = try changed { database in
-            guard let record = try DeviceTable.current(database) else { throw StoreError.notEnrolled }
-            let old = record.enrolment.device.id
-            if let next = record.nextEnrolment { return (old, next) }
-            var next = record.enrolment
-            next.device.id = DeviceID.make(at: instant)
-            next.enrolmentKey = Self.freshKey()
-            try DeviceTable.beginNext(next, database)
-            return (old, next)
-        }
-        let enrolled: EnrolmentAnswer
-        do throws(SyncError) {
-            enrolled = try await enrolAnswer(enrolment)
-        } catch .refused(let status, _, _) {
-            throw .refused(
-                status: status, problem: SliceProblem.deviceForked.rawValue,
-                detail: "another device has used this one's numbers, and a new enrolment was not confirmed; "
-                    + "what waits stays on the device")
-        }
-        try changed { database in
-            // Another process of this device may have come here first.
-            guard try DeviceTable.current(database)?.enrolment.device.id == old else { return }
-            try BatchTable.deleteAll(database)
-            let nextSeq = try OutboxTable.renumber(database)
-            try DeviceTable.completeNext(enrolled, nextSeq: nextSeq, database)
-            try ScopeTable.clearCursors(database)
-            try ScopeTable.clearAcknowledgements(database)
-        }
-        report.tookNewIdentity = true
     }
 }

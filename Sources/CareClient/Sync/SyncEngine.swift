@@ -1,41 +1,48 @@
 package import Care
 import CareMessages
 import ChartSync
+import Foundation
 import GRDB
 import StrictJSON
 
-/// Brings a device's store and the service together: sends what the member did, and fetches what changed.
+/// Brings a device's store and the service together: sends what was recorded, and fetches what changed.
 ///
 /// Every step is one transaction of the store, and every request may be repeated without harm. So a sync may be killed at any
-/// moment, and two processes may sync one store at once.
+/// moment, and two processes may sync one store at once. Within a process there is never more than one at a time.
 package actor SyncEngine {
     let store: OfflineStore
     let transport: any ServiceTransport
     /// The device's clock; its time is recorded and never used for order.
     let now: @Sendable () -> Instant
+    /// A clock that nobody sets, in milliseconds; recorded beside the other one.
+    let uptimeMilliseconds: @Sendable () -> Int64?
+    private var isAtWork = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// How often one sync goes from pushing to pulling again, when a restored service needs old work anew.
     private static let maximumRounds = 3
 
-    package init(store: OfflineStore, transport: any ServiceTransport, now: @escaping @Sendable () -> Instant) {
+    package init(
+        store: OfflineStore, transport: any ServiceTransport, now: @escaping @Sendable () -> Instant,
+        uptimeMilliseconds: @escaping @Sendable () -> Int64? = {
+            Int64(ProcessInfo.processInfo.systemUptime * 1_000)
+        }
+    ) {
         self.store = store
         self.transport = transport
         self.now = now
+        self.uptimeMilliseconds = uptimeMilliseconds
     }
 
-    /// Sends everything recorded, then fetches everything new.
+    /// Sends everything recorded, then fetches everything new, and repairs what does not agree.
     ///
-    /// It does not throw: the report says how far it came and what stopped it.
+    /// It does not throw: the report says how far it came and what stopped it. On a device that is signing out, it tells the
+    /// service so.
     package func sync() async -> SyncReport {
         await reporting { report throws(SyncError) in
+            if try state() == .leaving { return try await confirmLeaving() }
             for _ in 0..<Self.maximumRounds {
-                var refusal: SyncError?
-                do throws(SyncError) {
-                    try await push(into: &report)
-                } catch .refused(let status, let problem, let detail) {
-                    // What the service does not take must not keep from the member what their PT has changed.
-                    refusal = .refused(status: status, problem: problem, detail: detail)
-                }
+                let refusal = try await pushGoingOn(into: &report)
                 try await pull(into: &report)
                 if let refusal { throw refusal }
                 if try stored({ store throws(StoreError) in try store.waitingCount() }) == 0 { break }
@@ -48,26 +55,68 @@ package actor SyncEngine {
         await reporting { report throws(SyncError) in try await push(into: &report) }
     }
 
-    /// Fetches everything new, and sends nothing.
+    /// Fetches everything new, and sends nothing but what a dropped copy still holds.
     package func pull() async -> SyncReport {
         await reporting { report throws(SyncError) in try await pull(into: &report) }
+    }
+
+    /// Pushes; returns what was refused, so that it does not keep from the holder what somebody else has changed.
+    private func pushGoingOn(into report: inout SyncReport) async throws(SyncError) -> SyncError? {
+        do throws(SyncError) {
+            try await push(into: &report)
+            return nil
+        } catch {
+            switch error {
+            case .refused, .misbehaved, .busy, .cursorsRefused: return error
+            case .noAnswer, .signedOut, .revoked, .store: throw error
+            }
+        }
     }
 
     private func reporting(
         _ body: (inout SyncReport) async throws(SyncError) -> Void
     ) async -> SyncReport {
+        await enter()
+        defer { leave() }
         var report = SyncReport()
         do throws(SyncError) {
+            if try state() == .revoked { throw .revoked(detail: nil) }
             try await body(&report)
         } catch {
             report.interruption = error
         }
-        do throws(StoreError) {
-            report.waiting = try store.waitingCount()
+        do throws(SyncError) {
+            if case .revoked = report.interruption { try purgeRevoked(&report) }
+            report.waiting = try stored { store throws(StoreError) in try store.waitingCount() }
         } catch {
-            report.interruption = report.interruption ?? .store(error)
+            report.interruption = report.interruption ?? error
         }
         return report
+    }
+
+    /// Does something that must not go on beside a sync.
+    func alone<Value>(_ body: () async throws(SyncError) -> Value) async throws(SyncError) -> Value {
+        await enter()
+        defer { leave() }
+        return try await body()
+    }
+
+    private func enter() async {
+        guard isAtWork else {
+            isAtWork = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        // Handed over, not given up and taken again: nobody overtakes who waits.
+        if waiting.isEmpty { isAtWork = false } else { waiting.removeFirst().resume() }
+    }
+
+    /// Where the device stands with the service; active while nobody has enrolled.
+    func state() throws(SyncError) -> DeviceOwner.State {
+        try stored { store throws(StoreError) in try store.read { try DeviceTable.current($0)?.state } } ?? .active
     }
 
     /// A step of the store, with its error as one of a sync.
@@ -78,25 +127,5 @@ package actor SyncEngine {
     /// One transaction of the store, with its error as one of a sync.
     func changed<Value>(_ change: (Database) throws -> Value) throws(SyncError) -> Value {
         do throws(StoreError) { return try store.write(change) } catch { throw .store(error) }
-    }
-
-    /// A value of ours from an answer; fields of newer services are passed over.
-    func value<Value: Decodable>(
-        of answer: ServiceAnswer, as type: Value.Type = Value.self
-    ) throws(SyncError) -> Value {
-        do throws(JSONProblem) {
-            return try JSONReader.read(answer.body, limits: .stored).decode(type, unknownFields: .ignore)
-        } catch {
-            throw .misbehaved("\(error.code.rawValue) at \(error.pointer.isEmpty ? "its beginning" : error.pointer)")
-        }
-    }
-
-    /// The body of a request.
-    func body(_ value: some Encodable) throws(SyncError) -> [UInt8] {
-        do throws(JSONProblem) {
-            return JSONWriter.write(try JSONValue.encoding(value))
-        } catch {
-            throw .store(.damaged("a request cannot be written (\(error.code.rawValue))"))
-        }
     }
 }

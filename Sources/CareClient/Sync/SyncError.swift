@@ -6,8 +6,12 @@ package enum SyncError: Error, Hashable, Sendable {
     case busy(status: Int, retryAfterSeconds: Int?)
     /// The service said no and changed nothing.
     case refused(status: Int, problem: String?, detail: String?)
-    /// Neither the credential nor the enrolment is accepted any more: the device was revoked, or coverage has ended.
+    /// Neither the credential nor the enrolment is accepted any more: sign in again, or ask the practice.
     case signedOut(detail: String?)
+    /// The service has revoked this device: its copies are removed, and what it had not sent is kept.
+    case revoked(detail: String?)
+    /// Some cursors are not taken any more, at these places of the question; the pull begins anew there.
+    case cursorsRefused(at: [Int])
     /// What the service answered breaks the protocol; it was not stored.
     case misbehaved(String)
     /// The device's own store failed.
@@ -17,7 +21,7 @@ package enum SyncError: Error, Hashable, Sendable {
     package var isPassing: Bool {
         switch self {
         case .noAnswer, .busy: true
-        case .refused, .signedOut, .misbehaved, .store: false
+        case .refused, .signedOut, .revoked, .cursorsRefused, .misbehaved, .store: false
         }
     }
 }
@@ -35,6 +39,9 @@ extension SyncError: CustomStringConvertible {
             return "The service refused (HTTP \(status))" + (reason.isEmpty ? "." : ": \(reason)")
         case .signedOut(let detail):
             return "This device is not signed in any more" + (detail.map { ": \($0)" } ?? ".")
+        case .revoked(let detail):
+            return "This device was revoked, and its copies were removed" + (detail.map { ": \($0)" } ?? ".")
+        case .cursorsRefused: return "The service does not know how far this copy has come."
         case .misbehaved(let what): return "The service's answer makes no sense: \(what). Nothing of it was stored."
         case .store(let error): return error.description
         }

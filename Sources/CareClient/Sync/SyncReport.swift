@@ -8,12 +8,16 @@ package struct SyncReport: Hashable, Sendable {
     package var rowsDeleted = 0
     /// Scopes whose copy was replaced because the service's versions began anew.
     package var rebased: [Scope] = []
-    /// Scopes that were pulled again from the beginning because the checksums differed.
+    /// Scopes of which slices were fetched anew because the checksums differed.
     package var repaired: [Scope] = []
     /// Scopes whose copy was proved equal to the service's.
     package var proved: [Scope] = []
-    /// Scopes whose copy still differs after a full pull: tell the practice.
+    /// Scopes whose copy still differs after two repairs: tell the practice.
     package var different: [Scope] = []
+    /// Scopes that the device was told to give up.
+    package var dropped: [ScopeDrop] = []
+    /// Scopes whose copy was removed from the device.
+    package var purged: [Scope] = []
     /// Mutations that were sent again because the service had lost them in a restore.
     package var requeued = 0
     /// Whether this became a new device, because another one had used its numbers.
@@ -29,6 +33,14 @@ package struct SyncReport: Hashable, Sendable {
 
     /// Whether everything was sent and everything received.
     package var isComplete: Bool { interruption == nil }
+
+    mutating func add(_ stored: PageStoring.Stored) {
+        rowsPulled += stored.rows
+        rowsDeleted += stored.deleted
+        rebased += stored.rebased.filter { !rebased.contains($0) }
+        requeued += stored.requeued
+        dropped += stored.dropped
+    }
 }
 
 /// What the service said when it was sent the last answered batch again.

@@ -38,15 +38,57 @@ package struct Enrolment: Hashable, Sendable, Codable {
     ///
     /// A repeat with the same key gets a credential for the same member and device, so that a lost answer locks nobody out.
     package var enrolmentKey: String
+    /// For another device of a person who is a member already: what shows that it is theirs.
+    package var proof: EnrolmentProof?
 
     package init(
-        identity: IdentityClaim, state: USState, timeZone: TimeZoneName, device: Device, enrolmentKey: String
+        identity: IdentityClaim, state: USState, timeZone: TimeZoneName, device: Device, enrolmentKey: String,
+        proof: EnrolmentProof? = nil
     ) {
         self.identity = identity
         self.state = state
         self.timeZone = timeZone
         self.device = device
         self.enrolmentKey = enrolmentKey
+        self.proof = proof
+    }
+}
+
+/// What shows that a new device belongs to a member: one of the two.
+package enum EnrolmentProof: Hashable, Sendable, Codable {
+    /// The key with which another device of theirs enrolled, as a phone has it that was restored from that one's backup.
+    case previousDevice(DeviceID, enrolmentKey: String)
+    /// A code that was made for them.
+    case invitation(String)
+
+    private enum CodingKeys: String, CodingKey {
+        case previousDevice, enrolmentKey, invitation
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let invitation = try container.decodeIfPresent(String.self, forKey: .invitation)
+        let device = try container.decodeIfPresent(DeviceID.self, forKey: .previousDevice)
+        let key = try container.decodeIfPresent(String.self, forKey: .enrolmentKey)
+        switch (invitation, device, key) {
+        case (let invitation?, nil, nil): self = .invitation(invitation)
+        case (nil, let device?, let key?): self = .previousDevice(device, enrolmentKey: key)
+        default:
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "must be an invitation, or a previousDevice with its enrolmentKey"))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .previousDevice(let device, let key):
+            try container.encode(device, forKey: .previousDevice)
+            try container.encode(key, forKey: .enrolmentKey)
+        case .invitation(let code): try container.encode(code, forKey: .invitation)
+        }
     }
 }
 

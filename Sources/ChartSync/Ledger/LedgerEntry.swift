@@ -28,6 +28,8 @@ package struct LedgerEntry: Hashable, Sendable {
     /// The device's number of the first mutation; the others follow without gaps.
     package var firstSeq: Int64?
     package var clientTime: Instant?
+    /// What a clock of the device that nobody sets showed.
+    package var monotonicMilliseconds: Int64?
     package var serverTime: Instant
     /// At least one.
     package var changes: [Change]
@@ -40,8 +42,8 @@ package struct LedgerEntry: Hashable, Sendable {
 
     package init(
         member: MemberID, firstVersion: Int64, actorRole: Role, actor: UUID, device: DeviceID?, firstSeq: Int64?,
-        clientTime: Instant?, serverTime: Instant, changes: [Change], mutationHashes: [[UInt8]], before: String?,
-        checksum: ChartChecksum
+        clientTime: Instant?, monotonicMilliseconds: Int64? = nil, serverTime: Instant, changes: [Change],
+        mutationHashes: [[UInt8]], before: String?, checksum: ChartChecksum
     ) {
         self.member = member
         self.firstVersion = firstVersion
@@ -50,6 +52,7 @@ package struct LedgerEntry: Hashable, Sendable {
         self.device = device
         self.firstSeq = firstSeq
         self.clientTime = clientTime
+        self.monotonicMilliseconds = monotonicMilliseconds
         self.serverTime = serverTime
         self.changes = changes
         self.mutationHashes = mutationHashes
@@ -81,6 +84,7 @@ package struct LedgerEntry: Hashable, Sendable {
         if let device { fields["device"] = .string(device.description) }
         if let firstSeq { fields["firstSeq"] = .integer(firstSeq) }
         if let clientTime { fields["clientTime"] = .string(clientTime.description) }
+        if let monotonicMilliseconds { fields["monotonicMilliseconds"] = .integer(monotonicMilliseconds) }
         if let before { fields["before"] = .string(before) }
         return Array(SHA256.hash(data: previous + JSONWriter.write(.object(fields))))
     }

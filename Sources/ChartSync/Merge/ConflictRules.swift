@@ -23,14 +23,20 @@ package struct ConflictRules: Sendable {
     package let kind: RowKind
     /// The roles that insert rows of the kind.
     package let insertedBy: Set<Role>
+    /// The roles that change rows of the kind; nobody changes a fact.
+    package let updatedBy: Set<Role>
     /// The roles that withdraw what was recorded.
     package let deletedBy: Set<Role>
     /// The groups that may be updated; empty for facts, which are recorded once.
     package let groups: [FieldGroup]
 
-    private init(_ kind: RowKind, insertedBy: Set<Role>, deletedBy: Set<Role> = [], groups: [FieldGroup] = []) {
+    private init(
+        _ kind: RowKind, insertedBy: Set<Role>, updatedBy: Set<Role> = [], deletedBy: Set<Role> = [],
+        groups: [FieldGroup] = []
+    ) {
         self.kind = kind
         self.insertedBy = insertedBy
+        self.updatedBy = updatedBy
         self.deletedBy = deletedBy
         self.groups = groups
     }
@@ -44,7 +50,7 @@ package struct ConflictRules: Sendable {
         case .runLog: ConflictRules(.runLog, insertedBy: [.member], deletedBy: [.member])
         case .shoe:
             ConflictRules(
-                .shoe, insertedBy: [.member], deletedBy: [.member],
+                .shoe, insertedBy: [.member], updatedBy: [.member], deletedBy: [.member],
                 groups: [
                     FieldGroup(name: "label", fields: ["label"], whenMoved: .laterWins),
                     // The two make one distance: a start of one device with a day of another would be neither's.
@@ -52,8 +58,11 @@ package struct ConflictRules: Sendable {
                     FieldGroup(name: "construction", fields: ["firmness", "insert"], whenMoved: .laterWins),
                     FieldGroup(name: "retirement", fields: ["retiredOn"], whenMoved: .laterWins),
                 ])
-        // Written by the service alone.
-        case .setAside: ConflictRules(.setAside, insertedBy: [])
+        // Written by the service alone; a person settles it, once.
+        case .setAside:
+            ConflictRules(
+                .setAside, insertedBy: [], updatedBy: [.member, .practitioner],
+                groups: [FieldGroup(name: "resolution", fields: ["decision", "note"], whenMoved: .firstWins)])
         }
     }
 

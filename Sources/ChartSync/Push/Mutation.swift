@@ -33,6 +33,27 @@ package struct Mutation: Hashable, Sendable, Codable {
     }
 }
 
+extension Mutation {
+    /// The rows of the chart that the body names, as far as it can be read.
+    package var references: [RowID] {
+        guard kind == RowKind.runLog.rawValue, let shoe = body?["shoe"]?.stringValue else { return [] }
+        return RowID(shoe).map { [$0] } ?? []
+    }
+
+    /// The same fact, without the shoe or the plan revision that it names.
+    package var withoutReferences: Mutation {
+        guard var object = body?.objectValue else { return self }
+        switch RowKind(rawValue: kind) {
+        case .runLog: object["shoe"] = nil
+        case .sessionLog: object["planRevision"] = nil
+        default: return self
+        }
+        var mutation = self
+        mutation.body = .object(object)
+        return mutation
+    }
+}
+
 /// What a mutation does to its row.
 package enum RowOperation: String, Hashable, Sendable, Codable, CaseIterable {
     case insert, update, delete

@@ -50,6 +50,16 @@ package enum RowContent: Hashable, Sendable {
         }
     }
 
+    /// The day on which a fact happened, by the member's calendar; nil for what has none.
+    package var day: LocalDay? {
+        switch self {
+        case .sessionLog(let log): log.moment.day
+        case .checkIn(let checkIn): checkIn.moment.day
+        case .runLog(let run): run.moment.day
+        case .planRevision, .shoe, .setAside: nil
+        }
+    }
+
     /// The rules that the types alone do not hold.
     package var violations: [FieldViolation] {
         switch self {

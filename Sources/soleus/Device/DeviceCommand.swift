@@ -3,15 +3,17 @@ import ArgumentParser
 /// The command `soleus device`; its help says what it does.
 struct DeviceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "device", "Be a member's phone: record without a network, and sync.",
+        "device", "Be a member's phone, or a PT's: record without a network, and sync.",
         discussion: """
-            Each device keeps a store of its own in SOLEUS_HOME/devices, and needs no login: enrolling gives it a credential.
+            Each device keeps a store of its own in SOLEUS_HOME/devices. A member's needs no login: enrolling gives it a
+            credential. A practitioner signs in on theirs, and it copies the charts of their panel.
             Whatever is logged is on the disk when the command ends, and goes out with the next sync.
             """,
         subcommands: [
-            DeviceEnrolCommand.self, DeviceSyncCommand.self, DevicePushCommand.self, DevicePullCommand.self,
-            DevicePlanCommand.self, DeviceLogCommand.self, DeviceStatusCommand.self, DeviceResendCommand.self,
-            DeviceVerifyCommand.self,
+            DeviceEnrolCommand.self, DeviceSignInCommand.self, DeviceSyncCommand.self, DevicePushCommand.self,
+            DevicePullCommand.self, DeviceWatchCommand.self, DevicePlanCommand.self, DeviceOlderCommand.self,
+            DeviceLogCommand.self, DeviceDismissCommand.self, DeviceStatusCommand.self, DeviceResendCommand.self,
+            DeviceVerifyCommand.self, DeviceSignOutCommand.self,
         ])
 }
 

@@ -48,6 +48,14 @@ struct DeviceHandle {
         return device
     }
 
+    /// Who holds the device, member or practitioner, or the advice to enrol.
+    func owner() throws(CommandFailure) -> DeviceOwner {
+        guard let owner = try read({ store throws(StoreError) in try store.owner() }) else {
+            throw Self.notEnrolled(name)
+        }
+        return owner
+    }
+
     /// A step of the store, with its failure in words.
     func read<Value>(_ step: (OfflineStore) throws(StoreError) -> Value) throws(CommandFailure) -> Value {
         do throws(StoreError) { return try step(store) } catch { throw CommandFailure(error, device: name) }
@@ -57,7 +65,7 @@ struct DeviceHandle {
     ///
     /// The address may be another one than at the enrolment: a service moves, and its devices with it.
     func engine(server: String? = nil) throws(CommandFailure) -> SyncEngine {
-        let enrolledServer = try read { store throws(StoreError) in try store.enrolledDevice()?.server }
+        let enrolledServer = try read { store throws(StoreError) in try store.owner()?.server }
         guard let text = server ?? common.server ?? surroundings["SOLEUS_SERVER"] ?? enrolledServer,
             let url = URL(string: text)
         else {
@@ -77,8 +85,13 @@ struct DeviceHandle {
             return try await question(engine)
         } catch {
             throw CommandFailure(
-                error, device: name, waiting: try read { store throws(StoreError) in try store.waitingCount() })
+                error, device: name, waiting: try waitingCount())
         }
+    }
+
+    /// How many records have no outcome yet.
+    func waitingCount() throws(CommandFailure) -> Int {
+        try read { store throws(StoreError) in try store.waitingCount() }
     }
 
     private static func notEnrolled(_ name: String) -> CommandFailure {
@@ -93,7 +106,13 @@ extension CommandFailure {
     init(_ error: StoreError, device: String) {
         switch error {
         case .notEnrolled: self.init(.notAllowed, error.description, advice: "soleus device enrol --device \(device) …")
-        case .invalid, .notAllowed, .unknownRow, .alreadyEnrolled: self.init(.refused, error.description)
+        case .unsentWork:
+            self.init(
+                .refused, error.description,
+                advice: "Sync first, or lose them with: soleus device sign-out --device \(device) --discard-unsent")
+        case .chartNotNamed:
+            self.init(.badInput, error.description, advice: "Name the member with --chart ID.")
+        case .invalid, .notAllowed, .unknownRow, .alreadyEnrolled, .notOpen: self.init(.refused, error.description)
         case .cannotOpen, .newerStore, .storage, .damaged: self.init(.badInput, error.description)
         }
     }
@@ -108,8 +127,8 @@ extension CommandFailure {
         switch error {
         case .noAnswer, .busy:
             self.init(.unknownOutcome, "\(error)\n  \(kept)", advice: "Repeating the command is safe.")
-        case .misbehaved: self.init(.unknownOutcome, "\(error)\n  \(kept)")
-        case .signedOut: self.init(.notAllowed, "\(error)\n  \(kept)", advice: "Ask your practice.")
+        case .misbehaved, .cursorsRefused: self.init(.unknownOutcome, "\(error)\n  \(kept)")
+        case .signedOut, .revoked: self.init(.notAllowed, "\(error)\n  \(kept)", advice: "Ask your practice.")
         // Somebody who is not known is refused; nobody's credential is at fault.
         case .refused(_, let problem?, let detail) where problem == "/problems/not-confirmed":
             self.init(.refused, detail ?? "the enrolment was not confirmed", problemType: problem)

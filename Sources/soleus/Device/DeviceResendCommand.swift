@@ -15,7 +15,7 @@ struct DeviceResendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let handle = try DeviceHandle(options, common)
-        _ = try handle.enrolled()
+        _ = try handle.owner()
         let report = try await handle.ask { engine throws(SyncError) in try await engine.repeatLastBatch() }
         guard let report else {
             throw CommandFailure(

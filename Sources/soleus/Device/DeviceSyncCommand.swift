@@ -51,7 +51,7 @@ struct DevicePullCommand: AsyncParsableCommand {
 }
 
 /// One conversation with the service, told to the person who asked for it.
-private struct SyncRun {
+struct SyncRun {
     let options: DeviceOptions
     let common: CommonOptions
     let body: (SyncEngine) async -> SyncReport
@@ -64,10 +64,10 @@ private struct SyncRun {
 
     func perform() async throws(CommandFailure) {
         let handle = try DeviceHandle(options, common)
-        _ = try handle.enrolled()
-        let planBefore = try plan(of: handle)
+        let owner = try handle.owner()
+        let planBefore = try plan(of: handle, owner)
         let report = await body(try handle.engine())
-        let planAfter = try plan(of: handle)
+        let planAfter = try plan(of: handle, owner)
         let scopes = try handle.read { store throws(StoreError) in try store.scopes() }
         common.show(report.json) {
             common.lines(of: report.pairs(planBefore: planBefore, planAfter: planAfter, scopes: scopes))
@@ -79,12 +79,15 @@ private struct SyncRun {
             throw CommandFailure(
                 .refused,
                 "the copy of \(report.different.map(\.description).joined(separator: ", ")) differs from "
-                    + "the service's, and fetching everything again has not helped",
+                    + "the service's, and fetching what differs again has not helped",
                 advice: "See where with: soleus device verify --device \(options.device)")
         }
     }
 
-    private func plan(of handle: DeviceHandle) throws(CommandFailure) -> Int? {
-        try handle.read { store throws(StoreError) in try store.plan()?.content.number }
+    /// The number of a member's plan; a practitioner has no plan of their own.
+    private func plan(of handle: DeviceHandle, _ owner: DeviceOwner) throws(CommandFailure) -> Int? {
+        guard case .member(let member) = owner.holder else { return nil }
+        // After a revocation there is nothing to read.
+        return try handle.read { store throws(StoreError) in try store.plan(of: member.id)?.content.number }
     }
 }

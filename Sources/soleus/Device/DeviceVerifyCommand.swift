@@ -15,7 +15,7 @@ struct DeviceVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let handle = try DeviceHandle(options, common)
-        _ = try handle.enrolled()
+        _ = try handle.owner()
         let waiting = try handle.read { store throws(StoreError) in try store.waitingCount() }
         let comparisons = try await handle.ask { engine throws(SyncError) in try await engine.compare() }
         common.show(Self.json(comparisons, waiting: waiting)) { Self.lines(comparisons, waiting: waiting, common) }

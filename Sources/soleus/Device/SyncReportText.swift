@@ -13,13 +13,19 @@ extension SyncReport {
         if requeued > 0 { pairs.append(("sent again", "\(requeued), which the service had lost in a restore")) }
         if tookNewIdentity { pairs.append(("device", "enrolled anew: another device had used its numbers")) }
         pairs.append(("received", "\(Self.counted(rowsPulled, "row")), \(Self.counted(rowsDeleted, "deletion"))"))
+        for drop in dropped { pairs.append(("dropped", "\(drop.scope.shortName): \(drop.reason.text)")) }
+        if !purged.isEmpty { pairs.append(("removed", purged.map(\.shortName).joined(separator: ", "))) }
         if !rebased.isEmpty { pairs.append(("replaced", rebased.map(\.shortName).joined(separator: ", "))) }
         if !repaired.isEmpty { pairs.append(("repaired", repaired.map(\.shortName).joined(separator: ", "))) }
         if let planAfter, planAfter != planBefore {
             pairs.append(("plan", "revision \(planAfter)" + (planBefore.map { ", was \($0)" } ?? "")))
         }
-        for scope in scopes {
+        let charts = scopes.filter { if case .chart = $0.scope { true } else { false } }
+        for scope in scopes where charts.count <= 1 || !charts.contains(scope) {
             pairs.append((scope.scope.shortName, "version \(scope.version), \(scope.comparisonText)"))
+        }
+        if charts.count > 1 {
+            pairs.append(("charts", "\(charts.count), of which \(charts.count(where: \.isComplete)) are complete"))
         }
         pairs.append(("waiting", waiting == 0 ? "nothing" : Self.counted(waiting, "record")))
         return pairs
@@ -43,7 +49,8 @@ extension SyncReport {
             "outcomes": .array(outcomes.map(\.json)), "rowsPulled": .integer(Int64(rowsPulled)),
             "rowsDeleted": .integer(Int64(rowsDeleted)), "rebased": names(rebased), "repaired": names(repaired),
             "proved": names(proved), "different": names(different), "requeued": .integer(Int64(requeued)),
-            "tookNewIdentity": .bool(tookNewIdentity), "waiting": .integer(Int64(waiting)),
+            "dropped": names(dropped.map(\.scope)), "purged": names(purged), "tookNewIdentity": .bool(tookNewIdentity),
+            "waiting": .integer(Int64(waiting)),
             "isComplete": .bool(isComplete),
         ]
         if let interruption { object["interruption"] = .string(interruption.description) }
@@ -54,9 +61,9 @@ extension SyncReport {
 extension Outcome {
     /// Why it was set aside, for people.
     var reasonText: String {
-        let reason = reason?.rawValue.replacing("_", with: " ") ?? "no reason given"
+        let reason = reason?.text ?? "No reason was given."
         let place = detail.map { " (\($0.pointer) \($0.message))" } ?? ""
-        return "\(status.rawValue), \(reason)\(place)"
+        return "\(status.rawValue): \(reason)\(place)"
     }
 
     var json: JSONValue {
@@ -79,10 +86,21 @@ extension Scope {
     }
 }
 
+extension ScopeDrop.Reason {
+    /// Why a copy has to go, for people.
+    var text: String {
+        switch self {
+        case .accessEnded: "your place on the care team has ended"
+        }
+    }
+}
+
 extension ScopeState {
     /// Whether the copy was proved equal to the service's, for people.
     var comparisonText: String {
+        if let dropReason { return "to be removed: \(dropReason.text)" }
         guard isComplete else { return "more to come" }
+        if let since { return "history since \(since)" }
         switch comparison {
         case .equal: return "equal to the service's (checksum \((checksum ?? "").prefix(12))…)"
         case .different: return "DIFFERENT from the service's"

@@ -55,7 +55,7 @@ final class TestDevice {
         return clone
     }
 
-    private func reopen() throws {
+    func reopen() throws {
         store = try OfflineStore.open(path)
         engine = SyncEngine(store: store, transport: ModelTransport(service: service), now: { Self.start })
     }
@@ -70,11 +70,17 @@ final class TestDevice {
             server: "http://127.0.0.1:1")
     }
 
+    /// Makes it the device of a practitioner of the model.
+    func signIn(_ login: String = "jordan") async throws {
+        try await engine.signIn(
+            login: login, password: "right", deviceName: try #require(Label("laptop")), server: "http://127.0.0.1:1")
+    }
+
     func enrolled() throws -> EnrolledDevice { try #require(try store.enrolledDevice()) }
 
     @discardableResult
-    func checkIn(pain: Int) throws -> Recorded {
-        let moment = LocalMoment(Self.start, in: .utc)
+    func checkIn(pain: Int, daysAgo: Int64 = 0) throws -> Recorded {
+        let moment = LocalMoment(Self.start.adding(seconds: -86_400 * daysAgo), in: .utc)
         return try store.record(
             .checkIn(CheckIn(moment: moment, about: .now, pain: try #require(PainScore(pain)))), at: Self.start)
     }
@@ -100,9 +106,14 @@ final class TestDevice {
     func painScores() throws -> [Int] { try store.checkIns().map(\.content.pain.rawValue).sorted() }
 }
 
+/// A plan revision as a PT records it on a device.
+func planContent(number: Int) throws -> RowContent {
+    try RowContent(kind: .planRevision, body: try #require(try planInsertion(number: number).body))
+}
+
 /// A plan revision as a PT inserts it.
-func planInsertion(number: Int) throws -> Mutation {
-    let day = try #require(LocalDay("2027-01-01"))
+func planInsertion(number: Int, from: String = "2027-01-01") throws -> Mutation {
+    let day = try #require(LocalDay(from))
     let item = PlanItem(
         block: .main, exercise: try #require(Slug("calf-raises")), exerciseVersion: 1, dose: Dose(sets: 3, reps: 12),
         side: .both, frequency: Frequency(perWeek: 3))

@@ -65,7 +65,7 @@ final class RawServer: Sendable {
         for handle in silent { _ = handle.availableData }
     }
 
-    private static func readRequest(_ handle: FileHandle) -> String {
+    static func readRequest(_ handle: FileHandle) -> String {
         var bytes = Data()
         while true {
             let more = handle.availableData

@@ -65,8 +65,7 @@ import Testing
         #expect(
             Set(outcomes.compactMap(\.reason)).isSuperset(of: [
                 .invalid, .unknownKind, .unknownOperation, .notAllowed, .idTaken, .gone, .unknownRow, .baseMoved,
-                .inUse,
-                .unknownRevision, .unknownShoe,
+                .inUse, .unknownRevision, .unknownShoe, .dependsOnSetAside,
             ]))
     }
 }

@@ -23,6 +23,8 @@ struct Attempt: Sendable, CustomTestStringConvertible {
         case (.sessionLog, .insert), (.checkIn, .insert), (.runLog, .insert), (.shoe, .insert): role == .member
         case (.sessionLog, .delete), (.checkIn, .delete), (.runLog, .delete), (.shoe, .delete): role == .member
         case (.shoe, .update): role == .member
+        // To settle it, that is.
+        case (.setAside, .update): role == .member || role == .practitioner
         default: false
         }
     }
@@ -38,9 +40,10 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             picture.rows[id] = ChartRowState(
                 id: id, version: 3, content: try Samples.content(attempt.kind), groupVersions: groups)
         }
+        let update: JSONValue = attempt.kind == .setAside ? ["decision": "dismissed"] : ["label": "Red pair"]
         let mutation = Mutation(
             seq: 1, kind: attempt.kind.rawValue, op: attempt.op.rawValue, row: id, base: 4,
-            body: attempt.op == .update ? ["label": "Red pair"] : try Samples.content(attempt.kind).body())
+            body: attempt.op == .update ? update : try Samples.content(attempt.kind).body())
 
         let result = try ChartMerge.apply([mutation], to: picture, role: attempt.role, device: Samples.device)
 

@@ -27,24 +27,31 @@ struct ModelChart: Equatable {
         let revisions = rows.values.compactMap { row in
             if case .planRevision(let plan) = row.content { plan.number } else { nil }
         }
+        var waiting: [RowID: Int] = [:]
+        for case .setAside(let aside) in rows.values.map(\.content)
+        where aside.op == "insert" && aside.resolution == nil && named.contains(aside.row) {
+            waiting[aside.row, default: 0] += 1
+        }
         return ChartMerge.Picture(
             version: version, checksum: checksum, rows: visible, gone: named.intersection(tombstones.keys),
-            latestRevision: revisions.max() ?? 0, shoesInUse: Set(inUse))
+            waiting: waiting, latestRevision: revisions.max() ?? 0, shoesInUse: Set(inUse))
     }
 
     /// Sends a batch: numbers that came before get their first outcomes, the others are applied.
     @discardableResult
-    mutating func send(_ mutations: [Mutation], role: Role = .member, device: DeviceID) throws -> [Outcome] {
+    mutating func send(
+        _ mutations: [Mutation], role: Role = .member, device: DeviceID, schema: Int = ProtocolVersion.current
+    ) throws -> [Outcome] {
         let known = lastSeq(of: device)
         let earlier = mutations.filter { $0.seq <= known }.compactMap { firstOutcomes[device]?[Int($0.seq) - 1] }
         let fresh = mutations.filter { $0.seq > known }
-        let result = try ChartMerge.apply(fresh, to: picture(for: fresh), role: role, device: device)
+        let result = try ChartMerge.apply(fresh, to: picture(for: fresh), role: role, device: device, schema: schema)
         store(result)
         firstOutcomes[device, default: []] += result.outcomes
         return earlier + result.outcomes
     }
 
-    private mutating func store(_ result: ChartMerge.Result) {
+    mutating func store(_ result: ChartMerge.Result) {
         for row in result.inserted + result.updated { rows[row.id] = row }
         for tombstone in result.deleted {
             guard let id = RowID(tombstone.id) else { continue }
@@ -53,12 +60,5 @@ struct ModelChart: Equatable {
         }
         version = result.version
         checksum = result.checksum
-    }
-}
-
-extension Mutation {
-    fileprivate var references: [RowID] {
-        guard kind == RowKind.runLog.rawValue, let shoe = body?["shoe"]?.stringValue else { return [] }
-        return RowID(shoe).map { [$0] } ?? []
     }
 }

@@ -41,7 +41,11 @@ struct RandomMutations {
         }
         if op == "update", !chance(6) { kind = "shoe" }
         if op == "delete", !chance(3) { kind = chance(2) ? "shoe" : "run_log" }
-        let row = Samples.row(UInt8.random(in: 1...8, using: &generator))
+        var row = Samples.row(UInt8.random(in: 1...8, using: &generator))
+        if op == "update", kind == "shoe", chance(4) {
+            kind = "set_aside"
+            row = SetAside.rowID(device: Samples.device, seq: Int64.random(in: 1...seq, using: &generator))
+        }
         let base: Int64? = chance(6) ? nil : Int64.random(in: max(0, seq - 9)...seq, using: &generator)
         return Mutation(seq: seq, kind: kind, op: op, row: row, base: base, body: try body(kind, op))
     }
@@ -49,6 +53,7 @@ struct RandomMutations {
     private mutating func body(_ kind: String, _ op: String) throws -> JSONValue? {
         if chance(15) { return nil }
         if chance(15) { return ["pain": 11, "noSuchField": true] }
+        if kind == "set_aside" { return ["decision": chance(4) ? "accepted" : "dismissed"] }
         if op == "update" { return update() }
         switch RowKind(rawValue: kind) {
         case .shoe: return try RowContent.shoe(Samples.shoe(chance(2) ? "Blue pair" : "Red pair")).body()

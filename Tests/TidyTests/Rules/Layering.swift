@@ -22,7 +22,11 @@ enum Layering {
             "StrictJSON",
         ],
         "CareAPI": ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "Logging", "StrictJSON"],
-        "CareClient": ["Care", "CareMessages", "ChartSync", "Crypto", "GRDB", "Logging", "StrictJSON"],
+        "CareClient": [
+            "Care", "CareMessages", "ChartSync", "Crypto", "GRDB", "Logging",
+            // Of Apple's systems alone, which say there whether a network can be reached.
+            "Network", "StrictJSON",
+        ],
         "SoleusRuntime": [
             "Care", "CareAPI", "CareMessages", "CareServices", "CareStore", "Configuration", "Credentials",
             "HTTPMessages", "HTTPServer", "Logging", "Postgres", "StrictJSON",

@@ -1,0 +1,55 @@
+import Care
+import ChartSync
+import GRDB
+
+extension SyncEngine {
+    /// Compares every copy whole with the service's, row by row, and changes nothing.
+    ///
+    /// It fetches everything; what waits to be pulled shows as a difference, so sync first.
+    package func compare() async throws(SyncError) -> [ScopeComparison] {
+        try await alone { () async throws(SyncError) in
+            let states = try stored { store throws(StoreError) in try store.scopes() }
+            var comparisons: [ScopeComparison] = []
+            for state in states where state.dropReason == nil { comparisons.append(try await compare(state)) }
+            return comparisons.sorted { $0.scope.description > $1.scope.description }
+        }
+    }
+
+    private func compare(_ state: ScopeState) async throws(SyncError) -> ScopeComparison {
+        let device = try stored { store throws(StoreError) in try store.read(DeviceTable.owner).device.id }
+        let report = DeviceReport(pending: 0, setAside: 0)
+        var service: [String: WireRow] = [:]
+        var version: Int64 = 0
+        var checksum: String?
+        var cursor: String?
+        for _ in 0..<Self.maximumAnswers {
+            let question = PageStoring.Question(
+                device: device, scopes: [ScopeRequest(state.scope, cursor: cursor, since: state.since)], purged: [])
+            let answer = try await ask(PullPlan(question: question, report: report), at: now())
+            for page in answer.pages {
+                if page.rebase || cursor == nil { service = [:] }
+                for row in page.rows { service["\(row.kind) \(row.id)"] = row }
+                for tombstone in page.deleted { service["\(tombstone.kind) \(tombstone.id)"] = nil }
+                version = page.to
+                checksum = page.checksum
+                cursor = page.cursor
+            }
+            if !answer.more { return try compare(state, with: service, version: version, checksum: checksum) }
+        }
+        throw .misbehaved("a pull did not end after \(Self.maximumAnswers) answers")
+    }
+
+    private func compare(
+        _ state: ScopeState, with service: [String: WireRow], version: Int64, checksum: String?
+    ) throws(SyncError) -> ScopeComparison {
+        let rows = try stored { store throws(StoreError) in try store.rows(of: state.scope) }
+        let here = Dictionary(rows.map { ("\($0.kind) \($0.id)", $0) }) { first, _ in first }
+        let keys = Set(here.keys).union(service.keys)
+        let differing = keys.filter { here[$0] != service[$0] }.sorted()
+        return ScopeComparison(
+            scope: state.scope, version: state.version, serviceVersion: version, rowCount: rows.count,
+            serviceRowCount: service.count, checksum: ChartChecksum(of: rows).description,
+            serviceChecksum: checksum ?? ChartChecksum(of: service.values).description,
+            differingRows: Array(differing.prefix(20)))
+    }
+}

@@ -1,0 +1,90 @@
+import Care
+import CareMessages
+import ChartSync
+import GRDB
+
+extension SyncEngine {
+    /// Ends the device's part in anybody's care: sends what waits, removes everything, and tells the service.
+    ///
+    /// Everything is off the device when this returns, whether or not the service could be told; if it could not, each later
+    /// `sync` tries again, until it has heard.
+    ///
+    /// - Parameter discardingUnsent: Whether what the service does not have may be lost.
+    /// - Returns: Whether the service has heard of it.
+    /// - Throws: `.store(.unsentWork)` where it may not and there is some; nothing is removed then.
+    package func signOut(discardingUnsent: Bool = false) async throws(SyncError) -> Bool {
+        try await alone { () async throws(SyncError) in
+            if try state() == .active {
+                do throws(SyncError) {
+                    var report = SyncReport()
+                    try await push(into: &report)
+                } catch .store(let error) {
+                    throw .store(error)
+                } catch {
+                    // What could not be sent is counted below.
+                }
+            }
+            let waiting = try stored { store throws(StoreError) in try store.waitingCount() }
+            guard waiting == 0 || discardingUnsent else { throw .store(.unsentWork(count: waiting)) }
+            let instant = now()
+            let wasRevoked = try changed { database in
+                guard let record = try DeviceTable.current(database) else { throw StoreError.notEnrolled }
+                for state in try ScopeTable.all(database) { try ScopeTable.purge(state.scope, at: instant, database) }
+                try BatchTable.deleteAll(database)
+                try OutboxTable.deleteAll(database)
+                try ChartTable.deleteAll(database)
+                try DeviceTable.setState(.leaving, database)
+                return record.state == .revoked || record.holder == nil
+            }
+            store.scrub()
+            if wasRevoked {
+                try forgetDevice()
+                return true
+            }
+            do throws(SyncError) {
+                try await confirmLeaving()
+                return true
+            } catch {
+                guard error.isPassing else { throw error }
+                return false
+            }
+        }
+    }
+
+    /// Tells the service that the copies are gone and that the session is over, and forgets the device.
+    func confirmLeaving() async throws(SyncError) {
+        do throws(SyncError) {
+            try await confirmPurges()
+            let answer = try await authorised("DELETE", "/v1/sessions/current", nil)
+            guard answer.isSuccess else { throw refusal(answer) }
+        } catch {
+            switch error {
+            // The service knows the device no more: there is nobody left to tell.
+            case .signedOut, .revoked, .refused: break
+            case .busy, .noAnswer, .misbehaved, .store, .cursorsRefused: throw error
+            }
+        }
+        try forgetDevice()
+    }
+
+    private func confirmPurges() async throws(SyncError) {
+        let purged = try stored { store throws(StoreError) in try store.unconfirmedPurges() }
+        for start in stride(from: 0, to: purged.count, by: PullRequest.maximumScopes) {
+            let device = try stored { store throws(StoreError) in try store.read(DeviceTable.owner).device.id }
+            // A purge is told with a question, and the catalog is nobody's secret.
+            let request = PullRequest(
+                device: device, schema: ProtocolVersion.current, clientTime: now(), scopes: [ScopeRequest(.catalog)],
+                limit: 1, purged: Array(purged[start..<min(start + PullRequest.maximumScopes, purged.count)]))
+            // The session is ended whatever the service says to this.
+            _ = try await authorised("POST", "/v1/sync/pull", try body(request))
+        }
+    }
+
+    private func forgetDevice() throws(SyncError) {
+        try changed { database in
+            try ScopeTable.deleteAll(database)
+            try DeviceTable.delete(database)
+        }
+        store.scrub()
+    }
+}

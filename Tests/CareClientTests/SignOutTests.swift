@@ -1,0 +1,84 @@
+import Care
+import ChartSync
+import Foundation
+import Testing
+
+@testable import CareClient
+
+@Suite struct `Signing out` {
+    @Test func `sends what waits, removes everything and tells the service`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let enrolled = try await device.enrol()
+        _ = await device.engine.sync()
+        try device.checkIn(pain: 4)
+
+        #expect(try await device.engine.signOut())
+
+        #expect(await service.charts[enrolled.member.id]?.rows.count == 1)
+        #expect(try device.store.owner() == nil)
+        #expect(try device.store.outbox().isEmpty)
+        #expect(try device.store.rows(of: .chart(enrolled.member.id)).isEmpty)
+        #expect(await !service.holdsCopy(enrolled.device.id, of: enrolled.member.id))
+        #expect(await service.endedSessions == 1)
+        // Not even in what SQLite leaves lying about.
+        for suffix in ["", "-wal"] {
+            let file = try Data(contentsOf: URL(filePath: device.path + suffix))
+            #expect(file.range(of: Data(enrolled.member.id.description.utf8)) == nil)
+        }
+    }
+
+    @Test func `says what would be lost, and loses it only when told to`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 4)
+        await service.next("/v1/sync/push", .loseRequest)
+
+        await #expect(throws: SyncError.store(.unsentWork(count: 1))) { try await device.engine.signOut() }
+        #expect(try device.painScores() == [4])
+        await service.next("/v1/sync/push", .loseRequest)
+        #expect(try await device.engine.signOut(discardingUnsent: true))
+        #expect(try device.store.owner() == nil)
+        #expect(await service.charts.values.allSatisfy(\.rows.isEmpty))
+    }
+
+    @Test func `without a network removes everything, and tells the service later`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let enrolled = try await device.enrol()
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+        await service.next("/v1/sync/pull", .loseRequest)
+
+        #expect(try await !device.engine.signOut())
+        #expect(try device.store.rows(of: .chart(enrolled.member.id)).isEmpty)
+        #expect(try device.store.owner()?.state == .leaving)
+        try device.restart()
+        await service.expireAccessTokens()
+        let report = await device.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(try device.store.owner() == nil)
+        #expect(await service.endedSessions == 1)
+        #expect(await !service.holdsCopy(enrolled.device.id, of: enrolled.member.id))
+    }
+
+    @Test func `of a revoked device needs nobody's word`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let enrolled = try await device.enrol()
+        await service.revoke(enrolled.device.id)
+        _ = await device.engine.sync()
+
+        #expect(try await device.engine.signOut())
+        #expect(try device.store.owner() == nil)
+        try await device.enrol()
+    }
+
+    @Test func `of nobody is an error`() async throws {
+        let device = try TestDevice(of: ModelService())
+
+        await #expect(throws: SyncError.store(.notEnrolled)) { try await device.engine.signOut() }
+    }
+}
