@@ -35,7 +35,7 @@ package final class WatchBoard: Sendable {
     package init(maximumWaiters: Int = 50_000) { self.maximumWaiters = maximumWaiters }
 
     /// How often deadlines are looked at; a wait may last that much longer than was asked for.
-    package static let tick: Duration = .milliseconds(250)
+    package static let tickInterval: Duration = .milliseconds(250)
 
     /// How many wait.
     package var count: Int { state.withLock { $0.places.count } }
@@ -91,7 +91,7 @@ package final class WatchBoard: Sendable {
     private func tick() async {
         while true {
             // Nobody cancels this task; if somebody did, it would only look more often.
-            try? await Task.sleep(for: Self.tick)
+            try? await Task.sleep(for: Self.tickInterval)
             let now = ContinuousClock.now
             let waiters = state.withLock { state in
                 state.isTicking = !state.places.isEmpty
