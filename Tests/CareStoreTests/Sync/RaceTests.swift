@@ -4,6 +4,7 @@ import CareStore
 import ChartSync
 import Foundation
 import Postgres
+import StrictJSON
 import Testing
 
 @Suite struct `Many writers and one reader of a panel` {
@@ -20,12 +21,13 @@ import Testing
                     group.addTask {
                         var phone = phone
                         for number in 0..<batches {
-                            let shoe = RowID.make(at: .now)
+                            let (shoe, checkIn) = (RowID.make(at: .now), RowID.make(at: .now))
                             try await phone.send(
                                 [
-                                    phone.insert(Samples.shoe(), shoe), phone.insert(Samples.checkIn(number)),
+                                    phone.insert(Samples.shoe(), shoe),
+                                    phone.insert(Samples.checkIn(number % 11), checkIn),
                                     phone.update(shoe, base: 1 << 40, ["label": "Red pair"]),
-                                    phone.delete(.checkIn, phone.lastRow),
+                                    phone.delete(.checkIn, checkIn),
                                 ], to: clinic)
                         }
                     }
