@@ -202,6 +202,14 @@ extension World {
         return .object(request)
     }
 
+    /// A question for news that waits for none.
+    func watch(device: String, chart: String) -> JSONValue {
+        [
+            "device": .string(device), "schema": 2, "scopes": [["scope": .string("chart:\(chart)")]],
+            "waitSeconds": 0,
+        ]
+    }
+
     func checksums(device: String, chart: String) -> JSONValue {
         ["device": .string(device), "schema": 2, "scope": .string("chart:\(chart)")]
     }
