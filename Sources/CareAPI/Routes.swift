@@ -18,6 +18,8 @@ package enum Routes {
         let catalog = CatalogEndpoints(catalog: services.catalog)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
         let watch = WatchEndpoints(watch: services.watch)
+        let repair = RepairEndpoints(repair: services.repair)
+        let standings = DeviceStandingEndpoints(standings: services.standings)
 
         return describing([
             Route(.post, "/v1/eligibility/self-check", enrolment.selfCheck),
@@ -52,6 +54,8 @@ package enum Routes {
 
             Route(.get, "/v1/panel", monitoring.panel),
             Route(.get, "/v1/members/{member}", monitoring.member),
+            Route(.get, "/v1/members/{member}/devices", standings.ofMember),
+            Route(.get, "/v1/devices/drops", standings.outstandingDrops),
             Route(.get, "/v1/members/{member}/trend", monitoring.trend),
             Route(.get, "/v1/members/{member}/history", history.history),
             Route(.get, "/v1/members/{member}/plan", plans.plan),
@@ -69,6 +73,8 @@ package enum Routes {
             Route(.post, "/v1/sync/pull", sync.pullPages),
             Route(.post, "/v1/sync/watch", watch.wait),
             Route(.get, "/v1/sync/events", watch.events),
+            Route(.post, "/v1/sync/checksums", repair.checksums),
+            Route(.post, "/v1/sync/repair", repair.slice),
         ])
     }
 

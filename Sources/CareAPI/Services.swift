@@ -17,12 +17,15 @@ package struct Services: Sendable {
     package let push: PushService
     package let pull: PullService
     package let watch: WatchService
+    package let repair: RepairService
+    package let standings: DeviceStandingService
 
     package init(
         identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
-        push: PushService, pull: PullService, watch: WatchService
+        push: PushService, pull: PullService, watch: WatchService,
+        repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
         self.enrolment = enrolment
@@ -39,5 +42,7 @@ package struct Services: Sendable {
         self.push = push
         self.pull = pull
         self.watch = watch
+        self.repair = repair
+        self.standings = standings
     }
 }

@@ -33,7 +33,8 @@ package enum Soleus {
         let committed: ChartCommit.Listener = { commit in
             relay.send(.chart(commit.chart, version: commit.version, practitioners: commit.practitioners))
         }
-        let pull = PullService(database: care, seal: cursorSeal)
+        let gate = HeavyGate()
+        let pull = PullService(database: care, seal: cursorSeal, gate: gate)
         return Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), announce: announce, now: now),
             enrolment: EnrolmentService(database: care, now: now),
@@ -49,6 +50,7 @@ package enum Soleus {
             asides: AsideService(database: care, committed: committed),
             push: PushService(
                 database: care, secondPlace: SecondPlace(secondPlace, database: care), committed: committed),
-            pull: pull, watch: WatchService(pull: pull, board: relay.board))
+            pull: pull, watch: WatchService(pull: pull, board: relay.board),
+            repair: RepairService(database: care, gate: gate), standings: DeviceStandingService(database: care))
     }
 }

@@ -29,6 +29,9 @@ import Testing
                 let target = template.replacing(#/\{[a-z]+\}/#, with: "x")
                 for method in HTTPMethod.allCases where !taken.contains(method) && method != .options {
                     if method == .head, taken.contains(.get) { continue }
+                    // A name in its place may be an address of its own, as /v1/devices/drops is beside /v1/devices/{device}.
+                    let path = target.split(separator: "/").map(String.init)
+                    if case .matched = world.api.router.match(method, path) { continue }
                     let answer = try await world.send(method, target, as: .olga)
                     #expect(answer.status == 405, "\(method) \(target)")
                     let allow = answer.response.headers.list("Allow")

@@ -12,7 +12,7 @@ struct WatchEndpoints {
         Endpoint(
             Operation(
                 "watch", "Waits until one of some scopes has news, and says which; the news itself comes by a pull.",
-                for: .roles([.member, .practitioner]), takes: .json(.watchRequest, maximumBytes: 1 << 16),
+                for: .roles([.member, .practitioner]), takes: .json(.watchRequest),
                 gives: [.ok(.watchAnswer, "The scopes with news; none when the wait was over before.")],
                 problems: [.schemaUnknown, .cursorInvalid])
         ) { [watch] call in

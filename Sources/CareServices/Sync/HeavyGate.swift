@@ -39,18 +39,20 @@ package final class HeavyGate: Sendable {
         self.patience = patience
     }
 
+    /// How many wait now.
+    package var queueCount: Int { state.withLock { $0.waiters.count } }
+
     /// Whether anybody waits now.
-    package var isQueueing: Bool { state.withLock { !$0.waiters.isEmpty } }
+    package var isQueueing: Bool { queueCount > 0 }
 
     /// Runs the body inside, after those who came before.
     ///
-    /// Whoever is sent away is told to come back after a while that differs from one to the next.
-    func pass<Value: Sendable>(
-        _ body: () async throws(PullObstacle) -> Value
-    ) async throws(PullObstacle) -> Value {
+    /// - Throws: what the body throws; `CareError.tooBusy`, with a time to come back that differs from one to the next, when
+    ///   the way in is not free in time.
+    package func pass<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         guard await enter() else {
-            throw .failed(
-                Task.isCancelled ? CancellationError() : CareError.tooBusy(retryAfterSeconds: Int.random(in: 2...10)))
+            try Task.checkCancellation()
+            throw CareError.tooBusy(retryAfterSeconds: Int.random(in: 2...10))
         }
         defer { leave() }
         return try await body()

@@ -68,7 +68,7 @@ struct PanelPaging {
             guard !budget.isSpent else { break }
             last = row.member
             if let present = row.present {
-                rows += budget.take([try wireRow(present, of: row.member)])
+                rows += budget.take([try WireRow(present, of: row.member, in: incarnation)])
             } else if row.hasBeenThere {
                 deleted += budget.take([
                     Tombstone(
@@ -88,12 +88,15 @@ struct PanelPaging {
             rebase: known == nil, consistent: !isCut, rows: rows, deleted: deleted, cursor: "")
         return PlacedPage(page: page, place: .panel(place))
     }
+}
 
-    private func wireRow(_ present: PanelScopeRow.Present, of member: MemberID) throws -> WireRow {
+extension WireRow {
+    /// A chart of a panel, as it travels.
+    init(_ present: PanelScopeRow.Present, of member: MemberID, in incarnation: UUID) throws {
         let chart = PanelChart(
             firstName: present.firstName, lastName: present.lastName, role: present.role, until: present.until,
             epoch: WireEpoch.text(of: present.epoch, in: incarnation))
-        return WireRow(
+        self.init(
             kind: PanelChart.kind, id: member.description, version: present.version,
             body: try JSONValue.encoding(chart))
     }

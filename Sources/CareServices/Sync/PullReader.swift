@@ -33,7 +33,7 @@ struct PullReader: Sendable {
         let opening = try open(in: transaction)
         let incarnation = opening.moment.incarnation
         let unheld = opening.charts.filter { $0.value.chart != nil && $0.value.copy?.isHeld != true }
-        if !unheld.isEmpty { throw PullObstacle.notHeld(unheld.keys.sorted()) }
+        if !unheld.isEmpty { throw CopyObstacle.notHeld(unheld.keys.sorted()) }
 
         var snapshot = PullSnapshot(now: opening.moment.now)
         var budget = PageBudget(rows: request.limit ?? PullRequest.defaultLimit)
@@ -52,7 +52,7 @@ struct PullReader: Sendable {
                     of: member, chart: chart, copy: found.copy, asked: asked, incarnation: incarnation,
                     today: TimeZoneName.utc.day(of: opening.moment.now))
                 snapshot.notes.pulled(member, paging.provenVersion, found.copy, at: opening.moment.now)
-                if paging.isHeavy, !mayBeHeavy { throw PullObstacle.heavy }
+                if paging.isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
                 page = try paging.page(within: &budget, in: transaction)
                 snapshot.hasMore = snapshot.hasMore || !paging.isAtHead
             case .catalog:
@@ -64,7 +64,7 @@ struct PullReader: Sendable {
                 guard let practitioner = actor.practitioner else { continue }
                 var paging = PanelPaging(
                     of: practitioner, on: device, asked: asked, incarnation: incarnation, mark: opening.moment.mark)
-                if paging.isHeavy, !mayBeHeavy { throw PullObstacle.heavy }
+                if paging.isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
                 page = try paging.page(within: &budget, in: transaction)
                 dropped.formUnion(paging.lost)
                 snapshot.notes.told.formUnion(paging.lost)

@@ -8,24 +8,22 @@ extension PullService {
     ///
     /// - Throws: as `pull`.
     package func news(of request: WatchRequest, actor: Actor) async throws -> [ScopeNews] {
-        guard actor.role == .member || actor.role == .practitioner else { throw CareError.notAllowed }
-        guard actor.device == request.device else { throw CareError.notFound }
+        try actor.mustHold(request.device)
         let pull = PullRequest(
             device: request.device, schema: request.schema, clientTime: .now, scopes: request.scopes, limit: 1)
         let asked = try AskedScopes(pull, actor: actor, seal: seal)
         let unknown = asked.scopes.filter { $0.place == nil }.map { ScopeNews(scope: $0.scope, version: 0) }
         guard unknown.isEmpty else { return unknown }
-        do throws(PullObstacle) {
-            let snapshot = try await attempt(pull, asked, actor: actor, mayBeHeavy: true)
+        do {
+            let reader = PullReader(
+                device: request.device, actor: actor, asked: asked, request: pull, mayBeHeavy: true)
+            let snapshot = try await copies.snapshot(request.device, actor) { transaction in
+                try reader.read(in: transaction)
+            }
             return snapshot.pages.map { ScopeNews(scope: $0.page.scope, version: $0.page.to) }
                 + snapshot.drops.map { ScopeNews(scope: $0.scope, version: 0) }
-        } catch {
-            switch error {
-            case .notHeld(let members): return members.map { ScopeNews(scope: .chart($0), version: 0) }
-            // It may always be heavy here: one row is read.
-            case .heavy: return asked.scopes.map { ScopeNews(scope: $0.scope, version: 0) }
-            case .failed(let error): throw error
-            }
+        } catch CopyObstacle.notHeld(let members) {
+            return members.map { ScopeNews(scope: .chart($0), version: 0) }
         }
     }
 }

@@ -6,15 +6,13 @@ package import Postgres
 
 /// Gives devices what changed since their cursors, each answer out of one snapshot.
 package struct PullService: Sendable {
-    private let database: Database
+    let copies: DeviceCopies
     let seal: Seal
-    private let gate: HeavyGate
 
     /// `seal` makes cursors that a device can keep and not forge; `gate` bounds how many copies begin at once.
     package init(database: Database, seal: Seal, gate: HeavyGate = HeavyGate()) {
-        self.database = database
+        copies = DeviceCopies(database: database, gate: gate)
         self.seal = seal
-        self.gate = gate
     }
 
     /// How long a device may wait before it asks again, unless something else prompts it.
@@ -29,8 +27,7 @@ package struct PullService: Sendable {
     ///   range, `notFound` for a device that the credential is not bound to, `notAllowed` for actors who have no devices,
     ///   `tooBusy` when too many copies begin at once.
     package func pull(_ request: PullRequest, actor: Actor) async throws -> PullAnswer {
-        guard actor.role == .member || actor.role == .practitioner else { throw CareError.notAllowed }
-        guard actor.device == request.device else { throw CareError.notFound }
+        try actor.mustHold(request.device)
         let asked = try AskedScopes(request, actor: actor, seal: seal)
         try await purge(request, actor: actor)
         let snapshot = try await read(request, asked, actor: actor)
@@ -47,46 +44,20 @@ package struct PullService: Sendable {
 
     /// More patience is asked for while copies queue, and not of all in the same second.
     private var nextPollSeconds: Int {
-        gate.isQueueing ? Int.random(in: Self.nextPollSeconds...3 * Self.nextPollSeconds) : Self.nextPollSeconds
+        copies.gate.isQueueing ? Int.random(in: Self.nextPollSeconds...3 * Self.nextPollSeconds) : Self.nextPollSeconds
     }
 
     /// Reads the answer; what has to be settled before rows may leave is settled, and then it is read anew.
     private func read(_ request: PullRequest, _ asked: AskedScopes, actor: Actor) async throws -> PullSnapshot {
-        var isHeavy = asked.isHeavy
-        // Each turn but the last settles one of two things; another finds that access came and went meanwhile.
-        for _ in 0..<4 {
-            do throws(PullObstacle) {
-                guard isHeavy else { return try await attempt(request, asked, actor: actor, mayBeHeavy: false) }
-                return try await gate.pass { () async throws(PullObstacle) in
-                    try await attempt(request, asked, actor: actor, mayBeHeavy: true)
-                }
-            } catch {
-                switch error {
-                case .heavy: isHeavy = true
-                case .notHeld(let members):
-                    try await database.perform(
-                        settings(request.device, actor), PullStatements.hold.run(request.device, members))
-                case .failed(let error): throw error
-                }
-            }
-        }
-        throw CareError.tooBusy(retryAfterSeconds: 1)
-    }
-
-    func attempt(
-        _ request: PullRequest, _ asked: AskedScopes, actor: Actor, mayBeHeavy: Bool
-    ) async throws(PullObstacle) -> PullSnapshot {
-        let reader = PullReader(
-            device: request.device, actor: actor, asked: asked, request: request, mayBeHeavy: mayBeHeavy)
-        var options = settings(request.device, actor)
-        options.isolation = .repeatableRead
-        options.isReadOnly = true
-        do {
-            return try await database.transaction(options) { transaction in try reader.read(in: transaction) }
-        } catch let obstacle as PullObstacle {
-            throw obstacle
-        } catch {
-            throw .failed(error)
+        let isHeavy = asked.isHeavy
+        return try await copies.settled { mayBeHeavy in
+            // What the cursors show need not be tried first.
+            if isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
+            let reader = PullReader(
+                device: request.device, actor: actor, asked: asked, request: request, mayBeHeavy: mayBeHeavy)
+            return try await copies.snapshot(request.device, actor) { transaction in try reader.read(in: transaction) }
+        } holding: { members in
+            try await copies.hold(members, on: request.device, actor)
         }
     }
 
@@ -95,30 +66,15 @@ package struct PullService: Sendable {
             if case .chart(let member) = scope { member } else { nil }
         }
         guard !members.isEmpty else { return }
-        _ = try await database.perform(
-            settings(request.device, actor), DropStatements.purged.run(request.device, members))
+        try await copies.write(request.device, actor) { pipeline in
+            pipeline.add(DropStatements.purged.run(request.device, members))
+        }
     }
 
     private func write(_ notes: PullNotes, of device: DeviceID, actor: Actor) async throws {
         guard !notes.isEmpty else { return }
-        try await database.transaction(settings(device, actor)) { transaction in
-            try transaction.commit { pipeline in notes.add(to: &pipeline, device: device, holder: actor.subject) }
+        try await copies.write(device, actor) { pipeline in
+            notes.add(to: &pipeline, device: device, holder: actor.subject)
         }
     }
-
-    /// The actor's access, and that of the device to what it has noted of itself.
-    private func settings(_ device: DeviceID, _ actor: Actor) -> TransactionOptions {
-        var settings = actor.access()
-        settings["soleus.device"] = device.description
-        return TransactionOptions(settings: settings)
-    }
-}
-
-/// What has to be settled before an answer can be read.
-enum PullObstacle: Error {
-    /// A copy begins, and may not begin unbounded.
-    case heavy
-    /// Rows of these charts may leave only when it is noted that the device holds them.
-    case notHeld([MemberID])
-    case failed(any Error)
 }

@@ -21,6 +21,8 @@ package final class WatchBoard: Sendable {
 
     private struct State {
         var isStopping = false
+        /// Whether a task looks at the deadlines; one does while anybody waits.
+        var isTicking = false
         /// At most one waiter for each device.
         var places: [DeviceID: Place] = [:]
         var devices: [Subject: Set<DeviceID>] = [:]
@@ -33,7 +35,7 @@ package final class WatchBoard: Sendable {
     package init(maximumWaiters: Int = 50_000) { self.maximumWaiters = maximumWaiters }
 
     /// How often deadlines are looked at; a wait may last that much longer than was asked for.
-    package static let tick: Duration = .milliseconds(250)
+    package static let tickInterval: Duration = .milliseconds(250)
 
     /// How many wait.
     package var count: Int { state.withLock { $0.places.count } }
@@ -49,14 +51,16 @@ package final class WatchBoard: Sendable {
             if case .chart = scope { return scopes.contains(.panel) }
             return false
         }
-        let (earlier, isIn): (Waiter?, Bool) = state.withLock { state in
+        let (earlier, isIn, beginsTicking): (Waiter?, Bool, Bool) = state.withLock { state in
             let earlier = Self.remove(device, from: &state)
-            guard !state.isStopping, state.places.count < maximumWaiters else { return (earlier, false) }
+            guard !state.isStopping, state.places.count < maximumWaiters else { return (earlier, false, false) }
             state.places[device] = Place(waiter: waiter, subjects: subjects)
             for subject in subjects { state.devices[subject, default: []].insert(device) }
-            return (earlier, true)
+            defer { state.isTicking = true }
+            return (earlier, true, !state.isTicking)
         }
         earlier?.end()
+        if beginsTicking { Task { await tick() } }
         return isIn ? waiter : nil
     }
 
@@ -83,13 +87,18 @@ package final class WatchBoard: Sendable {
         }
     }
 
-    /// Looks at the deadlines until the task is cancelled.
-    package func run() async {
-        while !Task.isCancelled {
-            // Cancelled, the loop is over at its next turn.
-            try? await Task.sleep(for: Self.tick)
+    /// Looks at the deadlines while anybody waits.
+    private func tick() async {
+        while true {
+            // Nobody cancels this task; if somebody did, it would only look more often.
+            try? await Task.sleep(for: Self.tickInterval)
             let now = ContinuousClock.now
-            for waiter in state.withLock({ $0.places.values.map(\.waiter) }) { waiter.expire(at: now) }
+            let waiters = state.withLock { state in
+                state.isTicking = !state.places.isEmpty
+                return state.places.values.map(\.waiter)
+            }
+            guard !waiters.isEmpty else { return }
+            for waiter in waiters { waiter.expire(at: now) }
         }
     }
 

@@ -44,9 +44,8 @@ package struct WatchService: Sendable {
 
     /// Begins to listen to everything that a device may hold; the caller ends it by `endListening`.
     ///
-    /// - Throws: `CareError.notAllowed` for actors without a device, `.tooManyWaiting`.
+    /// - Throws: `CareError.notFound` for a credential that is bound to no device, `.tooManyWaiting`.
     package func listen(as actor: Actor) throws -> Waiter {
-        guard actor.device != nil else { throw CareError.notAllowed }
         if let member = actor.member { return try listen(as: actor, to: [.chart(member), .catalog]) }
         return try listen(as: actor, to: [.panel, .catalog])
     }
@@ -56,7 +55,7 @@ package struct WatchService: Sendable {
     }
 
     private func listen(as actor: Actor, to scopes: Set<Scope>) throws -> Waiter {
-        guard let device = actor.device else { throw CareError.notAllowed }
+        guard let device = actor.device else { throw CareError.notFound }
         guard let waiter = board.register(device, for: actor, scopes: scopes) else {
             throw CareError.tooManyWaiting(retryAfterSeconds: Int.random(in: 5...30))
         }

@@ -29,10 +29,15 @@ package enum DeviceReportStatements {
         takes: Types(UUID.self, DeviceID.self),
         gives: Types(Instant.self, Int16.self, Int64.self, Int32?.self, Instant?.self, Int32?.self)
     ).map { heardAt, schema, offset, pending, oldestPending, setAside in
-        let report = pending.flatMap { pending in
-            setAside.map { DeviceReport(pending: Int(pending), oldestPending: oldestPending, setAside: Int($0)) }
-        }
-        return HeardDevice(heardAt: heardAt, schema: Int(schema), clockOffsetMilliseconds: offset, report: report)
+        HeardDevice(
+            heardAt: heardAt, schema: Int(schema), clockOffsetMilliseconds: offset,
+            report: report(pending: pending, oldestPending: oldestPending, setAside: setAside))
+    }
+
+    /// What a device said of itself, if it has said anything.
+    static func report(pending: Int32?, oldestPending: Instant?, setAside: Int32?) -> DeviceReport? {
+        guard let pending, let setAside else { return nil }
+        return DeviceReport(pending: Int(pending), oldestPending: oldestPending, setAside: Int(setAside))
     }
 
     /// A device that reports nothing of itself leaves what it reported before.

@@ -40,7 +40,12 @@ package enum PanelScopeStatements {
     ///
     /// Four look-ups in four indexes: what it costs grows with the news and not with the panel.
     package static let news = Statement(
-        """
+        newsText,
+        takes: Types(PractitionerID.self, String.self, [String].self, Instant.self, MemberID?.self, Int.self),
+        gives: Types(MemberID.self))
+
+    /// The statement itself, for whoever wants to see how it is planned.
+    package static let newsText = """
         WITH news AS (
             SELECT member_id FROM care_team_member WHERE practitioner_id = $1 AND changed_by >= $2::text::xid8
             UNION
@@ -53,9 +58,7 @@ package enum PanelScopeStatements {
             SELECT member_id FROM care_team_member WHERE practitioner_id = $1 AND valid_to > $4 AND valid_to <= now()
         )
         SELECT member_id FROM news WHERE $5::uuid IS NULL OR member_id > $5 ORDER BY member_id LIMIT $6
-        """,
-        takes: Types(PractitionerID.self, String.self, [String].self, Instant.self, MemberID?.self, Int.self),
-        gives: Types(MemberID.self))
+        """
 
     /// The call that finds news since a mark.
     package static func news(

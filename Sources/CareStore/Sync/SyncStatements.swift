@@ -5,4 +5,5 @@ package enum SyncStatements {
     package static let all: [any AnyStatement] =
         SnapshotStatements.all + PullStatements.all + DropStatements.all + PanelScopeStatements.all
         + DeviceReportStatements.all + TombstoneRetentionStatements.all
+        + DeviceStandingStatements.all
 }

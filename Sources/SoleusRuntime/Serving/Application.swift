@@ -64,13 +64,14 @@ package struct Application: Sendable {
     package func start() async throws -> Ports {
         try await health.verifySchema()
         try watching.start()
+        let life = try await DatabaseLife(database: care).confirm()
         let healthPort = try healthServer.start()
         let port = try server.start()
         health.isServing = true
         logger.notice(
             "serving",
             metadata: [
-                "port": "\(port)", "health_port": "\(healthPort)",
+                "port": "\(port)", "health_port": "\(healthPort)", "incarnation": "\(life)",
                 "pid": "\(ProcessInfo.processInfo.processIdentifier)",
             ])
         return Ports(service: port, health: healthPort)

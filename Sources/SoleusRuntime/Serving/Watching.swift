@@ -3,7 +3,7 @@ import Logging
 import Postgres
 import Synchronization
 
-/// The work beside the requests that waiting devices need: their deadlines, and the news of other processes.
+/// The work beside the requests that waiting devices need: it brings them the news of other processes.
 final class Watching: Sendable {
     private let relay: PokeRelay
     private let database: Database
@@ -19,11 +19,10 @@ final class Watching: Sendable {
     /// - Throws: `PostgresError` when the connection string is not one; a database that is away is waited for.
     func start() throws {
         let notifications = try database.notifications(on: PokeRelay.channel)
-        let work = [
-            Task { [relay] in await relay.board.run() },
-            Task { [relay, database, logger] in await relay.run(on: database, hearing: notifications, logger: logger) },
-        ]
-        tasks.withLock { $0 += work }
+        let work = Task { [relay, database, logger] in
+            await relay.run(on: database, hearing: notifications, logger: logger)
+        }
+        tasks.withLock { $0.append(work) }
     }
 
     /// Ends every wait, and the work for them.

@@ -11,7 +11,8 @@ struct DeviceCommand: AsyncParsableCommand {
             """,
         subcommands: [
             DeviceEnrolCommand.self, DeviceInviteCommand.self, DeviceSignInCommand.self, DeviceSyncCommand.self,
-            DevicePushCommand.self, DevicePullCommand.self, DeviceWatchCommand.self, DevicePlanCommand.self, DeviceOlderCommand.self,
+            DevicePushCommand.self, DevicePullCommand.self, DeviceWatchCommand.self, DevicePlanCommand.self,
+            DeviceOlderCommand.self,
             DeviceLogCommand.self, DeviceDismissCommand.self, DeviceStatusCommand.self, DeviceResendCommand.self,
             DeviceVerifyCommand.self, DeviceSignOutCommand.self,
         ])

@@ -6,7 +6,9 @@ import CareMessages
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "member", "Find and show members.",
-        subcommands: [MemberFindCommand.self, MemberShowCommand.self, MemberInviteCommand.self])
+        subcommands: [
+            MemberFindCommand.self, MemberShowCommand.self, MemberDevicesCommand.self, MemberInviteCommand.self,
+        ])
 }
 
 /// The command `soleus member find`: for operators, who see names and no chart.

@@ -20,7 +20,8 @@ struct PageExamples {
     private(set) var exchanges: [Exchange] = []
 
     init(page: URL) throws {
-        let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = try String(contentsOf: page, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
         var index = 0
         while index < lines.count {
             guard lines[index] == "```http" else {

@@ -202,6 +202,22 @@ extension World {
         return .object(request)
     }
 
+    /// A question for news that waits for none.
+    func watch(device: String, chart: String) -> JSONValue {
+        [
+            "device": .string(device), "schema": 2, "scopes": [["scope": .string("chart:\(chart)")]],
+            "waitSeconds": 0,
+        ]
+    }
+
+    func checksums(device: String, chart: String) -> JSONValue {
+        ["device": .string(device), "schema": 2, "scope": .string("chart:\(chart)")]
+    }
+
+    func repair(device: String, chart: String, slice: String = "standing") -> JSONValue {
+        ["device": .string(device), "schema": 2, "scope": .string("chart:\(chart)"), "slice": .string(slice)]
+    }
+
     static func checkIn(seq: Int64, row: JSONValue = rowID(), pain: JSONValue = 4) -> JSONValue {
         let now = Instant.now
         return [

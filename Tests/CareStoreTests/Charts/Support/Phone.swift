@@ -45,7 +45,7 @@ struct Phone: Sendable {
 
     func request(_ mutations: [Mutation]) -> PushRequest {
         PushRequest(
-            device: device, schema: ProtocolVersion.current, clientTime: Samples.moment.at,
+            device: device, schema: ProtocolVersion.current, clientTime: .now,
             charts: [PushRequest.Slice(chart: member, mutations: mutations)])
     }
 
