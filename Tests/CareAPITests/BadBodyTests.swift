@@ -62,12 +62,6 @@ import Testing
                 "/v1/sync/pull", .ana,
                 world.pull(device: world.people.anasDevice, chart: world.people.ana, cursor: "x", limit: 10)
             )
-        case "putDevice":
-            return ("/v1/devices/0190163d-8694-739b-aea5-966c26f8ad92", .jordan, ["name": "Tablet"])
-        case "settleAside":
-            return (
-                "\(ana)/set-aside/0190163d-8694-839b-aea5-966c26f8ad90/resolution", .jordan, ["decision": "dismiss"]
-            )
         case "watch":
             return (
                 "/v1/sync/watch", .ana, world.watch(device: world.people.anasDevice, chart: world.people.ana)
