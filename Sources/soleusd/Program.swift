@@ -29,7 +29,9 @@ struct Program: AsyncParsableCommand {
 
             Exit codes: 0 done, 1 not done (the reason is on standard error), 64 the command line is not understood.
             """,
-        subcommands: [Serve.self, Migrate.self, Check.self, Content.self, Operator.self, Restored.self, Tombstones.self])
+        subcommands: [
+            Serve.self, Migrate.self, Check.self, Content.self, Operator.self, Restored.self, Tombstones.self,
+        ])
 }
 
 /// Where every command finds its settings.

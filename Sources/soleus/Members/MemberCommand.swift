@@ -5,7 +5,8 @@ import CareMessages
 /// The commands that begin with `soleus member`; each has a type of its own.
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "member", "Find and show members.", subcommands: [
+        "member", "Find and show members.",
+        subcommands: [
             MemberFindCommand.self, MemberShowCommand.self, MemberDevicesCommand.self,
         ])
 }

@@ -43,7 +43,8 @@ struct MemberDevicesCommand: AsyncParsableCommand {
 struct CareTeamDropsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "drops", "List the devices that still hold charts which they may no longer see (operators).",
-        discussion: "A device is told at its next sync, sends what it has recorded, and then says that the copy is gone.",
+        discussion:
+            "A device is told at its next sync, sends what it has recorded, and then says that the copy is gone.",
         examples: ["soleus care-team drops", "soleus care-team drops --json"])
 
     @OptionGroup var common: CommonOptions

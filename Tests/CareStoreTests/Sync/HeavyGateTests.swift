@@ -15,32 +15,49 @@ import Testing
         func wait() async { for await _ in stream.stream {} }
     }
 
+    /// Who is inside, and in which order they came in.
+    private final class Log: Sendable {
+        private let state = Mutex<(inside: Int, most: Int, order: [Int])>((0, 0, []))
+
+        var entries: (inside: Int, most: Int, order: [Int]) { state.withLock { $0 } }
+
+        func enter(_ number: Int) {
+            state.withLock { state in
+                state.inside += 1
+                state.most = max(state.most, state.inside)
+                state.order.append(number)
+            }
+        }
+
+        func leave() { state.withLock { $0.inside -= 1 } }
+    }
+
     @Test func `lets so many in at once, in the order in which they came`() async throws {
         let gate = HeavyGate(width: 2)
-        let seen = Mutex<(inside: Int, most: Int, order: [Int])>((0, 0, []))
+        let log = Log()
         let doors = (0..<8).map { _ in Door() }
         let entered = (0..<8).map { _ in Door() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<8 {
                 group.addTask {
                     try await gate.pass {
-                        seen.withLock {
-                            $0.inside += 1
-                            $0.most = max($0.most, $0.inside)
-                            $0.order.append(number)
-                        }
+                        log.enter(number)
                         entered[number].open()
                         await doors[number].wait()
-                        seen.withLock { $0.inside -= 1 }
+                        log.leave()
                     }
                 }
                 // The next comes only when this one is inside or stands in line.
-                if number < 2 { await entered[number].wait() } else { while gate.queueCount < number - 1 { await Task.yield() } }
+                if number < 2 {
+                    await entered[number].wait()
+                } else {
+                    while gate.queueCount < number - 1 { await Task.yield() }
+                }
             }
             for door in doors { door.open() }
             try await group.waitForAll()
         }
-        let (inside, most, order) = seen.withLock { $0 }
+        let (inside, most, order) = log.entries
         #expect(inside == 0 && most == 2 && order == Array(0..<8))
     }
 
@@ -126,13 +143,13 @@ import Testing
         try await withClinic { clinic in
             var phone = try await clinic.addMember()
             try await phone.send(try (0..<120).map { try phone.insert(Samples.checkIn(daysAgo: $0)) }, to: clinic)
-            let chart = Scope.chart(phone.member)
+            let (chart, actor) = (Scope.chart(phone.member), phone.actor)
             let pull = PullService(
                 database: clinic.database, seal: clinic.seal, gate: HeavyGate(width: 3, patience: .seconds(300)))
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<100 {
                     group.addTask {
-                        let copy = try CopyingDevice(phone.actor).another()
+                        let copy = try CopyingDevice(actor).another()
                         var (cursor, count): (String?, Int) = (nil, 0)
                         for _ in 0..<10 {
                             var request = copy.request([chart], limit: 50)

@@ -4,6 +4,7 @@ import CareStore
 import ChartSync
 import Foundation
 import Postgres
+import StrictJSON
 import Testing
 
 @Suite struct `Many writers and one reader of a panel` {
@@ -20,12 +21,13 @@ import Testing
                     group.addTask {
                         var phone = phone
                         for number in 0..<batches {
-                            let shoe = RowID.make(at: .now)
+                            let (shoe, checkIn) = (RowID.make(at: .now), RowID.make(at: .now))
                             try await phone.send(
                                 [
-                                    phone.insert(Samples.shoe(), shoe), phone.insert(Samples.checkIn(number)),
+                                    phone.insert(Samples.shoe(), shoe),
+                                    phone.insert(Samples.checkIn(number % 11), checkIn),
                                     phone.update(shoe, base: 1 << 40, ["label": "Red pair"]),
-                                    phone.delete(.checkIn, phone.lastRow),
+                                    phone.delete(.checkIn, checkIn),
                                 ], to: clinic)
                         }
                     }
@@ -62,7 +64,8 @@ import Testing
         let options = TransactionOptions(isReadOnly: true, settings: settings)
         let plan = try await clinic.database.transaction(options) { transaction in
             let explained = Statement(
-                "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) " + statement, gives: Types(String.self))
+                "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) " + statement, gives: Types(String.self)
+            )
             // Once more than is counted: the first looks at catalogs as well.
             _ = try transaction.all(explained)
             return try transaction.all(explained)
@@ -105,7 +108,8 @@ import Testing
                     .replacing("$4", with: "now() - interval '1 minute'").replacing("$5", with: "NULL")
                     .replacing("$6", with: "500::bigint")
                 let (count, plan) = try await buffers(news, of: tablet, in: clinic)
-                #expect(!plan.contains { $0.contains("Seq Scan on care_team_member") }, "\(plan.joined(separator: "\n"))")
+                #expect(
+                    !plan.contains { $0.contains("Seq Scan on care_team_member") }, "\(plan.joined(separator: "\n"))")
                 costs.append(count)
                 var copy = tablet
                 try await copy.sync(.panel, from: clinic, limit: 2_000)

@@ -114,10 +114,13 @@ import Testing
             let (phone, other) = (try await clinic.addMember(), try await clinic.addMember())
             let tablet = try await clinic.addTablet(with: [phone.member])
             let mine = try CopyingDevice(phone.actor)
-            func refused(_ scope: Scope, _ copy: CopyingDevice, _ device: DeviceID? = nil, schema: Int = 2) async -> CareError? {
+            func refused(_ scope: Scope, _ copy: CopyingDevice, _ device: DeviceID? = nil, schema: Int = 2) async
+                -> CareError?
+            {
                 do {
                     _ = try await clinic.repair.checksums(
-                        ChecksumsRequest(device: device ?? copy.device, schema: schema, scope: scope), actor: copy.actor)
+                        ChecksumsRequest(device: device ?? copy.device, schema: schema, scope: scope), actor: copy.actor
+                    )
                     _ = try await clinic.repair.repair(
                         RepairRequest(device: device ?? copy.device, schema: schema, scope: scope, slice: .standing),
                         actor: copy.actor)
