@@ -15,6 +15,8 @@ package enum Routes {
         let history = HistoryEndpoints(history: services.history)
         let catalog = CatalogEndpoints(catalog: services.catalog)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
+        let repair = RepairEndpoints(repair: services.repair)
+        let standings = DeviceStandingEndpoints(standings: services.standings)
 
         return describing([
             Route(.post, "/v1/eligibility/self-check", enrolment.selfCheck),
@@ -43,6 +45,8 @@ package enum Routes {
 
             Route(.get, "/v1/panel", monitoring.panel),
             Route(.get, "/v1/members/{member}", monitoring.member),
+            Route(.get, "/v1/members/{member}/devices", standings.ofMember),
+            Route(.get, "/v1/devices/drops", standings.outstandingDrops),
             Route(.get, "/v1/members/{member}/trend", monitoring.trend),
             Route(.get, "/v1/members/{member}/history", history.history),
             Route(.get, "/v1/members/{member}/plan", plans.plan),
@@ -55,6 +59,8 @@ package enum Routes {
 
             Route(.post, "/v1/sync/push", sync.pushMutations),
             Route(.post, "/v1/sync/pull", sync.pullPages),
+            Route(.post, "/v1/sync/checksums", repair.checksums),
+            Route(.post, "/v1/sync/repair", repair.slice),
         ])
     }
 

@@ -14,11 +14,14 @@ package struct Services: Sendable {
     package let history: HistoryService
     package let push: PushService
     package let pull: PullService
+    package let repair: RepairService
+    package let standings: DeviceStandingService
 
     package init(
         identity: IdentityService, enrolment: EnrolmentService, careTeam: CareTeamService, sponsors: SponsorService,
         rosters: RosterService, coverage: CoverageService, catalog: CatalogService, plans: PlanService,
-        monitoring: MonitoringService, history: HistoryService, push: PushService, pull: PullService
+        monitoring: MonitoringService, history: HistoryService, push: PushService, pull: PullService,
+        repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
         self.enrolment = enrolment
@@ -32,5 +35,7 @@ package struct Services: Sendable {
         self.history = history
         self.push = push
         self.pull = pull
+        self.repair = repair
+        self.standings = standings
     }
 }

@@ -7,4 +7,5 @@ package enum AllStatements {
         + SessionStatements.all + CheckInStatements.all + RunStatements.all + ShoeStatements.all
         + SetAsideStatements.all + TombstoneStatements.all + AccessStatements.all + PanelStatements.all
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
+        + SyncStatements.all
 }

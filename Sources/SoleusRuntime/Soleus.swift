@@ -24,7 +24,8 @@ package enum Soleus {
         care: Database, eligibility: Database, cursorSeal: Seal,
         now: @escaping @Sendable () -> Instant = { .now }
     ) -> Services {
-        Services(
+        let gate = HeavyGate()
+        return Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), now: now),
             enrolment: EnrolmentService(database: care, now: now),
             careTeam: CareTeamService(database: care, now: now),
@@ -36,6 +37,7 @@ package enum Soleus {
             monitoring: MonitoringService(database: care, now: now),
             history: HistoryService(database: care),
             push: PushService(database: care),
-            pull: PullService(database: care, seal: cursorSeal))
+            pull: PullService(database: care, seal: cursorSeal, gate: gate),
+            repair: RepairService(database: care, gate: gate), standings: DeviceStandingService(database: care))
     }
 }

@@ -14,7 +14,8 @@ struct Program: AsyncParsableCommand {
 
               SOLEUS_DATABASE              connection as soleus_care
               SOLEUS_ELIGIBILITY_DATABASE  connection as soleus_eligibility
-              SOLEUS_OWNER_DATABASE        connection as soleus_owner: migrate, content load, operator add
+              SOLEUS_OWNER_DATABASE        connection as soleus_owner: migrate, content load, operator add,
+                                           restored, tombstones drop
               SOLEUS_CURSOR_KEY_FILE       32 random bytes in hexadecimal: openssl rand -hex 32
               SOLEUS_LISTEN                127.0.0.1:8080, [::1]:8080 or unix:/path
               SOLEUS_HEALTH_LISTEN         127.0.0.1:8081, for /livez and /readyz
@@ -28,7 +29,9 @@ struct Program: AsyncParsableCommand {
 
             Exit codes: 0 done, 1 not done (the reason is on standard error), 64 the command line is not understood.
             """,
-        subcommands: [Serve.self, Migrate.self, Check.self, Content.self, Operator.self])
+        subcommands: [
+            Serve.self, Migrate.self, Check.self, Content.self, Operator.self, Restored.self, Tombstones.self,
+        ])
 }
 
 /// Where every command finds its settings.

@@ -99,8 +99,18 @@ import Testing
         case "pull":
             return Row(
                 "/v1/sync/pull", json: world.pull(device: world.people.anasDevice, chart: world.people.ana),
-                [.ana: 200, .ben: 404]
+                [.ana: 200, .ben: 404, .jordan: 404, .riley: 404]
             )
+        case "checksums":
+            return Row(
+                "/v1/sync/checksums", json: world.checksums(device: world.people.anasDevice, chart: world.people.ana),
+                [.ana: 200, .ben: 404, .jordan: 404, .riley: 404])
+        case "repair":
+            return Row(
+                "/v1/sync/repair", json: world.repair(device: world.people.anasDevice, chart: world.people.ana),
+                [.ana: 200, .ben: 404, .jordan: 404, .riley: 404])
+        case "memberDevices": return Row("\(ana)/devices", [.jordan: 200, .riley: 404, .olga: 200])
+        case "outstandingDrops": return Row("/v1/devices/drops", [.olga: 200])
         default: return nil
         }
     }

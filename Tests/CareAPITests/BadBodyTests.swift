@@ -55,6 +55,15 @@ import Testing
                 "/v1/sync/pull", .ana,
                 world.pull(device: world.people.anasDevice, chart: world.people.ana, cursor: "x", limit: 10)
             )
+        case "checksums":
+            return (
+                "/v1/sync/checksums", .ana,
+                world.checksums(device: world.people.anasDevice, chart: world.people.ana)
+            )
+        case "repair":
+            return (
+                "/v1/sync/repair", .ana, world.repair(device: world.people.anasDevice, chart: world.people.ana)
+            )
         default: return nil
         }
     }

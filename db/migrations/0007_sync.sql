@@ -38,6 +38,9 @@ $$;
 REVOKE EXECUTE ON FUNCTION current_incarnation(boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION current_incarnation(boolean) TO soleus_care;
 
+-- There is always one.
+SELECT current_incarnation(false);
+
 -- Tombstones up to here are no longer sent: a device whose copy is older replaces it.
 ALTER TABLE chart ADD COLUMN tombstone_floor bigint NOT NULL DEFAULT 0;
 ALTER TABLE chart ADD CONSTRAINT chart_tombstone_floor_in_range CHECK (tombstone_floor BETWEEN 0 AND version);
@@ -237,3 +240,17 @@ CREATE POLICY care_team_member_seen_by_writers ON care_team_member FOR SELECT
         (SELECT current_setting('soleus.actor_role', true)) = 'practitioner'
         AND member_id = (SELECT nullif(current_setting('soleus.chart', true), '')::uuid)
     );
+
+-- Dropping old tombstones is the owner's, who is bound by these policies as well, and says that it is about that.
+DO $$
+DECLARE
+    chart_table text;
+BEGIN
+    FOREACH chart_table IN ARRAY ARRAY['chart', 'commit_entry', 'tombstone', 'taken_id'] LOOP
+        EXECUTE format(
+            'CREATE POLICY %I ON %I TO CURRENT_USER USING ((SELECT current_setting(''soleus.actor_role'', true)) = %L)',
+            chart_table || '_for_retention', chart_table, 'retention'
+        );
+    END LOOP;
+END
+$$;

@@ -1,3 +1,5 @@
+import ChartSync
+
 /// One kind of problem that the API answers: what `type`, `title` and `status` are for all problems of the kind.
 package struct ProblemKind: Hashable, Sendable {
     /// The last part of the problem's `type`.
@@ -48,4 +50,7 @@ package struct ProblemKind: Hashable, Sendable {
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
     static let schemaUnknown = ProblemKind(
         "schema-unknown", 400, "The version of the sync messages is not known here.", "Update the app.")
+    static let clientTooOld = ProblemKind(
+        "client-too-old", 426, "This version of the app can only hand over what it has recorded.",
+        "Update the app. What it has is taken by /v1/sync/push until \(ProtocolVersion.oldPushesTakenThrough).")
 }

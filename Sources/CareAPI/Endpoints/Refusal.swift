@@ -96,6 +96,11 @@ extension Refusal {
         case .taken: self.init(.taken)
         case .cursorInvalid: self.init(.cursorInvalid)
         case .schemaUnknown: self.init(.schemaUnknown)
+        case .clientTooOld: self.init(.clientTooOld)
+        case .tooBusy(let seconds):
+            self.init(
+                .unavailable, detail: "Too many devices begin at once. Wait as long as Retry-After says.",
+                headers: ["Retry-After": String(max(1, seconds))])
         }
     }
 }

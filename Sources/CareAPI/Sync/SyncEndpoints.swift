@@ -22,10 +22,10 @@ struct SyncEndpoints {
     var pullPages: Endpoint {
         Endpoint(
             Operation(
-                "pull", "Gives a device what changed since its cursor.", for: .roles([.member]),
+                "pull", "Gives a device what changed since its cursor.", for: .roles([.member, .practitioner]),
                 takes: .json(.pullRequest),
                 gives: [.ok(.pullAnswer, "A page of each scope that has news.")],
-                problems: [.schemaUnknown, .cursorInvalid])
+                problems: [.schemaUnknown, .clientTooOld, .cursorInvalid])
         ) { [pull] call in
             try .json(await pull.pull(call.json(), actor: call.actor))
         }

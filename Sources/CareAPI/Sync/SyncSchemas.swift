@@ -35,6 +35,7 @@ extension Schema {
     ).named("PushAnswer")
 
     static let scope = text(pattern: "^(catalog|panel|chart:[0-9a-f-]{36})$").named("Scope")
+    static let checksum = text(pattern: "^[0-9a-f]{32}$")
     static let deviceReport = object(
         .required("pending", integer(from: 0)), .optional("oldestPending", instant),
         .required("setAside", integer(from: 0))
@@ -54,7 +55,7 @@ extension Schema {
         .optional("purged", array(scope)), .optional("report", deviceReport)
     ).named("PullRequest")
     static let wireRow = object(
-        .required("kind", string), .required("id", string), .required("version", integer(from: 1)),
+        .required("kind", string), .required("id", string), .required("version", integer(from: 0)),
         .required("body", any)
     ).named("WireRow")
     static let tombstone = object(
@@ -66,7 +67,7 @@ extension Schema {
         .required("rebase", boolean.explained("Replace the copy; unsent mutations stay.")),
         .required("consistent", boolean), .optional("ackedSeq", integer(from: 0)),
         .optional("durableThrough", integer(from: 0)), .required("rows", array(wireRow)),
-        .required("deleted", array(tombstone)), .optional("checksum", text(pattern: "^[0-9a-f]{32}$")),
+        .required("deleted", array(tombstone)), .optional("checksum", checksum),
         .required("cursor", string)
     ).named("ScopePage")
     static let pullAnswer = object(

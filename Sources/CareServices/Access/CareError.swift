@@ -33,4 +33,8 @@ package enum CareError: Error, Hashable, Sendable {
     case cursorInvalid
     /// The client speaks a version of the sync messages that this service does not.
     case schemaUnknown
+    /// The client speaks a version of the sync messages in which it can only hand over what it has.
+    case clientTooOld
+    /// Too much of the kind is under way; the same request is welcome after so many seconds.
+    case tooBusy(retryAfterSeconds: Int)
 }

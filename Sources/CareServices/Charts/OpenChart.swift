@@ -85,6 +85,7 @@ struct OpenChart {
             ChartRows.write(result, of: member, into: &pipeline)
             pipeline.add(LedgerStatements.adding(entry, hash: hash))
             pipeline.add(ChartStatements.advance.run(member, result.version, hash, result.checksum))
+            pipeline.add(CareTeamStatements.mark.all(member))
             if let device = author.device, let last = entry.lastSeq {
                 pipeline.add(DeviceProgressStatements.pushed.run(member, device, last, head.now))
             }

@@ -32,10 +32,14 @@ package struct HistoryService: Sendable {
             var reading = LedgerReading()
             for stored in entries { reading.read(stored.entry, storedHash: stored.hash) }
             let rows = try ChartRows.after(0, limit: Int(Int32.max), of: member, in: transaction)
+            let (tombstones, floor, taken) = try transaction.pipeline(
+                TombstoneStatements.after.all(member, 0, Int(Int32.max)), TombstoneStatements.floor.only(member),
+                TombstoneStatements.taken.all(member))
             reading.compare(
                 version: head.version, head: head.head, checksum: head.checksum,
                 rows: ChartChecksum(of: try rows.map { try WireRow($0) }),
-                tombstones: try transaction.all(TombstoneStatements.after, member, 0, Int64.max))
+                tombstones: tombstones, floor: floor,
+                taken: Set(taken.map(\.description)))
 
             return History(
                 entries: entries.reversed().map { stored in

@@ -14,16 +14,53 @@ package enum ChartRows {
             PlanStatements.after.all(member, version, limit), SessionStatements.after.all(member, version, limit),
             CheckInStatements.after.all(member, version, limit), RunStatements.after.all(member, version, limit),
             ShoeStatements.after.all(member, version, limit), SetAsideStatements.after.all(member, version, limit))
-        // Versions are unique in a chart, so the first `limit` of all kinds together are the first of the chart; parts are
-        // fetched for those alone.
-        let last =
-            (plans.map(\.version) + sessions.map(\.version) + checkIns.map(\.version) + runs.map(\.version)
-            + shoes.map(\.version) + setAside.map(\.version)).sorted().prefix(limit).last ?? version
+        return try first(
+            limit, of: member, plans: plans, sessions: sessions, others: checkIns + runs + shoes + setAside,
+            in: transaction)
+    }
+
+    /// What one part of a sweep has left: its rows up to `version`, in the order of their versions, at most `limit`.
+    package static func swept(
+        _ sweep: Cursor.Sweep, through version: Int64, since: LocalDay?, limit: Int, of member: MemberID,
+        in transaction: borrowing Transaction
+    ) throws -> [ChartRowState] {
+        let after = sweep.after
+        let isUseful = sweep.part == .useful
+        let from = isUseful ? sweep.border : since ?? firstDay
+        let until = isUseful ? dayAfterAll : sweep.border
+        let (plans, sessions, checkIns, runs) = try transaction.pipeline(
+            PlanStatements.swept.all(member, after, version, isUseful, limit),
+            SessionStatements.swept.all(member, after, version, from, until, limit),
+            CheckInStatements.swept.all(member, after, version, from, until, limit),
+            RunStatements.swept.all(member, after, version, from, until, limit))
+        var others = checkIns + runs
+        if isUseful {
+            let (shoes, setAside) = try transaction.pipeline(
+                ShoeStatements.after.all(member, after, limit), SetAsideStatements.after.all(member, after, limit))
+            others += (shoes + setAside).filter { $0.version <= version }
+        }
+        return try first(limit, of: member, plans: plans, sessions: sessions, others: others, in: transaction)
+    }
+
+    /// Outside of the years in which anything can have happened.
+    private static let firstDay = LocalDay(dayNumber: -719_162)
+    private static let dayAfterAll = LocalDay(dayNumber: 2_932_897)
+
+    /// The first `limit` rows by version, whole.
+    ///
+    /// Versions are unique in a chart, so the first `limit` of all kinds together are the first of the chart; parts are fetched
+    /// for those alone.
+    private static func first(
+        _ limit: Int, of member: MemberID, plans: [PlanStatements.Head], sessions: [SessionStatements.Head],
+        others: [ChartRowState], in transaction: borrowing Transaction
+    ) throws -> [ChartRowState] {
+        let versions = plans.map(\.version) + sessions.map(\.version) + others.map(\.version)
+        guard let last = versions.sorted().prefix(limit).last else { return [] }
         let rows =
             try PlanStatements.assemble(plans.filter { $0.version <= last }, of: member, in: transaction)
             + SessionStatements.assemble(sessions.filter { $0.version <= last }, of: member, in: transaction)
-            + checkIns + runs + shoes + setAside
-        return rows.filter { $0.version <= last }.sorted { $0.version < $1.version }
+            + others.filter { $0.version <= last }
+        return rows.sorted { $0.version < $1.version }
     }
 
     /// The rows with these ids, among those of the kinds that `present` found.

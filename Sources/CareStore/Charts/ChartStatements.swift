@@ -5,6 +5,7 @@ package import Postgres
 
 /// A chart's own row: where its ledger stands.
 package struct ChartHead: Hashable, Sendable {
+    /// As devices know it: of this life of the database (`WireEpoch`).
     package var epoch: UUID
     package var version: Int64
     /// The hash of the last ledger entry, 32 bytes.
@@ -23,20 +24,32 @@ package struct DeviceProgress: Hashable, Sendable {
 
 package enum ChartStatements {
     private static let headColumns =
-        "SELECT epoch, version, head, checksum, clock_timestamp() FROM chart WHERE member_id = $1"
-    private static let headColumnTypes = Types(UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
+        """
+        SELECT epoch, (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), version, head, checksum,
+            clock_timestamp()
+        FROM chart WHERE member_id = $1
+        """
+    private static let headColumnTypes = Types(
+        UUID.self, UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
+
+    @Sendable private static func read(
+        epoch: UUID, incarnation: UUID, version: Int64, head: [UInt8], checksum: ChartChecksum, now: Instant
+    ) -> ChartHead {
+        ChartHead(
+            epoch: WireEpoch.of(epoch, in: incarnation), version: version, head: head, checksum: checksum, now: now)
+    }
 
     /// The chart as this snapshot shows it.
     package static let head = Statement(
         headColumns, takes: Types(MemberID.self),
         gives: headColumnTypes
-    ).map { ChartHead(epoch: $0, version: $1, head: $2, checksum: $3, now: $4) }
+    ).map(read)
 
     /// The same, and nobody else writes to the chart until the transaction ends: so its versions have no gaps.
     package static let lock = Statement(
         headColumns + " FOR UPDATE", takes: Types(MemberID.self),
         gives: headColumnTypes
-    ).map { ChartHead(epoch: $0, version: $1, head: $2, checksum: $3, now: $4) }
+    ).map(read)
 
     /// A new member's chart, empty.
     package static let create = Statement(
@@ -60,6 +73,7 @@ package enum ChartStatements {
         UNION ALL SELECT id, 'plan_revision' FROM plan_revision WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'set_aside' FROM set_aside WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'tombstone' FROM tombstone WHERE member_id = $1 AND id = ANY ($2)
+        UNION ALL SELECT id, 'tombstone' FROM taken_id WHERE member_id = $1 AND id = ANY ($2)
         """,
         takes: Types(MemberID.self, [RowID].self), gives: Types(RowID.self, String.self))
 

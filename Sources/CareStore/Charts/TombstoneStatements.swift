@@ -3,13 +3,19 @@ package import ChartSync
 package import Postgres
 
 package enum TombstoneStatements {
-    /// The rows deleted after a version.
+    /// The rows deleted after a version, in the order of their deletion.
     package static let after = Statement(
-        """
-        SELECT kind, id, version FROM tombstone WHERE member_id = $1 AND version > $2 AND version <= $3 ORDER BY version
-        """,
-        takes: Types(MemberID.self, Int64.self, Int64.self), gives: Types(String.self, RowID.self, Int64.self)
+        "SELECT kind, id, version FROM tombstone WHERE member_id = $1 AND version > $2 ORDER BY version LIMIT $3",
+        takes: Types(MemberID.self, Int64.self, Int.self), gives: Types(String.self, RowID.self, Int64.self)
     ).map { Tombstone(kind: $0, id: $1.description, version: $2) }
+
+    /// The version up to which tombstones are no longer sent.
+    package static let floor = Statement(
+        "SELECT tombstone_floor FROM chart WHERE member_id = $1", takes: Types(MemberID.self), gives: Types(Int64.self))
+
+    /// The ids of the tombstones that are no longer sent.
+    package static let taken = Statement(
+        "SELECT id FROM taken_id WHERE member_id = $1", takes: Types(MemberID.self), gives: Types(RowID.self))
 
     package static let insert = Statement(
         """
@@ -31,7 +37,8 @@ package enum TombstoneStatements {
             "DELETE FROM shoe WHERE member_id = $1 AND id = ANY ($2)", takes: Types(MemberID.self, [RowID].self)),
     ]
 
-    package static let all: [any AnyStatement] = [after, insert] + deletions.values.map { $0 as any AnyStatement }
+    package static let all: [any AnyStatement] =
+        [after, floor, taken, insert] + deletions.values.map { $0 as any AnyStatement }
 
     /// Deletes rows and keeps their ids taken for ever.
     package static func bury(_ tombstones: [Tombstone], of member: MemberID, into pipeline: inout Pipeline) {

@@ -17,6 +17,13 @@ package enum CheckInStatements {
         gives: columnTypes
     ).map(row)
 
+    /// Those of the versions after $2 up to $3 and of the days from $4 to before $5.
+    package static let swept = Statement(
+        columns + " AND version > $2 AND version <= $3 AND day >= $4 AND day < $5 ORDER BY version LIMIT $6",
+        takes: Types(MemberID.self, Int64.self, Int64.self, LocalDay.self, LocalDay.self, Int.self),
+        gives: columnTypes
+    ).map(row)
+
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
@@ -50,7 +57,7 @@ package enum CheckInStatements {
             [CheckIn.Moment].self, [PainScore].self, [Slug?].self, [CheckIn.Aspect?].self,
             [StiffnessScore?].self, [Bool?].self, [String].self, [Note?].self))
 
-    package static let all: [any AnyStatement] = [after, named, ofDays, insert]
+    package static let all: [any AnyStatement] = [after, swept, named, ofDays, insert]
 
     package static func insert(_ rows: [ChartRowState], of member: MemberID, into pipeline: inout Pipeline) {
         let found = rows.compactMap { row -> (ChartRowState, CheckIn)? in

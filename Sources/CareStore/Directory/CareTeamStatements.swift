@@ -30,7 +30,8 @@ package enum CareTeamStatements {
     /// Sets when a period ends; a period that ends as it begins has never been.
     package static let end = Statement(
         """
-        UPDATE care_team_member SET valid_to = $4 WHERE member_id = $1 AND practitioner_id = $2 AND valid_from = $3
+        UPDATE care_team_member SET valid_to = $4, changed_by = pg_current_xact_id()
+        WHERE member_id = $1 AND practitioner_id = $2 AND valid_from = $3
         """,
         takes: Types(MemberID.self, PractitionerID.self, Instant.self, Instant.self))
 
@@ -40,9 +41,20 @@ package enum CareTeamStatements {
         INSERT INTO care_team_member (member_id, practitioner_id, role, valid_from, valid_to)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (member_id, practitioner_id, valid_from)
-        DO UPDATE SET role = EXCLUDED.role, valid_to = EXCLUDED.valid_to
+        DO UPDATE SET role = EXCLUDED.role, valid_to = EXCLUDED.valid_to, changed_by = pg_current_xact_id()
         """,
         takes: Types(MemberID.self, PractitionerID.self, CareTeamRole.self, Instant.self, Instant?.self))
 
-    package static let all: [any AnyStatement] = [periods, end, put]
+    /// Marks the places that open a chart now as changed by this transaction, and says whose they are.
+    ///
+    /// Whoever changes a chart does so in the same transaction, so that a panel's devices find what is new.
+    package static let mark = Statement(
+        """
+        UPDATE care_team_member SET changed_by = pg_current_xact_id()
+        WHERE member_id = $1 AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())
+        RETURNING practitioner_id
+        """,
+        takes: Types(MemberID.self), gives: Types(PractitionerID.self))
+
+    package static let all: [any AnyStatement] = [periods, end, put, mark]
 }

@@ -25,6 +25,21 @@ package enum PlanStatements {
         gives: columnTypes
     ).map(head)
 
+    /// Of the versions after $2 up to $3, either the two revisions that were the latest at $3, or the older ones.
+    package static let swept = Statement(
+        columns + """
+             AND version > $2 AND version <= $3 AND $4 = (
+                number > (
+                    SELECT coalesce(max(number), 0) FROM plan_revision AS latest
+                    WHERE latest.member_id = $1 AND latest.version <= $3
+                ) - 2
+            )
+            ORDER BY version LIMIT $5
+            """,
+        takes: Types(MemberID.self, Int64.self, Int64.self, Bool.self, Int.self),
+        gives: columnTypes
+    ).map(head)
+
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
@@ -44,7 +59,7 @@ package enum PlanStatements {
         takes: Types(MemberID.self), gives: Types(Int32.self))
 
     package static let all: [any AnyStatement] =
-        [after, named, numbered, latestNumber, insert] + PlanPartStatements.all
+        [after, swept, named, numbered, latestNumber, insert] + PlanPartStatements.all
 
     private static let insert = Statement(
         """

@@ -24,6 +24,13 @@ package enum SessionStatements {
         gives: columnTypes
     ).map(head)
 
+    /// Those of the versions after $2 up to $3 and of the days from $4 to before $5.
+    package static let swept = Statement(
+        columns + " AND version > $2 AND version <= $3 AND day >= $4 AND day < $5 ORDER BY version LIMIT $6",
+        takes: Types(MemberID.self, Int64.self, Int64.self, LocalDay.self, LocalDay.self, Int.self),
+        gives: columnTypes
+    ).map(head)
+
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
@@ -91,7 +98,7 @@ package enum SessionStatements {
             MemberID.self, [RowID].self, [Int].self, [Int].self, [Int?].self, [Int?].self, [Int?].self, [Int?].self))
 
     package static let all: [any AnyStatement] = [
-        after, named, ofDays, items, sets, insert, insertItems, insertSets,
+        after, swept, named, ofDays, items, sets, insert, insertItems, insertSets,
     ]
 
     /// Fetches the items and sets of sessions, and puts them together.

@@ -39,15 +39,19 @@ package struct LedgerReading: Sendable {
     }
 
     /// Compares the end of the ledger with the chart's own row, with a sum over the rows that are there, and with the rows
-    /// that are kept as deleted.
+    /// that are kept as deleted: as tombstones above `floor`, and up to it as ids that stay taken.
     package mutating func compare(
         version chartVersion: Int64, head chartHead: [UInt8], checksum chartChecksum: ChartChecksum,
-        rows: ChartChecksum, tombstones: some Sequence<Tombstone>
+        rows: ChartChecksum, tombstones: some Sequence<Tombstone>, floor: Int64 = 0, taken: Set<String> = []
     ) {
         if version != chartVersion { faults.append("the ledger ends at \(version), the chart is at \(chartVersion)") }
         if head != chartHead { faults.append("the chart does not end with the ledger's last entry") }
         if checksum != chartChecksum { faults.append("the chart's checksum is not that of the ledger's last entry") }
-        if self.tombstones != Set(tombstones) { faults.append("the deleted rows are not those of the ledger") }
+        let kept = self.tombstones.filter { $0.version > floor }
+        let forgotten = Set(self.tombstones.filter { $0.version <= floor }.map(\.id))
+        if kept != Set(tombstones) || forgotten != taken {
+            faults.append("the deleted rows are not those of the ledger")
+        }
         if checksum != rows { faults.append("a row was changed, added or removed outside the ledger") }
     }
 }

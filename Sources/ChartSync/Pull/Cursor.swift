@@ -78,26 +78,56 @@ package struct Cursor: Hashable, Sendable {
     /// Where a copy of a panel stands.
     ///
     /// A panel has no counter that every chart's commits would have to queue for. It goes by the database's own order of
-    /// transactions: whatever the last snapshot could not see was done by a transaction not older than `horizon`.
+    /// transactions: whatever a snapshot could not see was done by a transaction that its mark names.
     package struct PanelPlace: Hashable, Sendable {
         package var practitioner: PractitionerID
         /// Transaction numbers begin anew with another one.
         package var incarnation: UUID
-        /// The oldest transaction that was still under way in the last snapshot (`pg_snapshot_xmin`).
-        package var horizon: UInt64
-        /// When the last snapshot was taken, by the database's clock: places that began or ended by date since then are news.
-        package var seenAt: Instant
-        /// While the list comes in pages: the last member that came.
-        package var after: MemberID?
+        /// What the copy has seen; while it comes in pages, what the first of them saw.
+        package var mark: PanelMark
+        /// The pages that are still to come; nil when none are.
+        package var walk: PanelWalk?
 
-        package init(
-            practitioner: PractitionerID, incarnation: UUID, horizon: UInt64, seenAt: Instant, after: MemberID? = nil
-        ) {
+        package init(practitioner: PractitionerID, incarnation: UUID, mark: PanelMark, walk: PanelWalk? = nil) {
             self.practitioner = practitioner
             self.incarnation = incarnation
-            self.horizon = horizon
+            self.mark = mark
+            self.walk = walk
+        }
+    }
+
+    /// What one snapshot of the database could see.
+    package struct PanelMark: Hashable, Sendable {
+        /// No transaction from this number on had been seen.
+        package var horizon: UInt64
+        /// Earlier transactions that were under way and not seen either, in order; at most `maximumUnderWay`.
+        ///
+        /// One that stays open for hours is named here for hours, and what others did meanwhile is not news at every poll.
+        package var underWay: [UInt64]
+        /// When the snapshot was taken, by the database's clock: places that began or ended by date since then are news.
+        package var seenAt: Instant
+
+        package static let maximumUnderWay = 16
+
+        /// When more are under way than are kept, the horizon goes down to the first that is not: then some news comes twice.
+        package init(horizon: UInt64, underWay: [UInt64] = [], seenAt: Instant) {
+            let sorted = underWay.sorted()
+            self.horizon = sorted.count > Self.maximumUnderWay ? sorted[Self.maximumUnderWay] : horizon
+            self.underWay = Array(sorted.prefix(Self.maximumUnderWay))
             self.seenAt = seenAt
+        }
+    }
+
+    /// A list of charts that comes in pages, in the order of the members' ids.
+    package struct PanelWalk: Hashable, Sendable {
+        /// The last member that came.
+        package var after: MemberID
+        /// What the copy had seen before, when only what is new since then comes; nil for the whole list.
+        package var since: PanelMark?
+
+        package init(after: MemberID, since: PanelMark? = nil) {
             self.after = after
+            self.since = since
         }
     }
 }

@@ -23,9 +23,11 @@ extension Cursor {
             bytes.append(place.version)
         case .panel(let place):
             bytes += [3] + device.uuid.bytes + place.practitioner.uuid.bytes + place.incarnation.bytes
-            bytes.append(Int64(bitPattern: place.horizon))
-            bytes.append(place.seenAt.milliseconds)
-            if let after = place.after { bytes += after.uuid.bytes }
+            bytes.append(place.mark)
+            if let walk = place.walk {
+                bytes += walk.after.uuid.bytes
+                if let since = walk.since { bytes.append(since) }
+            }
         }
         return bytes
     }
@@ -56,18 +58,20 @@ extension Cursor {
             place = .catalog(CatalogPlace(epoch: epoch, version: version))
         case 3:
             guard let practitioner = rest.popIdentity(), let incarnation = rest.popIdentity(),
-                let horizon = rest.popNumber(),
-                let seenAt = rest.popNumber()
+                let mark = rest.popMark()
             else { return nil }
-            var after: MemberID?
+            var place = PanelPlace(
+                practitioner: PractitionerID(practitioner), incarnation: incarnation, mark: mark)
             if !rest.isEmpty {
-                guard let member = rest.popIdentity() else { return nil }
-                after = MemberID(member)
+                guard let after = rest.popIdentity() else { return nil }
+                var walk = PanelWalk(after: MemberID(after))
+                if !rest.isEmpty {
+                    guard let since = rest.popMark() else { return nil }
+                    walk.since = since
+                }
+                place.walk = walk
             }
-            place = .panel(
-                PanelPlace(
-                    practitioner: PractitionerID(practitioner), incarnation: incarnation,
-                    horizon: UInt64(bitPattern: horizon), seenAt: Instant(milliseconds: seenAt), after: after))
+            self.place = .panel(place)
         default: return nil
         }
         guard rest.isEmpty else { return nil }
@@ -78,6 +82,14 @@ extension [UInt8] {
     /// Eight bytes, big-endian.
     fileprivate mutating func append(_ number: Int64) {
         self += (0..<8).map { UInt8(truncatingIfNeeded: number >> Int64(8 * (7 - $0))) }
+    }
+
+    /// The horizon, the moment, and the transactions under way after their number.
+    fileprivate mutating func append(_ mark: Cursor.PanelMark) {
+        append(Int64(bitPattern: mark.horizon))
+        append(mark.seenAt.milliseconds)
+        append(UInt8(mark.underWay.count))
+        for number in mark.underWay { append(Int64(bitPattern: number)) }
     }
 }
 
@@ -92,5 +104,18 @@ extension ArraySlice<UInt8> {
         guard count >= 8 else { return nil }
         defer { removeFirst(8) }
         return prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    fileprivate mutating func popMark() -> Cursor.PanelMark? {
+        guard let horizon = popNumber(), let seenAt = popNumber(), let count = popFirst() else { return nil }
+        var underWay: [UInt64] = []
+        for _ in 0..<count {
+            guard let number = popNumber() else { return nil }
+            underWay.append(UInt64(bitPattern: number))
+        }
+        // What is not written as a mark writes itself is none.
+        guard underWay.count <= Cursor.PanelMark.maximumUnderWay, underWay == underWay.sorted() else { return nil }
+        return Cursor.PanelMark(
+            horizon: UInt64(bitPattern: horizon), underWay: underWay, seenAt: Instant(milliseconds: seenAt))
     }
 }

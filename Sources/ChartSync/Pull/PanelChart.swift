@@ -5,6 +5,8 @@ package import Care
 /// The row's version is the chart's, so a device sees from its panel which of its copies have fallen behind.
 package struct PanelChart: Hashable, Sendable, Codable {
     package static let kind = "panel_chart"
+    /// The version of a tombstone of this kind, above that of every chart: whoever is told may not see how far it has come.
+    package static let goneVersion: Int64 = 1 << 53
 
     package var firstName: Label
     package var lastName: Label

@@ -51,14 +51,27 @@ package struct ChartSlice: Hashable, Sendable, Codable, Comparable, CustomString
 
     /// The checksums of the slices that some rows of a scope make, by name.
     package static func sums(of rows: some Sequence<WireRow>, in scope: Scope) -> [SliceSum] {
-        var sums: [ChartSlice: (count: Int, checksum: ChartChecksum)] = [:]
-        for row in rows {
-            var sum = sums[ChartSlice(of: row, in: scope)] ?? (0, .empty)
-            sum.count += 1
-            sum.checksum.add(row)
-            sums[ChartSlice(of: row, in: scope)] = sum
-        }
-        return sums.sorted { $0.key < $1.key }.map { slice, sum in
+        var sums = SliceSums(scope)
+        for row in rows { sums.add(row) }
+        return sums.list
+    }
+}
+
+/// The checksums of a scope's slices, as they add up row by row.
+package struct SliceSums: Sendable {
+    private let scope: Scope
+    private var sums: [ChartSlice: (count: Int, checksum: ChartChecksum)] = [:]
+
+    package init(_ scope: Scope) { self.scope = scope }
+
+    package mutating func add(_ row: WireRow) {
+        sums[ChartSlice(of: row, in: scope), default: (0, .empty)].count += 1
+        sums[ChartSlice(of: row, in: scope), default: (0, .empty)].checksum.add(row)
+    }
+
+    /// By name.
+    package var list: [SliceSum] {
+        sums.sorted { $0.key < $1.key }.map { slice, sum in
             SliceSum(slice: slice, rows: sum.count, checksum: sum.checksum.description)
         }
     }

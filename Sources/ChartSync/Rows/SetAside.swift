@@ -70,16 +70,6 @@ package struct SetAside: Hashable, Sendable, Codable {
     }
 }
 
-extension UUID {
-    /// A version 8 UUID (RFC 9562 §5.8) of the first 122 bits of a digest.
-    fileprivate init(digest: [UInt8]) {
-        var b = digest
-        b[6] = 0x80 | (b[6] & 0x0F)
-        b[8] = 0x80 | (b[8] & 0x3F)
-        self.init(bytes: b)
-    }
-}
-
 /// Why a mutation was set aside; stable texts that clients may act on.
 package enum SetAsideReason: String, Hashable, Sendable, Codable, CaseIterable {
     /// A field is missing, unknown, of the wrong type or out of range; `detail` names it.

@@ -60,6 +60,26 @@ package struct OwnerCommands: Sendable {
         return generated
     }
 
+    /// Begins another life of the database after a backup was restored into the same server; every device begins anew.
+    package func declareRestored() async throws -> String {
+        let life = try await withDatabase { try await DatabaseLife(database: $0).renew() }
+        return "Every device replaces its copies and keeps what it has not sent (incarnation \(life))."
+    }
+
+    /// Drops the tombstones of commits that are older than so many days.
+    ///
+    /// - Throws: `CommandProblem` for a number of days that is out of range.
+    package func dropTombstones(olderThanDays days: Int) async throws -> String {
+        let dropped = try await withDatabase { database in
+            do {
+                return try await TombstoneRetention(database: database).drop(olderThanDays: days)
+            } catch CareError.invalid(let violations) {
+                throw CommandProblem("The number of days " + violations.map(\.message).joined(separator: ", ") + ".")
+            }
+        }
+        return "\(dropped.tombstones) tombstones of \(dropped.charts) charts dropped; their ids stay taken."
+    }
+
     /// 24 characters of 32 that cannot be mistaken for one another: 120 bits.
     private static func randomPassword() -> String {
         let alphabet = Array("abcdefghijkmnpqrstuvwxyz23456789")

@@ -40,6 +40,14 @@ package struct ServiceProgram {
         try await owner().addOperator(login: login, name: name, password: password)
     }
 
+    /// Begins another life of the database after a restore.
+    package mutating func declareRestored() async throws -> String { try await owner().declareRestored() }
+
+    /// Drops tombstones older than so many days.
+    package mutating func dropTombstones(olderThanDays days: Int) async throws -> String {
+        try await owner().dropTombstones(olderThanDays: days)
+    }
+
     private mutating func owner() throws -> OwnerCommands {
         OwnerCommands(try reader.owner(), logger: logger)
     }

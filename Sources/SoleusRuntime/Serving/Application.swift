@@ -1,4 +1,5 @@
 import CareAPI
+import CareServices
 import Foundation
 import HTTPMessages
 import HTTPServer
@@ -58,13 +59,14 @@ package struct Application: Sendable {
     ///   when it cannot be reached, `HTTPServerError` when an address cannot be listened on.
     package func start() async throws -> Ports {
         try await health.verifySchema()
+        let life = try await DatabaseLife(database: care).confirm()
         let healthPort = try healthServer.start()
         let port = try server.start()
         health.isServing = true
         logger.notice(
             "serving",
             metadata: [
-                "port": "\(port)", "health_port": "\(healthPort)",
+                "port": "\(port)", "health_port": "\(healthPort)", "incarnation": "\(life)",
                 "pid": "\(ProcessInfo.processInfo.processIdentifier)",
             ])
         return Ports(service: port, health: healthPort)

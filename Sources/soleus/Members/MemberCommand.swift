@@ -5,7 +5,10 @@ import CareMessages
 /// The commands that begin with `soleus member`; each has a type of its own.
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "member", "Find and show members.", subcommands: [MemberFindCommand.self, MemberShowCommand.self])
+        "member", "Find and show members.",
+        subcommands: [
+            MemberFindCommand.self, MemberShowCommand.self, MemberDevicesCommand.self,
+        ])
 }
 
 /// The command `soleus member find`: for operators, who see names and no chart.

@@ -202,6 +202,14 @@ extension World {
         return .object(request)
     }
 
+    func checksums(device: String, chart: String) -> JSONValue {
+        ["device": .string(device), "schema": 2, "scope": .string("chart:\(chart)")]
+    }
+
+    func repair(device: String, chart: String, slice: String = "standing") -> JSONValue {
+        ["device": .string(device), "schema": 2, "scope": .string("chart:\(chart)"), "slice": .string(slice)]
+    }
+
     static func checkIn(seq: Int64, row: JSONValue = rowID(), pain: JSONValue = 4) -> JSONValue {
         let now = Instant.now
         return [

@@ -22,19 +22,28 @@ import Testing
                 .catalog(Cursor.CatalogPlace(epoch: epoch, version: version)),
             ]
         }
-        + [UInt64.min, 1 << 40, .max].flatMap { (horizon: UInt64) -> [Cursor.Place] in
-            [nil, Samples.member].map { (after: MemberID?) -> Cursor.Place in
+        + panelPlaces
+
+    private static let panelPlaces: [Cursor.Place] = [UInt64.min, 1 << 40, .max].flatMap {
+        (horizon: UInt64) -> [Cursor.Place] in
+        let mark = Cursor.PanelMark(horizon: horizon, seenAt: Samples.moment.at)
+        let busy = Cursor.PanelMark(horizon: horizon, underWay: [7, 9, 1 << 50], seenAt: Samples.moment.at)
+        let walks: [Cursor.PanelWalk?] = [
+            nil, Cursor.PanelWalk(after: Samples.member), Cursor.PanelWalk(after: Samples.member, since: busy),
+        ]
+        return [mark, busy].flatMap { mark in
+            walks.map { walk in
                 .panel(
                     Cursor.PanelPlace(
-                        practitioner: Samples.practitioner, incarnation: epoch, horizon: horizon,
-                        seenAt: Samples.moment.at, after: after))
+                        practitioner: Samples.practitioner, incarnation: epoch, mark: mark, walk: walk))
             }
         }
+    }
 
     @Test(arguments: places) func `comes back from its bytes`(place: Cursor.Place) {
         let cursor = Cursor(device: Samples.device, place: place)
         #expect(Cursor(bytes: cursor.bytes) == cursor)
-        #expect(cursor.bytes.count <= 100)
+        #expect(cursor.bytes.count <= 200)
     }
 
     @Test func `of another length is refused, unless it is a shorter one's`() {
@@ -58,6 +67,13 @@ import Testing
                 #expect(Cursor(bytes: [2, kind] + bytes.dropFirst(2)) == nil)
             }
         }
+    }
+
+    @Test func `names few transactions, and sees less when there are more`() {
+        let underWay = (0..<100).map { UInt64(1_000 + 3 * $0) }
+        let mark = Cursor.PanelMark(horizon: 5_000, underWay: underWay.reversed(), seenAt: Samples.moment.at)
+        #expect(mark.underWay == Array(underWay.prefix(Cursor.PanelMark.maximumUnderWay)))
+        #expect(mark.horizon == underWay[Cursor.PanelMark.maximumUnderWay])
     }
 
     @Test func `of any bytes is read without a trap`() {

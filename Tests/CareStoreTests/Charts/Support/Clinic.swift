@@ -15,10 +15,12 @@ struct Clinic: Sendable {
     let owner: Database
     /// As the role that serves care.
     let database: Database
-    private let seal: Seal
+    let seal: Seal
 
     var push: PushService { PushService(database: database) }
     var pull: PullService { PullService(database: database, seal: seal) }
+    var repair: RepairService { RepairService(database: database) }
+    var standings: DeviceStandingService { DeviceStandingService(database: database) }
     var plans: PlanService { PlanService(database: database) }
     var history: HistoryService { HistoryService(database: database) }
     var monitoring: MonitoringService { MonitoringService(database: database, now: { Samples.moment.at }) }
@@ -84,6 +86,11 @@ struct Clinic: Sendable {
     /// Runs a script of ours as the owner.
     func run(_ script: String) async throws {
         try await owner.transaction { transaction in try transaction.runScript(script) }
+    }
+
+    /// Runs a command of ours as the owner that cannot run in a transaction.
+    func run(_ command: String, outsideTransaction: Bool) async throws {
+        try await owner.session { session in _ = try session.perform(Statement(command).run()) }
     }
 
     /// Asks one number as the owner.
