@@ -126,9 +126,10 @@ let package = Package(
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
             swiftSettings: settings),
-        // The sync protocol in one process, by seeds: in every run a few, by deploy/simulate thousands.
+
+        // The sync protocol in one process, by seeds: a few in every run of the tests, thousands by deploy/simulate.
         .target(
-            name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON", crypto], path: "Tests/Simulation",
+            name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON"], path: "Tests/Simulation",
             swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
         .executableTarget(

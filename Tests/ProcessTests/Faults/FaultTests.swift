@@ -49,6 +49,8 @@ import Testing
             try await acknowledged(20, by: handsets)
         }
         for handset in handsets { try await onOwnThread { try handset.sendAgain() } }
+        // Only now has everybody stopped sending.
+        for handset in handsets { try await onOwnThread { try handset.catchUp() } }
         let findings = try await Judgement.findings(in: practice, cohort, handsets, prescriber)
         #expect(findings == [])
         // A fault that no device felt tries nothing.

@@ -75,6 +75,9 @@ final class Handset: Sendable {
         try pullAll(in: conversation)
     }
 
+    /// Fetches what others did after this one had stopped.
+    func catchUp() throws { try pullAll(in: HTTPConversation(with: endpoint)) }
+
     /// Sends everything that it ever sent once more: whoever has an outcome gets the same one.
     func sendAgain() throws {
         let conversation = HTTPConversation(with: endpoint)

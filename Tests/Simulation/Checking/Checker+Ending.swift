@@ -32,7 +32,8 @@ extension Checker {
         guard let copy, copy.isConsistent else {
             return fault("nothing is missing after a grant", "phone \(phone.number) has no whole copy of \(member)")
         }
-        if copy.epoch != Service.wireEpoch(chart.epoch, moment.state.incarnation) || copy.version != chart.version {
+        if copy.epoch != WireEpoch.text(of: chart.epoch, in: moment.state.incarnation) || copy.version != chart.version
+        {
             fault(
                 "devices catch up",
                 "phone \(phone.number) has \(member) at \(copy.version) of \(copy.epoch ?? "none"), the service at "

@@ -22,7 +22,7 @@ extension Checker {
             }
             checkDeletions(chart, of: member)
             let ends = Set(chart.ledger.map(\.entry.lastVersion))
-            let epoch = Service.wireEpoch(chart.epoch, ending.state.incarnation)
+            let epoch = WireEpoch.text(of: chart.epoch, in: ending.state.incarnation)
             for (time, event) in history.events {
                 guard case .checkpoint(let point) = event, point.chart == member, point.epoch == epoch,
                     point.version > 0, !ends.contains(point.version)

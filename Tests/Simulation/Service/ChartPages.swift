@@ -8,7 +8,7 @@ extension Service {
         _ wanted: ScopeRequest, of member: MemberID, _ request: PullRequest, rows chart: StoredChart, head: StoredChart,
         in snapshot: Database.Snapshot
     ) -> ScopePage? {
-        let epoch = Self.wireUUID(chart.epoch, snapshot.state.incarnation)
+        let epoch = WireEpoch.of(chart.epoch, in: snapshot.state.incarnation)
         let progress = snapshot.state.progress[progressKey(request.device, member)] ?? .init()
         let place = place(wanted, of: member, request.device, epoch: epoch, chart: chart)
         let isRebase = place == nil

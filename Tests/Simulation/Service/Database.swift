@@ -4,9 +4,7 @@ import ChartSync
 /// PostgreSQL, as far as the protocol depends on it: transactions that begin and commit in different orders, a lock for each
 /// chart, snapshots that see what was committed before them, and a clock that somebody sets.
 final class Database {
-    /// A read-write transaction.
-    ///
-    /// It changes nothing until it commits.
+    /// A read-write transaction. It changes nothing until it commits.
     final class Transaction {
         let number: UInt64
         /// `now()` in all of its statements.
@@ -25,12 +23,10 @@ final class Database {
     /// What a REPEATABLE READ transaction sees.
     struct Snapshot {
         var state: ServiceState
-        /// The oldest transaction that is still under way (`pg_snapshot_xmin`).
-        var horizon: UInt64
+        /// The transactions that are under way (`pg_snapshot_xip`).
+        var underWay: [UInt64]
         /// The first number that is not given yet (`pg_snapshot_xmax`).
         var next: UInt64
-        /// The transactions that it could not see though their numbers are lower.
-        var underWay: [UInt64]
         var now: Instant
     }
 
@@ -109,8 +105,7 @@ final class Database {
     var horizon: UInt64 { underWay.map(\.number).min() ?? nextNumber }
 
     func snapshot() -> Snapshot {
-        Snapshot(
-            state: committed, horizon: horizon, next: nextNumber, underWay: underWay.map(\.number), now: now)
+        Snapshot(state: committed, underWay: underWay.map(\.number), next: nextNumber, now: now)
     }
 
     /// A process died: what it had under way is rolled back.

@@ -25,7 +25,7 @@ extension Service {
         else { return .notFound(slice.chart) }
         let key = progressKey(request.device, slice.chart)
         let progress = state.progress[key] ?? .init()
-        let epoch = Self.wireEpoch(chart.epoch, state.incarnation)
+        let epoch = WireEpoch.text(of: chart.epoch, in: state.incarnation)
         func answer(_ lastSeq: Int64, _ outcomes: [Outcome], _ problem: SliceProblem? = nil) -> Decision {
             let answer = SliceAnswer(
                 chart: slice.chart, epoch: epoch, lastSeq: lastSeq, durableThrough: durableThrough(progress),

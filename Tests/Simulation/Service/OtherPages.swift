@@ -7,7 +7,7 @@ extension Service {
     /// The next page of the catalog; nil when the copy has everything.
     func catalogPage(_ wanted: ScopeRequest, _ request: PullRequest, in snapshot: Database.Snapshot) -> ScopePage? {
         let catalog = snapshot.state.catalog
-        let epoch = Self.wireUUID(catalog.epoch, snapshot.state.incarnation)
+        let epoch = WireEpoch.of(catalog.epoch, in: snapshot.state.incarnation)
         var from: Int64?
         if let text = wanted.cursor, let cursor = Cursor(text: text), cursor.device == request.device,
             case .catalog(let place) = cursor.place, place.epoch == epoch, place.version <= catalog.version
@@ -42,33 +42,30 @@ extension Service {
         var page = ScopePage(
             scope: .panel, epoch: state.incarnation.uuidString.lowercased(), from: 0, to: 0, rebase: place == nil,
             consistent: true, rows: [], cursor: "")
-        // What a snapshot could not see was done by transactions from the next on, and by those that were under way.
+        // What this snapshot could not see was done by a transaction that was under way, or that came later.
+        let mark = Cursor.PanelMark(
+            horizon: snapshot.next, underWay: mutant == .panelHorizonByNext ? [] : snapshot.underWay,
+            seenAt: snapshot.now)
+        // While a list comes in pages, the copy has seen what its first page saw.
         var next = Cursor.PanelPlace(
             practitioner: practitioner, incarnation: state.incarnation,
-            mark: Cursor.PanelMark(
-                horizon: snapshot.next, underWay: mutant == .panelHorizonByNext ? [] : snapshot.underWay,
-                seenAt: snapshot.now))
-        if let place, place.walk == nil {
-            let changed = places.filter { self.changed($0, since: place.mark, at: snapshot.now) }
-            for member in Set(changed.map(\.member)).sorted() {
-                if let row = row(of: member, for: practitioner, places, in: snapshot) {
-                    page.rows.append(row)
-                } else {
-                    page.deleted.append(Tombstone(kind: PanelChart.kind, id: member.description, version: 0))
-                }
+            mark: place?.walk == nil ? mark : place?.mark ?? mark)
+        let since = place.flatMap { $0.walk == nil ? $0.mark : $0.walk?.since }
+        let wantedMembers = Set(
+            places.filter { place in since.map { changed(place, since: $0, at: snapshot.now) } ?? true }.map(\.member))
+        let left = wantedMembers.sorted().filter { member in place?.walk.map { member > $0.after } ?? true }
+        if left.isEmpty, let place, place.walk == nil { return nil }
+        for member in left.prefix(request.limit ?? Self.pageLimit) {
+            if let row = row(of: member, for: practitioner, places, in: snapshot) {
+                page.rows.append(row)
+            } else if since != nil {
+                page.deleted.append(Tombstone(kind: PanelChart.kind, id: member.description, version: 0))
             }
-            if changed.isEmpty { return nil }
-        } else {
-            // The whole list is of the time at which its first page was read.
-            if let place { next.mark = place.mark }
-            let after = place?.walk?.after
-            let left = Set(places.map(\.member)).sorted().filter { member in after.map { member > $0 } ?? true }
-                .compactMap { member in row(of: member, for: practitioner, places, in: snapshot) }
-            page.rows = Array(left.prefix(request.limit ?? Self.pageLimit))
-            if page.rows.count < left.count {
-                next.walk = page.rows.last.flatMap { MemberID($0.id) }.map { Cursor.PanelWalk(after: $0) }
-            }
-            page.consistent = next.walk == nil
+        }
+        if left.count > request.limit ?? Self.pageLimit {
+            let last = left[(request.limit ?? Self.pageLimit) - 1]
+            next.walk = Cursor.PanelWalk(after: last, since: since)
+            page.consistent = false
         }
         page.cursor = Cursor(device: request.device, place: .panel(next)).text
         return page
@@ -90,7 +87,7 @@ extension Service {
             let chart = snapshot.state.charts[member]
         else { return nil }
         let body: JSONValue = [
-            "epoch": .string(Self.wireEpoch(chart.epoch, snapshot.state.incarnation)), "firstName": "Mem",
+            "epoch": .string(WireEpoch.text(of: chart.epoch, in: snapshot.state.incarnation)), "firstName": "Mem",
             "lastName": "Ber", "role": "primary",
         ]
         return WireRow(kind: PanelChart.kind, id: member.description, version: chart.version, body: body)

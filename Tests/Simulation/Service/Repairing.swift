@@ -37,6 +37,6 @@ extension Service {
             case .practitioner(let practitioner):
                 access(of: practitioner, to: member, in: snapshot.state, at: snapshot.now) == .present
             }
-        return mayRead ? (chart, Self.wireEpoch(chart.epoch, snapshot.state.incarnation)) : nil
+        return mayRead ? (chart, WireEpoch.text(of: chart.epoch, in: snapshot.state.incarnation)) : nil
     }
 }

@@ -1,6 +1,5 @@
 import Care
 import ChartSync
-import Crypto
 import Foundation
 import StrictJSON
 
@@ -50,19 +49,5 @@ extension ServiceState {
     /// Those that begin later are marked as well: a panel may be read after one has begun, and before the commit is seen.
     func places(markedFor member: MemberID, at now: Instant) -> Set<Int> {
         Set(places.filter { $0.member == member && $0.until.map { $0 > now } ?? true }.map(\.id))
-    }
-}
-
-extension Service {
-    /// The epoch of a chart or the catalog as devices know it: another one after each restore.
-    static func wireUUID(_ epoch: UUID, _ incarnation: UUID) -> UUID {
-        var bytes = Array(SHA256.hash(data: incarnation.bytes + epoch.bytes).prefix(16))
-        bytes[6] = 0x80 | (bytes[6] & 0x0F)
-        bytes[8] = 0x80 | (bytes[8] & 0x3F)
-        return UUID(bytes: bytes)
-    }
-
-    static func wireEpoch(_ epoch: UUID, _ incarnation: UUID) -> String {
-        wireUUID(epoch, incarnation).uuidString.lowercased()
     }
 }
