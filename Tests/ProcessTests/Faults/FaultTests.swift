@@ -49,8 +49,6 @@ import Testing
             try await acknowledged(20, by: handsets)
         }
         for handset in handsets { try await onOwnThread { try handset.sendAgain() } }
-        // Only now has everybody stopped sending.
-        for handset in handsets { try await onOwnThread { try handset.catchUp() } }
         let findings = try await Judgement.findings(in: practice, cohort, handsets, prescriber)
         #expect(findings == [])
         // A fault that no device felt tries nothing.
@@ -108,5 +106,9 @@ func working(
         try await body()
         stop()
         try await group.waitForAll()
+    }
+    // Only now has everybody stopped sending.
+    for handset in handsets where handset.contradictions.isEmpty {
+        try await onOwnThread { try handset.catchUp() }
     }
 }
