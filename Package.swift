@@ -126,5 +126,14 @@ let package = Package(
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
             swiftSettings: settings),
+
+        // The sync protocol in one process, by seeds: a few in every run of the tests, thousands by deploy/simulate.
+        .target(
+            name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON"], path: "Tests/Simulation",
+            swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
+        .executableTarget(
+            name: "soleus-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/soleus-simulate",
+            swiftSettings: settings),
     ]
 )
