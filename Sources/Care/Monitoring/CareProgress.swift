@@ -24,7 +24,9 @@ package struct CareProgress: Hashable, Sendable, Codable {
         package let ladder: Slug
         /// The easiest first.
         package let rungs: [Rung]
-        /// The oldest first; never empty. The last is where the member stands today.
+        /// The oldest first, and never empty.
+        ///
+        /// The last is where the member stands today.
         package let steps: [Step]
     }
 

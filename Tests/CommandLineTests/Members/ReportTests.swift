@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct `A report on paper` {
     private func page() throws -> ProgressPage {
-        let window = try #require(DayWindow(days: 28, endingBefore: try #require(LocalDay("2026-11-22"))))
+        let today = try #require(LocalDay("2026-11-22"))
+        let window = try #require(DayWindow(days: 28, endingBefore: today))
         let timeline = PlanTimeline([PlanRevision]())
         return ProgressPage(
             memberName: "Ana <Ruiz>", plan: nil,
