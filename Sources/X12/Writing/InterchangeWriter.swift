@@ -42,7 +42,8 @@ package struct InterchangeWriter {
         write(
             "ISA",
             [
-                "00", .value(Self.padded("", 10)), "00", .value(Self.padded("", 10)), .value(Self.padded(sender.qualifier, 2)),
+                "00", .value(Self.padded("", 10)), "00", .value(Self.padded("", 10)),
+                .value(Self.padded(sender.qualifier, 2)),
                 .value(Self.padded(sender.id, 15)), .value(Self.padded(receiver.qualifier, 2)),
                 .value(Self.padded(receiver.id, 15)),
                 .value(String(stamp.day.dropFirst(2))), .value(stamp.time),
