@@ -65,13 +65,14 @@ let package = Package(
 
         // Care, named for what it holds.
         module("Care"),
+        module("X12"),
         module("ChartSync", ["Care", "StrictJSON", crypto]),
         module("CareMessages", ["Care"]),
         module("Pictures", ["Care"]),
         module("CareStore", ["Care", "ChartSync", "Postgres"]),
         module(
             "CareServices",
-            ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
+            ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", "X12", logging]),
         module(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
         module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
@@ -85,13 +86,15 @@ let package = Package(
             ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
         program(
-            "soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", argumentParser]),
+            "soleus",
+            ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser]),
 
         // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
         tests(of: "StrictJSON"),
         tests(of: "HTTPMessages"),
         tests(of: "Credentials"),
         tests(of: "Care"),
+        tests(of: "X12"),
         tests(of: "ChartSync", ["Care", "StrictJSON"]),
         tests(of: "Pictures", ["Care"]),
         tests(of: "Postgres", ["TestPostgres"]),
