@@ -29,9 +29,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `files` are what the tests read from the folder beside their sources.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], files: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: files,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -96,7 +98,7 @@ let package = Package(
         tests(of: "Care"),
         tests(of: "X12"),
         tests(of: "ChartSync", ["Care", "StrictJSON"]),
-        tests(of: "Pictures", ["Care"]),
+        tests(of: "Pictures", ["Care"], files: ["Golden"]),
         tests(of: "Postgres", ["TestPostgres"]),
         tests(
             of: "CareStore",
