@@ -42,10 +42,7 @@ package struct API: Sendable {
     ) async throws -> Response {
         let access = endpoint.operation.access
         switch endpoint.admission {
-        case .first:
-            let caller = try await caller(of: request, for: access)
-            return try await answer(request, endpoint, parameters, caller: caller, bearer: nil)
-        case .withWork:
+        case .withWork where request.body.count <= Self.maximumUnprovenBytes:
             let bearer = try bearer(of: request)
             do {
                 return try await answer(request, endpoint, parameters, caller: nil, bearer: bearer)
@@ -54,8 +51,14 @@ package struct API: Sendable {
                 _ = try await caller(of: request, for: access)
                 throw error
             }
+        case .first, .withWork:
+            let caller = try await caller(of: request, for: access)
+            return try await answer(request, endpoint, parameters, caller: caller, bearer: caller.map { .known($0) })
         }
     }
+
+    /// The largest body that is read before it is known who sent it; a push of a hundred mutations is half of it.
+    private static let maximumUnprovenBytes = 1 << 16
 
     private func answer(
         _ request: Request, _ endpoint: Endpoint, _ parameters: PathParameters, caller: Actor?, bearer: Caller?

@@ -11,7 +11,7 @@ struct Call: Sendable {
     let operation: Operation
     /// Whom the request's credential speaks for; nil where none is asked for.
     let caller: Actor?
-    /// Whoever presented the token, where the work itself finds out who that is.
+    /// Whoever presented the token, for work that can find out by itself who that is.
     let bearer: Caller?
 
     /// Whom the request is made for.
@@ -24,9 +24,9 @@ struct Call: Sendable {
         }
     }
 
-    /// Whoever the work has to find out about.
+    /// Whoever the request is made for, known or not.
     ///
-    /// Throws only where an endpoint that is not admitted with its work asks for it, and then nobody gets in.
+    /// Throws only where an endpoint for everyone asks for it, and then nobody gets in.
     var unprovenCaller: Caller {
         get throws(Refusal) {
             guard let bearer else { throw .unauthenticated }
