@@ -11,5 +11,8 @@ struct Program: AsyncParsableCommand {
 
             Exit codes: 0 done, 1 not done (the reason is on standard error), 64 the command line is not understood.
             """,
-        subcommands: [PopulateCommand.self, RunCommand.self])
+        subcommands: [
+            PopulateCommand.self, RunCommand.self, GrowthCommand.self, CompareCommand.self, PressureCommand.self,
+            PeersCommand.self,
+        ])
 }

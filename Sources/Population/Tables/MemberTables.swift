@@ -57,7 +57,7 @@ enum MemberTables {
         _ charts: [ChartRecord], of outline: PopulationOutline, in transaction: borrowing Transaction
     ) throws {
         let people = charts.map(\.person)
-        let houses = people.map { Sponsors(index: $0.sponsor, outline) }
+        let houses = people.map { SponsorHouse(index: $0.sponsor, outline) }
         try transaction.copyIn(covered) { writer in
             for (person, house) in zip(people, houses) {
                 let (first, last) = (NameKey(person.firstName), NameKey(person.lastName))

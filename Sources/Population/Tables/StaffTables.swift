@@ -45,7 +45,7 @@ enum StaffTables {
     static func fill(_ outline: PopulationOutline, passwordHash: String, in transaction: borrowing Transaction) throws {
         let from = outline.lastDay.adding(days: -2_200)
         let noon = Instant(milliseconds: Int64(outline.lastDay.dayNumber - 400) * 86_400_000)
-        let houses = (0..<outline.sponsors).map { Sponsors(index: $0, outline) }
+        let houses = (0..<outline.sponsors).map { SponsorHouse(index: $0, outline) }
         try transaction.copyIn(sponsors) { writer in
             for house in houses {
                 try writer.row(
@@ -92,7 +92,7 @@ enum StaffTables {
 }
 
 /// A sponsor of the population, and the one roster that it has sent.
-struct Sponsors: Sendable {
+struct SponsorHouse: Sendable {
     let index: Int
     let id: SponsorID
     let load: UUID

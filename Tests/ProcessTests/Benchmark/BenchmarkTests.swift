@@ -52,15 +52,15 @@ import Testing
 
             #expect(made["members"]?.integerValue == 24)
             for index in 0..<outline.members {
-                let token = Therapist(outline.practitioner(of: index), of: outline).accessToken
+                let token = Population.Therapist(outline.practitioner(of: index), of: outline).accessToken
                 let service = Service(address: practice.address, accessToken: token)
-                let member = Person(index, of: outline).member
+                let member = Population.Person(index, of: outline).member
                 let answer = try await service.connection.send("GET", "/v1/members/\(member)/history")
                 let history = try JSONReader.read(answer.body)
                 #expect(history["verification"]?["holds"] == .bool(true), "\(index): \(history)")
             }
             for size in outline.landmarkSizes {
-                let member = try Person(#require(outline.landmark(of: size)).lowerBound, of: outline).member
+                let member = try Population.Person(#require(outline.landmark(of: size)).lowerBound, of: outline).member
                 let rows = try await practice.withDatabase { database in
                     try await database.perform(.readOnly, Self.rowCount.only(member))
                 }
