@@ -11,6 +11,7 @@ package enum Routes {
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
         let rosters = RosterEndpoints(rosters: services.rosters)
         let coverage = CoverageEndpoints(coverage: services.coverage)
+        let reports = ReportEndpoints(reports: services.reports)
         let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
@@ -43,6 +44,9 @@ package enum Routes {
             Route(.get, "/v1/sponsors/{sponsor}/loads", rosters.list),
             Route(.get, "/v1/sponsors/{sponsor}/loads/{load}", rosters.show),
             Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
+            Route(.get, "/v1/sponsors/{sponsor}/reports", reports.list),
+            Route(.get, "/v1/sponsors/{sponsor}/reports/{period}", reports.show),
+            Route(.put, "/v1/sponsors/{sponsor}/smallest-cell", reports.putSmallestCell),
 
             Route(.get, "/v1/practitioners", identity.listPractitioners),
             Route(.put, "/v1/practitioners/{login}", identity.putPractitioner),

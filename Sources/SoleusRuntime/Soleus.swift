@@ -43,6 +43,7 @@ package enum Soleus {
             sponsors: SponsorService(database: eligibility),
             rosters: RosterService(database: eligibility, now: now),
             coverage: CoverageService(database: eligibility, now: now),
+            reports: SponsorReportService(database: eligibility),
             catalog: CatalogService(database: care),
             plans: PlanService(database: care, committed: committed),
             monitoring: MonitoringService(database: care, now: now),

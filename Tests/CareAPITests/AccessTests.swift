@@ -70,6 +70,11 @@ import Testing
                         ["rowId": "1", "number": "AO-1", "lastName": "Ruiz", "birthDate": "1990-04-12"]
                     ]
                 ], ofSponsor)
+        case "listSponsorReports": return Row("/v1/sponsors/acme/reports", ofSponsor)
+        // Nothing is frozen in this world.
+        case "showSponsorReport":
+            return Row("/v1/sponsors/acme/reports/2026-Q1", [.olga: 404, .acme: 404, .other: 404])
+        case "putSmallestCell": return Row("/v1/sponsors/acme/smallest-cell", json: ["smallestCell": 11], [.olga: 200])
         case "listPractitioners": return Row("/v1/practitioners", [.olga: 200])
         case "putPractitioner":
             return Row(

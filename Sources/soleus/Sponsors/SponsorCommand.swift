@@ -6,7 +6,10 @@ import CareMessages
 struct SponsorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "sponsor", "Employers and health plans, and their programs' credentials.",
-        subcommands: [SponsorAddCommand.self, SponsorListCommand.self, SponsorCredentialCommand.self])
+        subcommands: [
+            SponsorAddCommand.self, SponsorListCommand.self, SponsorCredentialCommand.self,
+            SponsorReportCommand.self, SmallestCellCommand.self,
+        ])
 }
 
 /// The command `soleus sponsor add`; its help says what it does.
