@@ -6,6 +6,7 @@ package enum Routes {
     package static func all(_ services: Services, limits: APILimits) -> [Route<Endpoint>] {
         let identity = IdentityEndpoints(identity: services.identity, limits: limits)
         let enrolment = EnrolmentEndpoints(enrolment: services.enrolment, limits: limits)
+        let cover = CoverEndpoints(cover: services.cover, limits: limits)
         let devices = DeviceEndpoints(devices: services.devices, enrolment: services.enrolment, limits: limits)
         let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
@@ -30,6 +31,9 @@ package enum Routes {
             Route(.post, "/v1/sessions/refresh", identity.refreshSession),
             Route(.delete, "/v1/sessions/current", identity.signOut),
             Route(.get, "/v1/me", identity.me),
+
+            Route(.get, "/v1/cover", cover.show),
+            Route(.post, "/v1/cover", cover.link),
 
             Route(.get, "/v1/devices", devices.list),
             Route(.put, "/v1/devices/{device}", devices.put),

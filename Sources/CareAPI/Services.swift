@@ -4,6 +4,7 @@ package import CareServices
 package struct Services: Sendable {
     package let identity: IdentityService
     package let enrolment: EnrolmentService
+    package let cover: CoverService
     package let devices: DeviceService
     package let careTeam: CareTeamService
     package let sponsors: SponsorService
@@ -22,7 +23,8 @@ package struct Services: Sendable {
     package let standings: DeviceStandingService
 
     package init(
-        identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
+        identity: IdentityService, enrolment: EnrolmentService, cover: CoverService,
+        devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
         reports: SponsorReportService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
@@ -31,6 +33,7 @@ package struct Services: Sendable {
     ) {
         self.identity = identity
         self.enrolment = enrolment
+        self.cover = cover
         self.devices = devices
         self.careTeam = careTeam
         self.sponsors = sponsors

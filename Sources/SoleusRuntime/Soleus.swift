@@ -38,6 +38,7 @@ package enum Soleus {
         return Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), announce: announce, now: now),
             enrolment: EnrolmentService(database: care, now: now),
+            cover: CoverService(database: care, now: now),
             devices: DeviceService(database: care, announce: announce, now: now),
             careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),

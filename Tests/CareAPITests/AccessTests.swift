@@ -79,6 +79,10 @@ import Testing
         case "putPractitioner":
             return Row(
                 "/v1/practitioners/riley", json: World.practitioner(role: "practitioner", password: nil), [.olga: 200])
+        case "cover": return Row("/v1/cover", [.ana: 200, .ben: 200])
+        case "linkCover":
+            // Ana's number is hers; to Ben it is refused as if there were none.
+            return Row("/v1/cover", json: World.claim(), [.ana: 200, .ben: 403])
         case "searchMembers": return Row("/v1/members?search=ana", [.olga: 200])
         case "putCareTeamPlace":
             return Row("\(ana)/care-team/\(world.people.jordan)", json: ["role": "lead_pt"], [.olga: 200])
