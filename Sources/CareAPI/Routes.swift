@@ -6,6 +6,7 @@ package enum Routes {
     package static func all(_ services: Services, limits: APILimits) -> [Route<Endpoint>] {
         let identity = IdentityEndpoints(identity: services.identity, limits: limits)
         let enrolment = EnrolmentEndpoints(enrolment: services.enrolment, limits: limits)
+        let cover = CoverEndpoints(cover: services.cover, limits: limits)
         let devices = DeviceEndpoints(devices: services.devices, enrolment: services.enrolment, limits: limits)
         let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
@@ -13,6 +14,7 @@ package enum Routes {
         let feeds = FeedEndpoints(sponsors: services.sponsors)
         let decisions = LoadDecisionEndpoints(rosters: services.rosters)
         let coverage = CoverageEndpoints(coverage: services.coverage)
+        let reports = ReportEndpoints(reports: services.reports)
         let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
@@ -31,6 +33,9 @@ package enum Routes {
             Route(.post, "/v1/sessions/refresh", identity.refreshSession),
             Route(.delete, "/v1/sessions/current", identity.signOut),
             Route(.get, "/v1/me", identity.me),
+
+            Route(.get, "/v1/cover", cover.show),
+            Route(.post, "/v1/cover", cover.link),
 
             Route(.get, "/v1/devices", devices.list),
             Route(.put, "/v1/devices/{device}", devices.put),
@@ -53,6 +58,9 @@ package enum Routes {
             Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/undoing", decisions.undo),
             Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/acknowledgement", decisions.acknowledge),
             Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
+            Route(.get, "/v1/sponsors/{sponsor}/reports", reports.list),
+            Route(.get, "/v1/sponsors/{sponsor}/reports/{period}", reports.show),
+            Route(.put, "/v1/sponsors/{sponsor}/smallest-cell", reports.putSmallestCell),
 
             Route(.get, "/v1/practitioners", identity.listPractitioners),
             Route(.put, "/v1/practitioners/{login}", identity.putPractitioner),

@@ -4,11 +4,13 @@ package import CareServices
 package struct Services: Sendable {
     package let identity: IdentityService
     package let enrolment: EnrolmentService
+    package let cover: CoverService
     package let devices: DeviceService
     package let careTeam: CareTeamService
     package let sponsors: SponsorService
     package let rosters: RosterService
     package let coverage: CoverageService
+    package let reports: SponsorReportService
     package let catalog: CatalogService
     package let plans: PlanService
     package let monitoring: MonitoringService
@@ -21,19 +23,23 @@ package struct Services: Sendable {
     package let standings: DeviceStandingService
 
     package init(
-        identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
-        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
+        identity: IdentityService, enrolment: EnrolmentService, cover: CoverService,
+        devices: DeviceService, careTeam: CareTeamService,
+        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
+        reports: SponsorReportService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
         push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
         self.enrolment = enrolment
+        self.cover = cover
         self.devices = devices
         self.careTeam = careTeam
         self.sponsors = sponsors
         self.rosters = rosters
         self.coverage = coverage
+        self.reports = reports
         self.catalog = catalog
         self.plans = plans
         self.monitoring = monitoring

@@ -38,11 +38,13 @@ package enum Soleus {
         return Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), announce: announce, now: now),
             enrolment: EnrolmentService(database: care, now: now),
+            cover: CoverService(database: care, now: now),
             devices: DeviceService(database: care, announce: announce, now: now),
             careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),
             rosters: RosterService(database: eligibility, now: now),
             coverage: CoverageService(database: eligibility, now: now),
+            reports: SponsorReportService(database: eligibility),
             catalog: CatalogService(database: care),
             plans: PlanService(database: care, committed: committed),
             monitoring: MonitoringService(database: care, now: now),

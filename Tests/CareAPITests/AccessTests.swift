@@ -85,10 +85,19 @@ import Testing
                         ["rowId": "1", "number": "AO-1", "lastName": "Ruiz", "birthDate": "1990-04-12"]
                     ]
                 ], ofSponsor)
+        case "listSponsorReports": return Row("/v1/sponsors/acme/reports", ofSponsor)
+        // Nothing is frozen in this world.
+        case "showSponsorReport":
+            return Row("/v1/sponsors/acme/reports/2026-Q1", [.olga: 404, .acme: 404, .other: 404])
+        case "putSmallestCell": return Row("/v1/sponsors/acme/smallest-cell", json: ["smallestCell": 11], [.olga: 200])
         case "listPractitioners": return Row("/v1/practitioners", [.olga: 200])
         case "putPractitioner":
             return Row(
                 "/v1/practitioners/riley", json: World.practitioner(role: "practitioner", password: nil), [.olga: 200])
+        case "cover": return Row("/v1/cover", [.ana: 200, .ben: 200])
+        case "linkCover":
+            // Ana's number is hers; to Ben it is refused as if there were none.
+            return Row("/v1/cover", json: World.claim(), [.ana: 200, .ben: 403])
         case "searchMembers": return Row("/v1/members?search=ana", [.olga: 200])
         case "putCareTeamPlace":
             return Row("\(ana)/care-team/\(world.people.jordan)", json: ["role": "lead_pt"], [.olga: 200])

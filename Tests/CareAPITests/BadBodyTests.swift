@@ -48,6 +48,8 @@ import Testing
                     ]
                 ]
             )
+        case "linkCover": return ("/v1/cover", .ana, World.claim())
+        case "putSmallestCell": return ("/v1/sponsors/acme/smallest-cell", .olga, ["smallestCell": 22])
         case "putPractitioner":
             return ("/v1/practitioners/new", .olga, World.practitioner(role: "practitioner", password: password))
         case "putCareTeamPlace":

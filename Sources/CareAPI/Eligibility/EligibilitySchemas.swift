@@ -83,6 +83,18 @@ extension Schema {
     ).named("LoadChanges")
     static let loads = object(.required("loads", array(loadReport, atMost: 100))).named("Loads")
 
+    static let memberCover = object(
+        .required("on", day), .required("isCovered", boolean), .optional("coveredThrough", day),
+        .optional("nextFrom", day), .optional("endedOn", day), .optional("memberCostCents", integer(from: 0)),
+        .required(
+            "periods",
+            array(
+                object(
+                    .required("sponsor", label), .required("planCode", label), .required("from", day),
+                    .optional("through", day)
+                ).named("CoverPeriod")))
+    ).named("MemberCover")
+
     static let coverageQuestions = object(
         .required(
             "questions",

@@ -60,7 +60,7 @@ struct MemberShowCommand: AsyncParsableCommand {
             ("plan", panel.planRevision.map { "revision \($0)" } ?? "none yet"),
             ("adherence, 7 days", panel.adherencePercent.map { "\($0)% (self-reported)" } ?? "–"),
             ("last pain during", panel.lastPain.map { "\($0.rawValue) of 10" } ?? "–"),
-            ("last logged", panel.lastLoggedOn?.description ?? "–"),
+            ("cover", summary.cover.words), ("last logged", panel.lastLoggedOn?.description ?? "–"),
             (
                 "chart",
                 "version \(summary.chartVersion): " + (counts.isEmpty ? "empty" : counts.joined(separator: ", "))

@@ -8,6 +8,7 @@ struct SponsorCommand: AsyncParsableCommand {
         "sponsor", "Employers and health plans, and their programs' credentials.",
         subcommands: [
             SponsorAddCommand.self, SponsorListCommand.self, SponsorShowCommand.self, SponsorCredentialCommand.self,
+            SponsorReportCommand.self, SmallestCellCommand.self,
         ])
 }
 
