@@ -69,7 +69,7 @@ extension Schema {
     ).named("LoadStep")
     static let loadDecision = object(
         .optional("confirm", slug.explained("The sponsor's short name again, where the cover of many people ends.")),
-        .optional("reason", label)
+        .required("reason", label)
     ).named("LoadDecision")
     static let loadChanges = object(
         .required(

@@ -103,9 +103,10 @@ package struct LoadStep: Hashable, Sendable, Codable {
 package struct LoadDecision: Hashable, Sendable, Codable {
     /// The sponsor's short name again, where the decision ends the cover of many.
     package var confirm: Slug?
-    package var reason: Label?
+    /// Why; it is kept with the load.
+    package var reason: Label
 
-    package init(confirm: Slug? = nil, reason: Label? = nil) {
+    package init(confirm: Slug? = nil, reason: Label) {
         self.confirm = confirm
         self.reason = reason
     }

@@ -63,7 +63,7 @@ extension RosterService {
             load.effects = effects.roster
             try transaction.pipeline { pipeline in
                 for state in [LoadState.approved, .applied] {
-                    let step = actor.step(state, at: now(), reason: decision.reason?.description)
+                    let step = actor.step(state, at: now(), reason: decision.reason.description)
                     _ = pipeline.add(LoadStatements.insert(step, of: id, sponsor.id))
                 }
                 _ = pipeline.add(LoadStatements.update(load, of: sponsor.id))
@@ -79,12 +79,12 @@ extension RosterService {
         _ id: UUID, of slug: Slug, _ decision: LoadDecision, dryRun: Bool = false, actor: Actor
     ) async throws -> LoadReport {
         try actor.requireSponsorRole()
-        let step = actor.step(.rejected, at: now(), reason: decision.reason?.description)
+        let step = actor.step(.rejected, at: now(), reason: decision.reason.description)
         return try await decide(dryRun: dryRun) { transaction in
             var (feed, load) = try Self.waiting(id, of: slug, actor, transaction)
             let sponsor = feed.sponsor
             load.state = .rejected
-            load.reason = decision.reason?.description ?? load.reason
+            load.reason = decision.reason.description
             try transaction.pipeline { [load] pipeline in
                 _ = pipeline.add(LoadStatements.insert(step, of: id, sponsor.id))
                 _ = pipeline.add(LoadStatements.update(load, of: sponsor.id))
@@ -150,7 +150,7 @@ extension RosterService {
                 undoing.effects.terminated = effects.1
                 undoing.effects.changed = effects.2
                 for state in [LoadState.received, .approved, .applied] {
-                    let step = actor.step(state, at: at, reason: decision.reason?.description)
+                    let step = actor.step(state, at: at, reason: decision.reason.description)
                     _ = pipeline.add(LoadStatements.insert(step, of: undoing.id, sponsor))
                 }
                 _ = pipeline.add(LoadStatements.update(undoing, of: sponsor))
@@ -160,7 +160,7 @@ extension RosterService {
                 _ = pipeline.add(LoadUndoStatements.forgetPeriods.run(sponsor, id))
                 _ = pipeline.add(LoadUndoStatements.forgetPeople.run(sponsor, id))
                 _ = pipeline.add(LoadStatements.markUndone.run(sponsor, id, undoing.id))
-                let undone = actor.step(.undone, at: at, reason: decision.reason?.description)
+                let undone = actor.step(.undone, at: at, reason: decision.reason.description)
                 _ = pipeline.add(LoadStatements.insert(undone, of: id, sponsor))
             }
             return try Self.report(of: undoing.id, feed.sponsor, transaction)

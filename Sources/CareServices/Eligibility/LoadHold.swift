@@ -28,7 +28,8 @@ enum LoadHold {
     /// Everything for which the file is held; nothing when it may be applied.
     static func notices(_ figures: Figures) -> [LoadHoldNotice] {
         [
-            noUsableRows(figures), errorRate(figures), duplicateKeys(figures), unattributedRows(figures), massTermination(figures),
+            noUsableRows(figures), errorRate(figures), duplicateKeys(figures), unattributedRows(figures),
+            massTermination(figures),
             controlTotals(figures), declaredMode(figures), olderThanLast(figures), headerChanged(figures),
             anotherSponsors(figures),
         ].compactMap { $0 }

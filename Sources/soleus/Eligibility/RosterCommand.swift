@@ -56,7 +56,8 @@ struct RosterLoadCommand: AsyncParsableCommand {
         // Renews the credential, and says what is wrong with it before a large file is sent.
         _ = try await session.ask(.get(path), as: LoadListings.self)
         let progress = RosterProgress()
-        let watching = Task { await Self.watch(session, path, progress) }
+        let connection = try session.connection(timeoutSeconds: 30)
+        let watching = Task { await Self.watch(connection, path, progress) }
         defer {
             watching.cancel()
             progress.end()
@@ -76,11 +77,12 @@ struct RosterLoadCommand: AsyncParsableCommand {
 
 extension RosterLoadCommand {
     /// Says how far the service is with the newest file, until it is called off.
-    private static func watch(_ session: Session, _ path: String, _ progress: RosterProgress) async {
+    private static func watch(_ connection: ServiceConnection, _ path: String, _ progress: RosterProgress) async {
         while true {
             do {
                 try await Task.sleep(for: .seconds(2))
-                let newest = try await session.ask(.get(path), as: LoadListings.self).value.loads.first
+                let answer = try await connection.send("GET", path)
+                let newest = try Session.read(answer, as: LoadListings.self).value.loads.first
                 if let newest, newest.state == .received { progress.working(newest) }
             } catch is CancellationError {
                 return

@@ -4,7 +4,7 @@ import CareMessages
 
 /// What every decision about a load takes.
 struct LoadDecisionArguments: ParsableArguments {
-    @Option(help: "Why; it is kept with the load.") var reason: Label?
+    @Option(help: "Why; it is kept with the load.") var reason: Label
     @Flag(help: "Say what it would do, and do nothing.") var dryRun = false
 
     /// Asks the service, and shows the load that comes of it.
@@ -30,7 +30,7 @@ struct LoadReleaseCommand: AsyncParsableCommand {
             sender. Where the cover of many people ends, give the sponsor's short name again as --confirm.
             """,
         examples: [
-            "soleus load release --sponsor acme --dry-run 01931e7c-0000-7000-8000-000000000001",
+            "soleus load release --sponsor acme --dry-run --reason \"as asked\" 01931e7c-0000-7000-8000-000000000001",
             "soleus load release --sponsor acme --confirm=acme --reason \"plant closed\" "
                 + "01931e7c-0000-7000-8000-000000000001",
         ])
@@ -67,8 +67,9 @@ struct LoadUndoCommand: AsyncParsableCommand {
             same rows it is refused, and names them: undo those first.
             """,
         examples: [
-            "soleus load undo --sponsor acme --dry-run 01931e7c-0000-7000-8000-000000000001",
-            "soleus load undo --sponsor acme --confirm=acme 01931e7c-0000-7000-8000-000000000001",
+            "soleus load undo --sponsor acme --dry-run --reason \"wrong file\" 01931e7c-0000-7000-8000-000000000001",
+            "soleus load undo --sponsor acme --confirm=acme --reason \"wrong file\" "
+                + "01931e7c-0000-7000-8000-000000000001",
         ])
 
     @OptionGroup var common: CommonOptions

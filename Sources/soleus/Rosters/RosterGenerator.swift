@@ -42,7 +42,9 @@ struct RosterGenerator {
                 let number = families + (month - 1) * newcomers + place
                 var random = RandomDraws(seed, family: number)
                 var family = Family(number, &random)
-                if random.below(Self.reuse) == 0 { reuseNumber(in: month, place * families / newcomers..<(place + 1) * families / newcomers, &family) }
+                if random.below(Self.reuse) == 0 {
+                    reuseNumber(in: month, place * families / newcomers..<(place + 1) * families / newcomers, &family)
+                }
                 add(family, hiredIn: month, &random, to: &text)
             }
             output(text)

@@ -44,13 +44,13 @@ import Testing
         try await withEligibility { eligibility in
             let (slug, sender, second, load) = try await Self.held(eligibility)
             let before = try await eligibility.periods()
-            let confirmed = LoadDecision(confirm: slug, reason: Label("Plant closed."))
+            let confirmed = LoadDecision(confirm: slug, reason: try #require(Label("Plant closed.")))
 
             await #expect(throws: CareError.secondPersonNeeded) {
                 try await eligibility.rosters.release(load, of: slug, confirmed, actor: sender)
             }
             await #expect(throws: CareError.confirmationNeeded(ending: 30, of: 100)) {
-                try await eligibility.rosters.release(load, of: slug, LoadDecision(), actor: second)
+                try await eligibility.rosters.release(load, of: slug, .looked(), actor: second)
             }
             let rehearsal = try await eligibility.rosters.release(
                 load, of: slug, confirmed, dryRun: true, actor: second)
@@ -80,7 +80,7 @@ import Testing
             #expect(try await eligibility.waitingRows() > 0)
 
             let report = try await eligibility.rosters.reject(
-                load, of: slug, LoadDecision(reason: Label("Wrong month.")), actor: sender)
+                load, of: slug, LoadDecision(reason: try #require(Label("Wrong month."))), actor: sender)
 
             #expect(report.state == .rejected && report.reason == "Wrong month.")
             #expect(try await eligibility.periods() == before)
@@ -98,7 +98,7 @@ import Testing
             try await eligibility.load(RosterText(subscribers: 99), of: "acme")
 
             await #expect(throws: CareError.loadOvertaken) {
-                try await eligibility.rosters.release(load, of: slug, LoadDecision(confirm: slug), actor: second)
+                try await eligibility.rosters.release(load, of: slug, .looked(confirm: slug), actor: second)
             }
         }
     }
@@ -112,7 +112,7 @@ import Testing
             #expect(try await eligibility.periods().isEmpty)
 
             let report = try await eligibility.rosters.release(
-                try #require(UUID(uuidString: waiting.id)), of: acme.slug, LoadDecision(),
+                try #require(UUID(uuidString: waiting.id)), of: acme.slug, .looked(),
                 actor: eligibility.administrator)
 
             #expect(report.state == .applied && report.counts.added == 3)
@@ -128,10 +128,10 @@ import Testing
             let other = eligibility.program(of: try await eligibility.addSponsor("other"))
 
             await #expect(throws: CareError.notFound) {
-                try await eligibility.rosters.release(load, of: slug, LoadDecision(confirm: slug), actor: other)
+                try await eligibility.rosters.release(load, of: slug, .looked(confirm: slug), actor: other)
             }
             await #expect(throws: CareError.notFound) {
-                try await eligibility.rosters.reject(load, of: slug, LoadDecision(), actor: other)
+                try await eligibility.rosters.reject(load, of: slug, .looked(), actor: other)
             }
             await #expect(throws: CareError.notFound) {
                 try await eligibility.rosters.changes(
@@ -160,7 +160,7 @@ import Testing
             #expect(applied.counts == LoadCounts(rows: 61, added: 1, changed: 2, terminated: 1, unchanged: 58))
 
             let undoing = try await eligibility.rosters.undo(
-                Self.load(applied), of: slug, LoadDecision(), actor: eligibility.administrator)
+                Self.load(applied), of: slug, .looked(), actor: eligibility.administrator)
 
             #expect(undoing.undoes == applied.id && undoing.counts.terminated == 1 && undoing.counts.reinstated == 1)
             #expect(
@@ -188,17 +188,17 @@ import Testing
             let later = CareError.loadsDepend([try Self.load(second)])
 
             await #expect(throws: later) {
-                try await eligibility.rosters.undo(Self.load(first), of: slug, LoadDecision(), actor: administrator)
+                try await eligibility.rosters.undo(Self.load(first), of: slug, .looked(), actor: administrator)
             }
             _ = try await eligibility.rosters.undo(
-                Self.load(second), of: slug, LoadDecision(), actor: administrator)
+                Self.load(second), of: slug, .looked(), actor: administrator)
             let undoing = try await eligibility.rosters.undo(
-                Self.load(first), of: slug, LoadDecision(), actor: administrator)
+                Self.load(first), of: slug, .looked(), actor: administrator)
 
             #expect(undoing.counts.terminated == 10)
             #expect(try await eligibility.periods().allSatisfy { $0.hasSuffix(" 2024-01-01 2024-01-01 PPO-1") })
             await #expect(throws: CareError.loadIs(.applied)) {
-                try await eligibility.rosters.undo(Self.load(undoing), of: slug, LoadDecision(), actor: administrator)
+                try await eligibility.rosters.undo(Self.load(undoing), of: slug, .looked(), actor: administrator)
             }
         }
     }
@@ -210,12 +210,19 @@ import Testing
 
             await #expect(throws: CareError.confirmationNeeded(ending: 40, of: 40)) {
                 try await eligibility.rosters.undo(
-                    Self.load(first), of: slug, LoadDecision(), actor: eligibility.administrator)
+                    Self.load(first), of: slug, .looked(), actor: eligibility.administrator)
             }
             #expect(try await eligibility.periods().filter { $0.contains("open") }.count == 40)
             _ = try await eligibility.rosters.undo(
-                Self.load(first), of: slug, LoadDecision(confirm: slug), actor: eligibility.administrator)
+                Self.load(first), of: slug, .looked(confirm: slug), actor: eligibility.administrator)
             #expect(try await eligibility.periods().filter { $0.contains("open") }.isEmpty)
         }
+    }
+}
+
+extension LoadDecision {
+    /// A decision with some reason.
+    fileprivate static func looked(confirm: Slug? = nil) throws -> LoadDecision {
+        LoadDecision(confirm: confirm, reason: try #require(Label("Looked at.")))
     }
 }
