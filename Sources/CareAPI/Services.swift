@@ -14,6 +14,10 @@ package struct Services: Sendable {
     package let monitoring: MonitoringService
     package let history: HistoryService
     package let asides: AsideService
+    package let records: RecordService
+    package let alerts: AlertService
+    package let suggestions: SuggestionService
+    package let worklist: WorklistService
     package let push: PushService
     package let pull: PullService
     package let watch: WatchService
@@ -24,7 +28,8 @@ package struct Services: Sendable {
         identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
-        push: PushService, pull: PullService, watch: WatchService,
+        records: RecordService, alerts: AlertService, suggestions: SuggestionService,
+        worklist: WorklistService, push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
@@ -39,6 +44,10 @@ package struct Services: Sendable {
         self.monitoring = monitoring
         self.history = history
         self.asides = asides
+        self.records = records
+        self.alerts = alerts
+        self.suggestions = suggestions
+        self.worklist = worklist
         self.push = push
         self.pull = pull
         self.watch = watch

@@ -51,6 +51,9 @@ package struct ProblemKind: Hashable, Sendable {
     static let stillAside = ProblemKind(
         "still-aside", 422, "What was set aside cannot become part of the chart as it is.")
     static let alreadySettled = ProblemKind("already-settled", 409, "It was decided otherwise before.")
+    static let suggestionPassed = ProblemKind(
+        "suggestion-passed", 409, "The suggestion was decided before, or no longer holds.",
+        "Ask for the suggestions again.")
     static let cursorInvalid = ProblemKind(
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
     static let schemaUnknown = ProblemKind(
