@@ -72,7 +72,9 @@ package struct AlertWatch: Sendable {
     }
 
     private static func look(at member: MemberID, in transaction: borrowing Transaction) throws -> ChartCommit? {
-        guard let chart = try OpenChart(member, for: [], by: .service, device: nil, in: transaction) else { return nil }
+        guard let chart = try OpenChart(member, for: [], by: .known(.service), device: nil, in: transaction) else {
+            return nil
+        }
         let now = chart.head.now
         let (person, contact) = try transaction.pipeline(
             AccessStatements.member.first(member), AlertLookStatements.contact.first(member))
@@ -96,8 +98,8 @@ package struct AlertWatch: Sendable {
             throw CareError.stillAside(outcome.reason ?? .invalid, outcome.detail)
         }
         return try chart.commit(
-            result, mutationHashes: try mutations.map { try $0.contentHash() },
-            by: OpenChart.Authorship(actor: .service), look: .at(book.nextLook), in: transaction)
+            result, mutationHashes: try mutations.map { try $0.contentHash() }, look: .at(book.nextLook),
+            in: transaction)
     }
 }
 

@@ -64,7 +64,7 @@ package struct PlanService: Sendable {
             transaction -> (PlanAnswer, Bool, ChartCommit?) in
             guard
                 let chart = try OpenChart(
-                    member, for: proposal.named, by: actor, device: nil, in: transaction)
+                    member, for: proposal.named, by: .known(actor), device: nil, in: transaction)
             else { throw CareError.notFound }
             let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
             if let refusal = prescribing.refusal { throw refusal }
@@ -111,8 +111,7 @@ package struct PlanService: Sendable {
                 return (answer, true, nil)
             }
             let commit = try chart.commit(
-                result, mutationHashes: try mutations.map { try $0.contentHash() },
-                by: OpenChart.Authorship(actor: actor), in: transaction)
+                result, mutationHashes: try mutations.map { try $0.contentHash() }, in: transaction)
             return (answer, true, commit)
         }
         if let commit { committed(commit) }

@@ -24,7 +24,7 @@ struct PractitionerWriting {
     ) throws {
         guard let practitioner = actor.practitioner else { throw CareError.notAllowed }
         let named = rows.map { Mutation(seq: 0, kind: "", op: RowOperation.update.rawValue, row: $0) }
-        guard let chart = try OpenChart(member, for: named, by: actor, device: nil, in: transaction),
+        guard let chart = try OpenChart(member, for: named, by: .known(actor), device: nil, in: transaction),
             chart.standing == .present
         else { throw CareError.notFound }
         var picture = try chart.picture(for: named, in: transaction)
@@ -56,8 +56,7 @@ struct PractitionerWriting {
             return nil
         }
         return try chart.commit(
-            result, mutationHashes: try mutations.map { try $0.contentHash() },
-            by: OpenChart.Authorship(actor: actor), in: transaction)
+            result, mutationHashes: try mutations.map { try $0.contentHash() }, in: transaction)
     }
 
     private static func error(_ reason: SetAsideReason, _ detail: FieldViolation?) -> CareError {

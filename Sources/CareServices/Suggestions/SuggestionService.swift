@@ -140,7 +140,7 @@ package struct SuggestionService: Sendable {
     private static func find(
         of member: MemberID, in transaction: borrowing Transaction
     ) throws -> (SuggestionList, ChartCommit?) {
-        guard let chart = try OpenChart(member, for: [], by: .service, device: nil, in: transaction) else {
+        guard let chart = try OpenChart(member, for: [], by: .known(.service), device: nil, in: transaction) else {
             throw CareError.notFound
         }
         let now = chart.head.now
@@ -172,8 +172,7 @@ package struct SuggestionService: Sendable {
                 throw CareError.stillAside(outcome.reason ?? .invalid, outcome.detail)
             }
             commit = try chart.commit(
-                result, mutationHashes: try mutations.map { try $0.contentHash() },
-                by: OpenChart.Authorship(actor: .service), in: transaction)
+                result, mutationHashes: try mutations.map { try $0.contentHash() }, in: transaction)
         }
         let plan = picture.revisions.max { $0.value.number < $1.value.number }?.value.content
         let current = Set(SuggestionBook.current(kept, among: found).map(\.id))

@@ -13,9 +13,10 @@ package struct RecordColumn<Record: Sendable>: Sendable {
 
 /// A statement that writes a record into the columns of its table, after some keys.
 package struct RecordStatement<Record: Sendable, Keys: Sendable>: AnyStatement {
-    package let text: String
+    package var text: String { prepared.sql }
     package let parameterTypes: [PostgresType]
     package var columnTypes: [PostgresType] { [] }
+    private let prepared: StatementText
     private let columns: [RecordColumn<Record>]
 
     /// Takes the text, with the keys as its first parameters and the columns after them.
@@ -24,8 +25,8 @@ package struct RecordStatement<Record: Sendable, Keys: Sendable>: AnyStatement {
     ) where Keys == Types<repeat each Key> {
         var parameterTypes: [PostgresType] = []
         repeat parameterTypes.append((each Key).postgresType)
-        self.text = text
         self.parameterTypes = parameterTypes + columns.map(\.type)
+        prepared = StatementText(text, parameterTypes: self.parameterTypes.map(\.oid))
         self.columns = columns
     }
 
@@ -42,7 +43,7 @@ package struct RecordStatement<Record: Sendable, Keys: Sendable>: AnyStatement {
             parameters = .failure(error)
         }
         return Call(
-            text: text, parameterTypes: parameterTypes, parameters: parameters,
+            statement: prepared, parameters: parameters,
             decode: { result in result.affectedRowCount })
     }
 }
