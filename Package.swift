@@ -116,7 +116,7 @@ let package = Package(
             of: "CareStore",
             [
                 "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON",
-                "TestPostgres",
+                "TestPostgres", logging,
             ]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(

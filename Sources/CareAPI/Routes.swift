@@ -19,6 +19,10 @@ package enum Routes {
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
         let asides = AsideEndpoints(asides: services.asides)
+        let records = RecordEndpoints(records: services.records)
+        let alerts = AlertEndpoints(alerts: services.alerts)
+        let suggestions = SuggestionEndpoints(suggestions: services.suggestions)
+        let worklist = WorklistEndpoints(worklist: services.worklist)
         let catalog = CatalogEndpoints(catalog: services.catalog)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
         let watch = WatchEndpoints(watch: services.watch)
@@ -71,6 +75,9 @@ package enum Routes {
             Route(.post, "/v1/members/{member}/devices/{device}/revocation", careTeam.revokeDevice),
 
             Route(.get, "/v1/panel", monitoring.panel),
+            Route(.get, "/v1/worklist", worklist.today),
+            Route(.get, "/v1/members/{member}/overview", worklist.overview),
+            Route(.get, "/v1/members/{member}/rtm", worklist.rtm),
             Route(.get, "/v1/members/{member}", monitoring.member),
             Route(.get, "/v1/members/{member}/devices", standings.ofMember),
             Route(.get, "/v1/devices/drops", standings.outstandingDrops),
@@ -80,6 +87,16 @@ package enum Routes {
             Route(.get, "/v1/members/{member}/plan", plans.plan),
             Route(.get, "/v1/members/{member}/plan/revisions", plans.revisions),
             Route(.post, "/v1/members/{member}/plan/revisions", plans.propose),
+
+            Route(.get, "/v1/members/{member}/records", records.list),
+            Route(.post, "/v1/members/{member}/records", records.add),
+            Route(.get, "/v1/alerts", alerts.list),
+            Route(.get, "/v1/members/{member}/alerts", alerts.ofMember),
+            Route(.post, "/v1/members/{member}/alerts/{alert}/acknowledgement", alerts.acknowledge),
+            Route(.post, "/v1/members/{member}/clearances", alerts.clear),
+            Route(.post, "/v1/members/{member}/suggestions", suggestions.list),
+            Route(.post, "/v1/members/{member}/suggestions/{suggestion}/acceptance", suggestions.accept),
+            Route(.post, "/v1/members/{member}/suggestions/{suggestion}/dismissal", suggestions.dismiss),
 
             Route(.get, "/v1/members/{member}/set-aside", asides.list),
             Route(.post, "/v1/members/{member}/set-aside/{aside}/resolution", asides.settle),

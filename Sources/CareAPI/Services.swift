@@ -16,6 +16,10 @@ package struct Services: Sendable {
     package let monitoring: MonitoringService
     package let history: HistoryService
     package let asides: AsideService
+    package let records: RecordService
+    package let alerts: AlertService
+    package let suggestions: SuggestionService
+    package let worklist: WorklistService
     package let push: PushService
     package let pull: PullService
     package let watch: WatchService
@@ -28,7 +32,8 @@ package struct Services: Sendable {
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
         reports: SponsorReportService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
-        push: PushService, pull: PullService, watch: WatchService,
+        records: RecordService, alerts: AlertService, suggestions: SuggestionService,
+        worklist: WorklistService, push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
@@ -45,6 +50,10 @@ package struct Services: Sendable {
         self.monitoring = monitoring
         self.history = history
         self.asides = asides
+        self.records = records
+        self.alerts = alerts
+        self.suggestions = suggestions
+        self.worklist = worklist
         self.push = push
         self.pull = pull
         self.watch = watch

@@ -136,6 +136,45 @@ import Testing
             return Row("/v1/devices/\(world.people.anasDevice)/revocation", [.jordan: 404, .riley: 404])
         case "inviteDevice": return Row("/v1/invitations", [.ana: 201, .ben: 201])
         case "inviteMember": return Row("\(ana)/invitations", [.olga: 201])
+        case "listRecords": return Row("\(ana)/records?kind=outcome_response", ofChart)
+        case "addRecord":
+            return Row(
+                "\(ana)/records",
+                json: [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "kind": "fall_report", "dryRun": true,
+                    "body": [
+                        "kind": "near_fall",
+                        "moment": [
+                            "at": "2026-03-01T15:30:00.000Z", "day": "2026-03-01", "timeZone": "America/Denver",
+                        ],
+                    ],
+                ], [.jordan: 200, .riley: 404])
+        case "listAlerts": return Row("/v1/alerts", [.jordan: 200, .riley: 200])
+        case "memberAlerts": return Row("\(ana)/alerts?snoozed=true", ofChart)
+        case "acknowledgeAlert":
+            return Row(
+                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: [:],
+                [.jordan: 404, .riley: 404])
+        case "clearMember":
+            // There is no such report in the chart.
+            return Row(
+                "\(ana)/clearances",
+                json: [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "note": "Seen.",
+                    "seen": ["0190163d-8694-739b-aea5-966c26f8ad91"],
+                ], [.jordan: 422, .riley: 404])
+        case "suggest": return Row("\(ana)/suggestions", [.jordan: 200, .riley: 404])
+        case "acceptSuggestion":
+            return Row(
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/acceptance",
+                json: ["id": "0190163d-8694-739b-aea5-966c26f8ad91"], [.jordan: 404, .riley: 404])
+        case "dismissSuggestion":
+            return Row(
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/dismissal", json: ["reason": "No."],
+                [.jordan: 404, .riley: 404])
+        case "worklist": return Row("/v1/worklist", [.jordan: 200, .riley: 200])
+        case "memberOverview": return Row("\(ana)/overview", [.jordan: 200, .riley: 404])
+        case "rtm": return Row("\(ana)/rtm", [.jordan: 200, .riley: 404])
         case "listAsides": return Row("\(ana)/set-aside", ofChart)
         case "settleAside":
             return Row(

@@ -12,7 +12,7 @@ package struct Operation: Sendable {
         case roles(Set<Role>)
 
         /// Everybody with a credential.
-        package static var signedIn: Access { .roles(Set(Role.allCases)) }
+        package static var signedIn: Access { .roles(Role.withCredentials) }
     }
 
     /// The name by which programs know it, such as `putSponsor`.

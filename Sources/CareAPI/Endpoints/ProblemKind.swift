@@ -61,6 +61,9 @@ package struct ProblemKind: Hashable, Sendable {
         "Somebody else releases it, with a credential of their own.")
     static let confirmationNeeded = ProblemKind(
         "confirmation-needed", 422, "The cover of many people would end.")
+    static let suggestionPassed = ProblemKind(
+        "suggestion-passed", 409, "The suggestion was decided before, or no longer holds.",
+        "Ask for the suggestions again.")
     static let cursorInvalid = ProblemKind(
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
     static let schemaUnknown = ProblemKind(

@@ -88,6 +88,7 @@ extension Refusal {
         case .notAllowed: self = .notAllowed
         case .invalid(let violations): self.init(.invalidRequest, faults: violations.map(Problem.Fault.init))
         case .notConfirmed: self.init(.notConfirmed)
+        case .suggestionPassed: self.init(.suggestionPassed)
         case .signInFailed: self.init(.signInFailed)
         case .tooManyTries(let seconds):
             self.init(.tooManyTries, headers: ["Retry-After": String(max(1, seconds))])

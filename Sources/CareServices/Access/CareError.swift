@@ -33,6 +33,8 @@ package enum CareError: Error, Hashable, Sendable {
     case notLicensed(USState)
     /// The id or name is taken by something else.
     case taken
+    /// The suggestion was decided before, or the chart no longer gives reason for it.
+    case suggestionPassed
     /// The cursor was not made by this service for this device.
     case cursorInvalid
     /// What was set aside was decided otherwise.

@@ -78,6 +78,25 @@ extension CatalogRows {
     }
 }
 
+extension CatalogRows {
+    /// The disclaimers about exercises, each with the version that is published now.
+    static func currentDisclaimers(in transaction: borrowing Transaction) throws -> [Slug: Int] {
+        try transaction.all(ContentStatements.latest, [.disclaimer]).reduce(into: [:]) { found, content in
+            let disclaimer: Disclaimer = try content.value()
+            if disclaimer.appliesTo == .exercises { found[content.slug] = content.version }
+        }
+    }
+
+    /// Every exercise in the version that is published now.
+    static func exercises(
+        in transaction: borrowing Transaction
+    ) throws -> [Slug: (exercise: Exercise, version: Int)] {
+        try transaction.all(ContentStatements.latest, [.exercise]).reduce(into: [:]) { exercises, content in
+            exercises[content.slug] = (try content.value(), content.version)
+        }
+    }
+}
+
 extension StoredContent {
     /// The content itself.
     ///

@@ -18,12 +18,13 @@ package struct Application: Sendable {
     private let logger: Logger
 
     init(
-        settings: ServiceSettings, care: Database, eligibility: Database, relay: PokeRelay, api: API, logger: Logger
+        settings: ServiceSettings, care: Database, eligibility: Database, relay: PokeRelay, alerts: AlertWatch,
+        api: API, logger: Logger
     ) throws {
         self.settings = settings
         self.care = care
         self.eligibility = eligibility
-        watching = Watching(relay: relay, database: care, logger: logger)
+        watching = Watching(relay: relay, alerts: alerts, database: care, logger: logger)
         self.logger = logger
         let migrator = try Migrator(
             directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
