@@ -92,7 +92,7 @@ extension Call {
     /// The sponsor and the load in the path.
     func load() throws(Refusal) -> (sponsor: Slug, load: UUID) {
         let slug = try path("sponsor") { Slug($0) }
-        return (slug, try path("load") { $0.utf8.count == 36 ? UUID(uuidString: $0) : nil })
+        return (slug, try path("load") { UUID(text: $0) })
     }
 
     func isDryRun() throws(Refusal) -> Bool { try query("dryRun") { Bool($0) } ?? false }

@@ -115,7 +115,7 @@ extension Refusal {
             self.init(
                 .loadsDepend,
                 detail: "First undo, in this order: "
-                    + loads.reversed().map { $0.uuidString.lowercased() }.joined(separator: ", "))
+                    + loads.reversed().map { $0.text }.joined(separator: ", "))
         case .secondPersonNeeded: self.init(.secondPersonNeeded)
         case .confirmationNeeded(let ending, let inForce):
             self.init(
