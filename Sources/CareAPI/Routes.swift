@@ -67,6 +67,7 @@ package enum Routes {
             Route(.post, "/v1/members/{member}/set-aside/{aside}/resolution", asides.settle),
 
             Route(.get, "/v1/catalog", catalog.listing),
+            Route(.get, "/v1/catalog/exercises", catalog.search),
             Route(.get, "/v1/catalog/exercises/{exercise}", catalog.exercise),
             Route(.get, "/v1/catalog/templates/{template}", catalog.template),
 

@@ -93,6 +93,7 @@ import Testing
             return Row(
                 "\(ana)/plan/revisions", json: World.proposal(base: 1, dryRun: true), [.jordan: 200, .riley: 404])
         case "listCatalog": return Row("/v1/catalog", signedIn(200))
+        case "searchExercises": return Row("/v1/catalog/exercises?text=calf&category=strength", signedIn(200))
         case "exercise": return Row("/v1/catalog/exercises/calf-raises", signedIn(200))
         case "template": return Row("/v1/catalog/templates/ankle-pain-after-running", signedIn(200))
         // Whose chart it is stands in the answer: a push to somebody else's says that there is none.

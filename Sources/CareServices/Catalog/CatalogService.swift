@@ -26,6 +26,13 @@ package struct CatalogService: Sendable {
         return listing
     }
 
+    /// The exercises that fit a search, the best first.
+    package func exercises(_ search: ExerciseSearch) async throws -> ExerciseMatches {
+        let contents = try await database.perform(.readOnly, ContentStatements.latest.all([.exercise]))
+        return ExerciseMatches(
+            exercises: search.among(try contents.map { try ExerciseAnswer($0) }, exercise: \.exercise))
+    }
+
     /// The latest version of one exercise.
     ///
     /// - Throws: `CareError.notFound`.
@@ -47,7 +54,7 @@ package struct CatalogService: Sendable {
             }
             let template: Template = try content.value()
             let exercises = try transaction.all(
-                ContentStatements.named, .exercise, template.items.map(\.exercise))
+                ContentStatements.named, .exercise, template.exercises)
             return TemplateAnswer(
                 version: content.version, template: template, exercises: try exercises.map { try ExerciseAnswer($0) })
         }

@@ -34,6 +34,7 @@ extension FeedSettings.Mode: ExpressibleByArgument {}
 extension EndDateMeaning: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Side: ExpressibleByArgument {}
+extension Exercise.Category: ExpressibleByArgument {}
 extension PlanItem.Block: ExpressibleByArgument {}
 
 extension Licence: ExpressibleByArgument {

@@ -21,6 +21,13 @@ import Testing
             let minutes = PlanMinutes(plan) { published[$0]?.exercise.laterality ?? .unilateral }
 
             #expect((30...150).contains(minutes.perWeek), "\(template.slug)")
+            for phase in template.phases ?? [] {
+                let plan = try template.plan(program: template.slug, phase: phase.slug, exercises: published)
+
+                let minutes = PlanMinutes(plan) { published[$0]?.exercise.laterality ?? .unilateral }
+
+                #expect((30...150).contains(minutes.perWeek), "\(template.slug), \(phase.slug)")
+            }
         }
     }
 
@@ -91,6 +98,43 @@ struct BadContent: Sendable, CustomTestStringConvertible {
         BadContent(testDescription: "a frequency out of range", places: ["\(raises) /defaultFrequency/perWeek"]) {
             copy in
             try copy.edit(raises) { $0["defaultFrequency"] = ["perDay": 1, "perWeek": 8] }
+        },
+        BadContent(
+            testDescription: "missing parts",
+            places: [
+                "\(raises) /targets", "\(raises) /cues", "\(raises) /mistakes", "\(raises) /stopSigns",
+                "\(raises) /doseSource",
+            ]
+        ) { copy in
+            try copy.edit(raises) { exercise in
+                for field in ["targets", "cues", "mistakes", "stopSigns"] { exercise[field] = [] }
+                exercise["doseSource"] = nil
+            }
+        },
+        BadContent(testDescription: "a ladder that leads nowhere", places: ["exercises/wobbles.json /ladder/ladder"]) {
+            copy in
+            try copy.edit("exercises/wobbles.json") { $0["ladder"] = ["ladder": "wobble", "rung": 1] }
+        },
+        BadContent(
+            testDescription: "a phase that cannot be left, with a criterion that measures nothing",
+            places: ["\(template) /phases/0/entry/0/limit", "\(template) /phases/0/exit"]
+        ) { copy in
+            try copy.edit(template) { template in
+                let entry: JSONValue = [
+                    "measure": "pain_during", "limit": 11, "days": 7, "words": "No pain.", "source": "A choice.",
+                ]
+                template["phases"] = [SampleContent.phase(entry: entry, exit: [], exercise: "wobbles")]
+            }
+        },
+        BadContent(
+            testDescription: "a phase with an unknown exercise", places: ["\(template) /phases/0/items/0/exercise"]
+        ) { copy in
+            try copy.edit(template) { template in
+                let judgement: JSONValue = ["measure": "judgement", "words": "Ready.", "source": "A choice."]
+                template["phases"] = [
+                    SampleContent.phase(entry: judgement, exit: [judgement], exercise: "moon-walk")
+                ]
+            }
         },
         BadContent(testDescription: "no steps", places: ["\(raises) /steps"]) { copy in
             try copy.edit(raises) { $0["steps"] = [] }

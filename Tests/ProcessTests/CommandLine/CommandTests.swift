@@ -73,6 +73,15 @@ import Testing
                 ("pt", ["plan", "apply", name, text, "--reason", "Stronger", "--dry-run"]),
                 ("pt", ["plan", "apply", name, text, "--reason", "Stronger"]),
                 ("pt", ["plan", "set", name, "calf-raises", "--sets", "5", "--reason", "Stronger", "--dry-run"]),
+                ("pt", ["plan", "phases", name]), ("pt", ["exercise", "search", "calf"]),
+                ("pt", ["exercise", "show", "Calf Raises"]), ("pt", ["template", "list"]),
+                ("pt", ["template", "show", "ankle-pain-after-running"]),
+                (
+                    "pt",
+                    [
+                        "plan", "bulk", "calf-raises", "--panel", "--sets", "5", "--reason", "Stronger", "--dry-run",
+                    ]
+                ), ("pt", ["plan", "revert", name, "1", "--reason", "Too much", "--dry-run"]),
                 ("pt", ["trend", name]), ("pt", ["report", name]), ("pt", ["history", name]),
                 ("default", ["device", "pull"] + phone),
                 ("default", ["device", "plan"] + phone),
