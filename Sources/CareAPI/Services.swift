@@ -10,6 +10,7 @@ package struct Services: Sendable {
     package let rosters: RosterService
     package let coverage: CoverageService
     package let catalog: CatalogService
+    package let content: ContentService
     package let plans: PlanService
     package let monitoring: MonitoringService
     package let history: HistoryService
@@ -23,6 +24,7 @@ package struct Services: Sendable {
     package init(
         identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
+        content: ContentService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
         push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
@@ -35,6 +37,7 @@ package struct Services: Sendable {
         self.rosters = rosters
         self.coverage = coverage
         self.catalog = catalog
+        self.content = content
         self.plans = plans
         self.monitoring = monitoring
         self.history = history

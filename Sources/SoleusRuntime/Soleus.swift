@@ -44,6 +44,7 @@ package enum Soleus {
             rosters: RosterService(database: eligibility, now: now),
             coverage: CoverageService(database: eligibility, now: now),
             catalog: CatalogService(database: care),
+            content: ContentService(database: care, announce: announce, now: now),
             plans: PlanService(database: care, committed: committed),
             monitoring: MonitoringService(database: care, now: now),
             history: HistoryService(database: care),

@@ -27,7 +27,8 @@ struct Soleus: AsyncParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PanelCommand.self, MemberCommand.self,
             PlanCommand.self, ExerciseCommand.self,
-            TemplateCommand.self, TrendCommand.self, ReportCommand.self, HistoryCommand.self, AsideCommand.self,
+            TemplateCommand.self, ContentCommand.self, TrendCommand.self, ReportCommand.self, HistoryCommand.self,
+            AsideCommand.self,
             EligibilityCommand.self,
             RosterCommand.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,

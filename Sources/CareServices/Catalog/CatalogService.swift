@@ -13,7 +13,7 @@ package struct CatalogService: Sendable {
 
     /// Every exercise in its latest version, and the latest version of every template, by slug.
     package func listing() async throws -> CatalogListing {
-        let contents = try await database.perform(.readOnly, ContentStatements.latest.all([.exercise, .template]))
+        let contents = try await database.perform(.readOnly, ContentStatements.current.all([.exercise, .template]))
         var listing = CatalogListing(exercises: [], templates: [])
         for content in contents {
             switch content.kind {
@@ -28,7 +28,7 @@ package struct CatalogService: Sendable {
 
     /// The exercises that fit a search, the best first.
     package func exercises(_ search: ExerciseSearch) async throws -> ExerciseMatches {
-        let contents = try await database.perform(.readOnly, ContentStatements.latest.all([.exercise]))
+        let contents = try await database.perform(.readOnly, ContentStatements.current.all([.exercise]))
         return ExerciseMatches(
             exercises: search.among(try contents.map { try ExerciseAnswer($0) }, exercise: \.exercise))
     }

@@ -35,6 +35,9 @@ extension EndDateMeaning: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Side: ExpressibleByArgument {}
 extension Exercise.Category: ExpressibleByArgument {}
+extension ContentKind: ExpressibleByArgument {}
+extension ContentState: ExpressibleByArgument {}
+extension ReviewStep: ExpressibleByArgument {}
 extension PlanItem.Block: ExpressibleByArgument {}
 
 extension Licence: ExpressibleByArgument {
