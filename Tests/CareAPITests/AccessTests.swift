@@ -122,7 +122,8 @@ import Testing
                 json: ["step": "clinical", "decision": "approved"], [.reviewer: 409])
         case "publishContent":
             return Row(
-                "/v1/content/exercise/calf-raises/versions/1/publication", json: [:], [.reviewer: 409, .olga: 409])
+                "/v1/content/exercise/calf-raises/versions/1/publication", json: ["reviewDueOn": "2027-06-01"],
+                [.reviewer: 409, .olga: 409])
         case "retireContent":
             return Row(
                 "/v1/content/exercise/calf-raises/versions/99/retirement", json: ["reason": "Old."],

@@ -42,6 +42,6 @@ extension Schema {
         .required("step", choice(ReviewStep.self)), .required("decision", choice(ContentReview.Decision.self)),
         .optional("note", note)
     ).named("ReviewDecision")
-    static let publicationRequest = object(.optional("reviewDueOn", day)).named("PublicationRequest")
+    static let publicationRequest = object(.required("reviewDueOn", day)).named("PublicationRequest")
     static let retirementRequest = object(.required("reason", note)).named("RetirementRequest")
 }

@@ -37,10 +37,10 @@ package struct ReviewDecision: Hashable, Sendable, Codable {
 
 /// `POST /v1/content/{kind}/{slug}/versions/{version}/publication`.
 package struct PublicationRequest: Hashable, Sendable, Codable {
-    /// When it is to be reviewed again; two years from now when absent.
-    package var reviewDueOn: LocalDay?
+    /// When it is to be reviewed again, in the next three years.
+    package var reviewDueOn: LocalDay
 
-    package init(reviewDueOn: LocalDay?) { self.reviewDueOn = reviewDueOn }
+    package init(reviewDueOn: LocalDay) { self.reviewDueOn = reviewDueOn }
 }
 
 /// `POST /v1/content/{kind}/{slug}/versions/{version}/retirement`.

@@ -1,5 +1,4 @@
 package import Care
-package import CareStore
 package import StrictJSON
 
 /// One file of content that keeps every rule.

@@ -22,8 +22,8 @@ package struct ContentService: Sendable {
         self.now = now
     }
 
-    /// How long after its publication content is reviewed again, when nobody says otherwise; in days (choice).
-    package static let reviewDueDays = 730
+    /// Content is reviewed again within so many days of its publication (choice).
+    package static let reviewDueDays = 1...1_096
 
     // MARK: Reading
 
@@ -57,14 +57,8 @@ package struct ContentService: Sendable {
         _ kind: ContentKind, _ slug: Slug, from: Int, to: Int
     ) async throws -> ContentDifference {
         try await database.transaction(.readOnly) { transaction in
-            func body(_ version: Int) throws -> JSONValue {
-                if version == 0 { return .object([:]) }
-                guard
-                    let text = try transaction.first(ContentDraftStatements.body, kind, slug, Int32(clamping: version))
-                else { throw CareError.notFound }
-                return try JSONReader.read(Array(text.utf8))
-            }
-            let (old, new) = (try body(from), try body(to))
+            let old = try Self.body(kind, slug, from, in: transaction)
+            let new = try Self.body(kind, slug, to, in: transaction)
             let changes = ContentDiff.pointers(from: old, to: new).map { pointer in
                 ContentDifference.Change(pointer: pointer, from: old.text(at: pointer), to: new.text(at: pointer))
             }
@@ -142,18 +136,17 @@ package struct ContentService: Sendable {
     ///
     /// - Throws: `CareError.notFound`, `contentRefused`, `.invalid` for a day of review that is not in the next three years.
     package func publish(
-        _ kind: ContentKind, _ slug: Slug, _ version: Int32, dueOn: LocalDay?, actor: Actor
+        _ kind: ContentKind, _ slug: Slug, _ version: Int32, dueOn: LocalDay, actor: Actor
     ) async throws -> ContentEntry {
         let today = TimeZoneName.utc.day(of: now())
-        let dueOn = dueOn ?? today.adding(days: Self.reviewDueDays)
-        guard (1...1_096).contains(dueOn.dayNumber - today.dayNumber) else {
-            throw CareError.invalid([
-                FieldViolation(pointer: "/reviewDueOn", message: "must be in the three years after today")
-            ])
-        }
         let (entry, catalogVersion) = try await database.retrying { transaction -> (ContentEntry, Int64) in
             let standing = try Self.standing(kind, slug, version, in: transaction)
             if let objection = standing.objectionToPublishing { throw CareError.contentRefused(objection) }
+            guard Self.reviewDueDays.contains(dueOn.dayNumber - today.dayNumber) else {
+                throw CareError.invalid([
+                    FieldViolation(pointer: "/reviewDueOn", message: "must be in the three years after today")
+                ])
+            }
             let head = try transaction.only(CatalogRows.head)
             let (name, _) = try Self.person(PractitionerID(actor.subject), in: transaction)
             let text = try transaction.only(ContentDraftStatements.body, kind, slug, version)
@@ -189,6 +182,16 @@ package struct ContentService: Sendable {
     }
 
     // MARK: Parts
+
+    private static func body(
+        _ kind: ContentKind, _ slug: Slug, _ version: Int, in transaction: borrowing Transaction
+    ) throws -> JSONValue {
+        if version == 0 { return .object([:]) }
+        guard let text = try transaction.first(ContentDraftStatements.body, kind, slug, Int32(clamping: version)) else {
+            throw CareError.notFound
+        }
+        return try JSONReader.read(Array(text.utf8))
+    }
 
     private static func locked(
         _ kind: ContentKind, _ slug: Slug, _ version: Int32, in transaction: borrowing Transaction

@@ -12,12 +12,19 @@ struct ProposedContent {
     init(
         _ kind: ContentKind, _ slug: Slug, _ proposal: ContentProposal, in transaction: borrowing Transaction
     ) throws {
-        let found: [(kind: ContentKind, slug: Slug, body: JSONValue)] = try [
-            proposal.exercise.map { (.exercise, $0.slug, try JSONValue.encoding($0)) },
-            proposal.template.map { (.template, $0.slug, try JSONValue.encoding($0)) },
-            proposal.article.map { (.article, $0.slug, try JSONValue.encoding($0)) },
-            proposal.disclaimer.map { (.disclaimer, $0.slug, try JSONValue.encoding($0)) },
-        ].compactMap { $0 }
+        var found: [(kind: ContentKind, slug: Slug, body: JSONValue)] = []
+        if let exercise = proposal.exercise {
+            found.append((.exercise, exercise.slug, try JSONValue.encoding(exercise)))
+        }
+        if let template = proposal.template {
+            found.append((.template, template.slug, try JSONValue.encoding(template)))
+        }
+        if let article = proposal.article {
+            found.append((.article, article.slug, try JSONValue.encoding(article)))
+        }
+        if let disclaimer = proposal.disclaimer {
+            found.append((.disclaimer, disclaimer.slug, try JSONValue.encoding(disclaimer)))
+        }
         guard found.count == 1, found[0].kind == kind else {
             throw CareError.invalid([
                 FieldViolation(pointer: "/\(kind.rawValue)", message: "must be there, and no other kind beside it")
@@ -28,42 +35,42 @@ struct ProposedContent {
             violations.append(
                 FieldViolation(pointer: "/\(kind.rawValue)/slug", message: "must be the one in the address"))
         }
-        let published = try Self.published(in: transaction)
-        if let exercise = proposal.exercise { violations += Self.violations(of: exercise, beside: published) }
-        if let template = proposal.template { violations += Self.violations(of: template, beside: published) }
+        if let exercise = proposal.exercise {
+            // With what is retired: a rung that nobody climbs any more is no gap.
+            let library = try transaction.all(ContentStatements.latest, [.exercise])
+            violations += Self.violations(of: exercise, beside: try library.map { try $0.value() })
+        }
+        if let template = proposal.template {
+            let published = try transaction.all(ContentStatements.current, [.exercise])
+            violations += try Self.violations(of: template, beside: published)
+        }
         guard violations.isEmpty else { throw CareError.invalid(violations) }
         body = found[0].body
     }
 
-    private static func published(
-        in transaction: borrowing Transaction
-    ) throws -> [Slug: (exercise: Exercise, version: Int)] {
-        var published: [Slug: (exercise: Exercise, version: Int)] = [:]
-        for content in try transaction.all(ContentStatements.current, [.exercise]) {
-            published[content.slug] = (try content.value(), content.version)
-        }
-        return published
-    }
-
-    private static func violations(
-        of exercise: Exercise, beside published: [Slug: (exercise: Exercise, version: Int)]
-    ) -> [FieldViolation] {
-        var library = published.mapValues(\.exercise)
-        library[exercise.slug] = exercise
-        // Only what is wrong with this one: a ladder is told of at the exercise that breaks it.
-        let ladder = LadderRules.problems(of: library.values.map { ($0.slug.description, $0) })
-            .filter { $0.file == exercise.slug.description || exercise.ladder != nil }
-        return (exercise.contentViolations + ladder.map { FieldViolation(pointer: $0.pointer, message: $0.message) })
+    private static func violations(of exercise: Exercise, beside published: [Exercise]) -> [FieldViolation] {
+        // The ladder that it joins, and the one that it may leave.
+        let ladders = Set(
+            [exercise.ladder, published.first { $0.slug == exercise.slug }?.ladder].compactMap { $0?.ladder })
+        let library = published.filter { $0.slug != exercise.slug } + [exercise]
+        let onLadders = library.filter { $0.ladder.map { ladders.contains($0.ladder) } ?? false }
+        let ladder = LadderRules.problems(of: onLadders.map { (file: $0.slug.description, exercise: $0) })
+        return
+            (exercise.contentViolations
+            + ladder.map { FieldViolation(pointer: $0.pointer, message: "\($0.file): \($0.message)") })
             .map { FieldViolation(pointer: "/exercise\($0.pointer)", message: $0.message) }
     }
 
     private static func violations(
-        of template: Template, beside published: [Slug: (exercise: Exercise, version: Int)]
-    ) -> [FieldViolation] {
+        of template: Template, beside published: [StoredContent]
+    ) throws -> [FieldViolation] {
+        var exercises: [Slug: (exercise: Exercise, version: Int)] = [:]
+        for content in published { exercises[content.slug] = (try content.value(), content.version) }
         var found = template.phaseViolations
-        for phase in [nil] + (template.phases ?? []).map(\.slug) {
+        let phases: [Slug?] = [nil] + (template.phases ?? []).map(\.slug)
+        for phase in phases {
             do throws(TemplateProblem) {
-                _ = try template.plan(program: template.slug, phase: phase, exercises: published)
+                _ = try template.plan(program: template.slug, phase: phase, exercises: exercises)
             } catch {
                 if case .notPrescribable(let violations) = error {
                     found += violations

@@ -1,4 +1,5 @@
 package import Care
+package import ChartSync
 package import Postgres
 
 extension ContentState: PostgresEncodable, PostgresDecodable {}
@@ -140,7 +141,7 @@ package enum ContentDraftStatements {
     package static let insertShippedReviews = Statement(
         """
         INSERT INTO content_review (kind, slug, version, step, reviewer, credentials, decision)
-        SELECT kind, slug, version, step, 'Soleus ' || step || ' review', '{}', 'approved'
+        SELECT kind, slug, version, step, 'Soleus ' || step || ' review', '{}'::text[], 'approved'
         FROM unnest($1::text[], $2::text[], $3::integer[]) AS new (kind, slug, version)
         CROSS JOIN (VALUES ('clinical'), ('medical')) AS steps (step)
         """,

@@ -231,10 +231,14 @@ struct ContentPublishCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("When it is reviewed again; in two years when not given.", valueName: "day"))
     var due: LocalDay?
 
+    /// Two years (choice).
+    private static let defaultDueDays = 730
+
     func run() async throws {
         let answer = try await Session(common).ask(
             .send(
-                "POST", "\(content.path)/versions/\(version)/publication", PublicationRequest(reviewDueOn: due)),
+                "POST", "\(content.path)/versions/\(version)/publication",
+                PublicationRequest(reviewDueOn: due ?? LocalDay.today.adding(days: Self.defaultDueDays))),
             as: ContentEntry.self)
         common.show(answer.json) { [ContentSubmitCommand.line(answer.value)] }
     }

@@ -36,8 +36,7 @@ struct TemplateShowCommand: AsyncParsableCommand {
     @Argument(help: "The template's short name.") var template: Slug
 
     func run() async throws {
-        let answer = try await Session(common).ask(
-            .get("/v1/catalog/templates/\(template)"), as: TemplateAnswer.self)
+        let answer = try await Session(common).template(template)
         common.show(answer.json) { Self.lines(answer.value, common) }
     }
 

@@ -56,7 +56,7 @@ struct PlanAssignCommand: AsyncParsableCommand {
 
     func run() async throws {
         let desk = try await PlanDesk(common, member: member)
-        let answer = try await desk.session.ask(.get("/v1/catalog/templates/\(template)"), as: TemplateAnswer.self)
+        let answer = try await desk.session.template(template)
         let current = try await desk.plan()?.value.revision
         let exercises = Dictionary(
             answer.value.exercises.map { ($0.exercise.slug, (exercise: $0.exercise, version: $0.version)) }

@@ -26,7 +26,7 @@ struct PlanPhasesCommand: AsyncParsableCommand {
                 .refused, "the member's plan comes from no template",
                 advice: "Say which: soleus plan phases MEMBER TEMPLATE; there are: soleus template list")
         }
-        let answer = try await desk.session.ask(.get("/v1/catalog/templates/\(slug)"), as: TemplateAnswer.self)
+        let answer = try await desk.session.template(slug)
         let phases = answer.value.template.phases ?? []
         guard !phases.isEmpty else {
             throw CommandFailure(.refused, "\(slug) has no phases: it is one plan")

@@ -10,6 +10,28 @@ import Testing
         #expect(try CatalogLoader.check(Catalog.content).count > 100)
     }
 
+    @Test func `finds a library that is large enough, with the article's five and most exercises on a ladder`() throws {
+        let files = try CatalogLoader.check(Catalog.content)
+        let exercises = try files.filter { $0.kind == .exercise }.map { try $0.body.decode(Exercise.self) }
+        #expect(exercises.count >= 120)
+        let five = ["Calf Raises", "Tib Raises", "Towel Scrunches", "Soleus Stretch", "Single Leg Balance"]
+        #expect(Set(exercises.map(\.name.description)).isSuperset(of: five))
+        #expect(exercises.count { $0.ladder != nil } * 2 > exercises.count)
+        #expect(Set(exercises.map(\.category)) == Set(Exercise.Category.allCases))
+    }
+
+    @Test func `finds a program in phases, from calming down over the six run phases to keeping it`() throws {
+        let files = try CatalogLoader.check(Catalog.content)
+        let templates = try files.filter { $0.kind == .template }.map { try $0.body.decode(Template.self) }
+        #expect(templates.count >= 6)
+        let ankle = try #require(templates.first { $0.slug.description == "ankle-pain-after-running" })
+        #expect(
+            ankle.phases?.map(\.slug.description) == [
+                "calm-down", "build-strength", "load-one-leg", "return-to-run", "keep-going",
+            ])
+        #expect(ankle.phases?.map(\.runPhases).first { !$0.isEmpty } == RunPhase.allCases)
+    }
+
     @Test func `finds templates that ask for at most 150 minutes a week`() throws {
         let files = try CatalogLoader.check(Catalog.content)
         let exercises = try files.filter { $0.kind == .exercise }.map { try $0.body.decode(Exercise.self) }

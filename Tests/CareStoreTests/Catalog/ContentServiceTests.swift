@@ -38,6 +38,9 @@ import Testing
             }
         }
 
+        /// In two years.
+        var due: LocalDay { TimeZoneName.utc.day(of: practice.clock.now).adding(days: 730) }
+
         var slug: Slug { get throws { try #require(Slug("calf-raises")) } }
 
         func proposal(_ name: String = "Calf Raises, slower") async throws -> ContentProposal {
@@ -69,18 +72,18 @@ import Testing
                 try await desk.review(.clinical, by: desk.author)
             }
             await #expect(throws: CareError.contentRefused(.notDue)) {
-                try await desk.content.publish(.exercise, slug, 2, dueOn: nil, actor: desk.physician)
+                try await desk.content.publish(.exercise, slug, 2, dueOn: desk.due, actor: desk.physician)
             }
             #expect(try await desk.review(.clinical, by: desk.therapist).state == .medicalReview)
             await #expect(throws: CareError.contentRefused(.notReviewed)) {
-                try await desk.content.publish(.exercise, slug, 2, dueOn: nil, actor: desk.physician)
+                try await desk.content.publish(.exercise, slug, 2, dueOn: desk.due, actor: desk.physician)
             }
             await #expect(throws: CareError.contentRefused(.samePerson)) {
                 try await desk.review(.medical, by: desk.therapist)
             }
             #expect(try await desk.review(.medical, by: desk.physician).state == .medicalReview)
 
-            let published = try await desk.content.publish(.exercise, slug, 2, dueOn: nil, actor: desk.physician)
+            let published = try await desk.content.publish(.exercise, slug, 2, dueOn: desk.due, actor: desk.physician)
 
             #expect(published.state == .published && published.publishedBy == "mia")
             let answer = try await desk.catalog.exercise(slug)
@@ -102,7 +105,7 @@ import Testing
             _ = try await desk.review(.clinical, by: desk.therapist)
             _ = try await desk.review(.medical, by: desk.physician)
             let before = try await desk.practice.care.perform(.readOnly, CatalogRows.head.only())
-            _ = try await desk.content.publish(.exercise, slug, 2, dueOn: nil, actor: desk.physician)
+            _ = try await desk.content.publish(.exercise, slug, 2, dueOn: desk.due, actor: desk.physician)
             let after = try await desk.practice.care.perform(.readOnly, CatalogRows.head.only())
             let row = try await desk.practice.care.perform(.readOnly, CatalogRows.after.all(before.version, 9))
             var expected = before.checksum
@@ -181,7 +184,7 @@ import Testing
                 "DELETE FROM content_review",
             ] {
                 await #expect(throws: PostgresError.self, "\(script)") {
-                    try await desk.practice.care.transaction { try $0.runScript(script) }
+                    try await desk.practice.care.transaction { transaction in try transaction.runScript(script) }
                 }
             }
             #expect(try await desk.catalog.exercise(desk.slug).version == 1)

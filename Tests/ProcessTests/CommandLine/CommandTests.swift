@@ -110,6 +110,34 @@ import Testing
         }
     }
 
+    @Test func `that edits a plan changes it only when the editor ends well with another text that can be read`()
+        async throws
+    {
+        try await withMember { practice, person, _ in
+            let name = person.fullName
+            func revisions() async throws -> Int64 { try await practice.count("SELECT count(*) FROM plan_revision") }
+            let before = try await revisions()
+            let cases: [(editor: String, status: Int32, words: String)] = [
+                ("false", 7, "did not end well; nothing was sent"), ("true", 0, "Nothing changed."),
+                ("sed -i s/calf-raises/calf-raisins/", 7, "calf-raisins"),
+                ("sed -i '/calf-raises/s/[0-9] x/77 x/'", 7, "^"),
+            ]
+            for (editor, status, words) in cases {
+                let finished = try await practice.run(
+                    ["plan", "edit", name, "--reason", "Stronger", "--no-input"], profile: "pt", editor: editor)
+                #expect(finished.ending == .exited(status), "\(finished)")
+                #expect(finished.errors.contains(words), "\(finished)")
+                #expect(try await revisions() == before)
+            }
+            let finished = try await practice.run(
+                ["plan", "edit", name, "--reason", "Stronger", "--no-input"], profile: "pt",
+                editor: "sed -i '/calf-raises/s/[0-9] x/4 x/'")
+            #expect(finished.ending == .exited(0), "\(finished)")
+            #expect(finished.output.contains("minutes:"))
+            #expect(try await revisions() == before + 1)
+        }
+    }
+
     @Test func `ends with the code that its help documents`() async throws {
         try await withMember { practice, person, _ in
             let name = person.fullName
