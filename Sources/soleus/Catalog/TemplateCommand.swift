@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import CareMessages
+import StrictJSON
 
 /// The commands that begin with `soleus template`.
 struct TemplateCommand: AsyncParsableCommand {

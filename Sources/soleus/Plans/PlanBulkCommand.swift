@@ -2,6 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 import Foundation
+import StrictJSON
 
 /// The command `soleus plan bulk`; its help says what it does.
 struct PlanBulkCommand: AsyncParsableCommand {

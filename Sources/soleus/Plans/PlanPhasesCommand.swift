@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import CareMessages
+import StrictJSON
 
 /// The command `soleus plan phases`; its help says what it does.
 struct PlanPhasesCommand: AsyncParsableCommand {

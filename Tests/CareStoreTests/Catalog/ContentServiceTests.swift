@@ -2,9 +2,11 @@ import Care
 import CareMessages
 import CareServices
 import CareStore
+import ChartSync
 import Foundation
 import Postgres
 import StrictJSON
+import TestPostgres
 import Testing
 
 @Suite struct `Content on its way` {

@@ -112,9 +112,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Criterion.Measure.painDuring, 11, 7), (.adherence, 0, 7), (.daysLogged, 8, 7), (.painDuring, 3, 0),
-    ])
+    @Test(
+        arguments: [(.painDuring, 11, 7), (.adherence, 0, 7), (.daysLogged, 8, 7), (.painDuring, 3, 0)]
+            as [(Criterion.Measure, Int, Int)])
     func `has limits that mean something`(measure: Criterion.Measure, limit: Int, days: Int) throws {
         #expect(!(try criterion(measure, limit, days: days).violations.isEmpty))
         #expect(try criterion(.painDuring, 3).violations.isEmpty)

@@ -115,7 +115,7 @@ import Testing
     {
         try await withMember { practice, person, _ in
             let name = person.fullName
-            func revisions() async throws -> Int64 { try await practice.count("SELECT count(*) FROM plan_revision") }
+            func revisions() async throws -> Int { try await practice.count("SELECT count(*) FROM plan_revision") }
             let before = try await revisions()
             let cases: [(editor: String, status: Int32, words: String)] = [
                 ("false", 7, "did not end well; nothing was sent"), ("true", 0, "Nothing changed."),
