@@ -8,8 +8,9 @@ package struct Template: Hashable, Sendable, Codable {
     package var items: [Item]
     package var modifications: [ActivityModification]
     package var note: Note?
-    /// From calming down to getting back; nil for a template that is one plan. What stands above is the plan where no phase
-    /// is named.
+    /// From calming down to getting back; nil for a template that is one plan.
+    ///
+    /// What stands above is the plan where no phase is named.
     package var phases: [Phase]?
 
     package func phase(_ slug: Slug) -> Phase? { phases?.first { $0.slug == slug } }
