@@ -24,6 +24,7 @@ package enum Routes {
         let suggestions = SuggestionEndpoints(suggestions: services.suggestions)
         let worklist = WorklistEndpoints(worklist: services.worklist)
         let catalog = CatalogEndpoints(catalog: services.catalog)
+        let content = ContentEndpoints(content: services.content)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
         let watch = WatchEndpoints(watch: services.watch)
         let repair = RepairEndpoints(repair: services.repair)
@@ -102,8 +103,18 @@ package enum Routes {
             Route(.post, "/v1/members/{member}/set-aside/{aside}/resolution", asides.settle),
 
             Route(.get, "/v1/catalog", catalog.listing),
+            Route(.get, "/v1/catalog/exercises", catalog.search),
             Route(.get, "/v1/catalog/exercises/{exercise}", catalog.exercise),
             Route(.get, "/v1/catalog/templates/{template}", catalog.template),
+
+            Route(.get, "/v1/content", content.list),
+            Route(.get, "/v1/content/{kind}/{slug}", content.versions),
+            Route(.get, "/v1/content/{kind}/{slug}/diff", content.difference),
+            Route(.post, "/v1/content/{kind}/{slug}/versions", content.draft),
+            Route(.post, "/v1/content/{kind}/{slug}/versions/{version}/submission", content.submit),
+            Route(.post, "/v1/content/{kind}/{slug}/versions/{version}/reviews", content.review),
+            Route(.post, "/v1/content/{kind}/{slug}/versions/{version}/publication", content.publish),
+            Route(.post, "/v1/content/{kind}/{slug}/versions/{version}/retirement", content.retire),
 
             Route(.post, "/v1/sync/push", sync.pushMutations),
             Route(.post, "/v1/sync/pull", sync.pullPages),

@@ -12,6 +12,7 @@ package struct Services: Sendable {
     package let coverage: CoverageService
     package let reports: SponsorReportService
     package let catalog: CatalogService
+    package let content: ContentService
     package let plans: PlanService
     package let monitoring: MonitoringService
     package let history: HistoryService
@@ -30,7 +31,7 @@ package struct Services: Sendable {
         identity: IdentityService, enrolment: EnrolmentService, cover: CoverService,
         devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
-        reports: SponsorReportService, catalog: CatalogService,
+        reports: SponsorReportService, catalog: CatalogService, content: ContentService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
         records: RecordService, alerts: AlertService, suggestions: SuggestionService,
         worklist: WorklistService, push: PushService, pull: PullService, watch: WatchService,
@@ -46,6 +47,7 @@ package struct Services: Sendable {
         self.coverage = coverage
         self.reports = reports
         self.catalog = catalog
+        self.content = content
         self.plans = plans
         self.monitoring = monitoring
         self.history = history

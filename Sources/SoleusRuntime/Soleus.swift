@@ -47,6 +47,7 @@ package enum Soleus {
             coverage: CoverageService(database: eligibility, now: now),
             reports: SponsorReportService(database: eligibility),
             catalog: CatalogService(database: care),
+            content: ContentService(database: care, announce: announce, now: now),
             plans: plans, monitoring: monitoring,
             history: HistoryService(database: care),
             asides: AsideService(database: care, committed: committed),

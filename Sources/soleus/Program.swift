@@ -27,8 +27,9 @@ struct Soleus: AsyncParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TodayCommand.self, PanelCommand.self,
             MemberCommand.self, AlertsCommand.self, SuggestCommand.self, OutcomesCommand.self, RTMCommand.self,
-            PlanCommand.self, TrendCommand.self, ReportCommand.self, HistoryCommand.self, AsideCommand.self,
-            EligibilityCommand.self, RosterCommand.self, LoadCommand.self, FeedCommand.self,
+            PlanCommand.self, ExerciseCommand.self, TemplateCommand.self, ContentCommand.self, TrendCommand.self,
+            ReportCommand.self, HistoryCommand.self, AsideCommand.self, EligibilityCommand.self, RosterCommand.self,
+            LoadCommand.self, FeedCommand.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,
             DeviceCommand.self,
         ])

@@ -117,6 +117,42 @@ import Testing
             return Row(
                 "\(ana)/plan/revisions", json: World.proposal(base: 1, dryRun: true), [.jordan: 200, .riley: 404])
         case "listCatalog": return Row("/v1/catalog", signedIn(200))
+        case "listContent":
+            return Row("/v1/content?state=draft", [.jordan: 200, .riley: 200, .reviewer: 200, .olga: 200])
+        case "contentVersions":
+            return Row("/v1/content/exercise/calf-raises", [.jordan: 200, .riley: 200, .reviewer: 200, .olga: 200])
+        case "contentDifference":
+            return Row(
+                "/v1/content/exercise/calf-raises/diff?from=0&to=1",
+                [.jordan: 200, .riley: 200, .reviewer: 200, .olga: 200])
+        case "draftContent":
+            // Each writes a text of their own: one version of a piece is under way at a time.
+            let slug = "about-\(caller)"
+            return Row(
+                "/v1/content/disclaimer/\(slug)/versions",
+                json: [
+                    "reason": "New.",
+                    "disclaimer": [
+                        "slug": .string(slug), "title": "About", "text": "For education.", "appliesTo": "articles",
+                    ],
+                ], [.jordan: 201, .riley: 201, .reviewer: 201])
+        // What is published already is at none of these steps.
+        case "submitContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/1/submission", [.jordan: 409, .riley: 409, .reviewer: 409])
+        case "reviewContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/1/reviews",
+                json: ["step": "clinical", "decision": "approved"], [.reviewer: 409])
+        case "publishContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/1/publication", json: ["reviewDueOn": "2027-06-01"],
+                [.reviewer: 409, .olga: 409])
+        case "retireContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/99/retirement", json: ["reason": "Old."],
+                [.reviewer: 404, .olga: 404])
+        case "searchExercises": return Row("/v1/catalog/exercises?text=calf&category=strength", signedIn(200))
         case "exercise": return Row("/v1/catalog/exercises/calf-raises", signedIn(200))
         case "template": return Row("/v1/catalog/templates/ankle-pain-after-running", signedIn(200))
         // Whose chart it is stands in the answer: a push to somebody else's says that there is none.

@@ -104,6 +104,25 @@ import Testing
                 ["reason": "No.", "dryRun": true]
             )
         case "proposePlan": return ("\(ana)/plan/revisions", .jordan, World.proposal(base: 1))
+        case "draftContent":
+            return (
+                "/v1/content/disclaimer/about/versions", .reviewer,
+                [
+                    "reason": "New.",
+                    "disclaimer": ["slug": "about", "title": "About", "text": "For all.", "appliesTo": "articles"],
+                ]
+            )
+        case "reviewContent":
+            return (
+                "/v1/content/exercise/calf-raises/versions/1/reviews", .reviewer,
+                ["step": "clinical", "decision": "approved", "note": "Fine."]
+            )
+        case "publishContent":
+            return (
+                "/v1/content/exercise/calf-raises/versions/1/publication", .reviewer, ["reviewDueOn": "2027-06-01"]
+            )
+        case "retireContent":
+            return ("/v1/content/exercise/calf-raises/versions/1/retirement", .reviewer, ["reason": "Old."])
         case "push": return ("/v1/sync/push", .ana, world.push(World.checkIn(seq: 1)))
         case "pull":
             return (

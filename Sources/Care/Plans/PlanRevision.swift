@@ -38,9 +38,12 @@ package struct PlanRevision: Hashable, Sendable, Codable {
 package struct TemplateReference: Hashable, Sendable, Codable {
     package var slug: Slug
     package var version: Int
+    /// The phase of it that the plan is for; nil when none was named.
+    package var phase: Slug?
 
-    package init(slug: Slug, version: Int) {
+    package init(slug: Slug, version: Int, phase: Slug? = nil) {
         self.slug = slug
         self.version = version
+        self.phase = phase
     }
 }

@@ -101,6 +101,9 @@ extension Refusal {
         case .planRefused(let violations): self.init(.planRefused, faults: violations.map(Problem.Fault.init))
         case .baseMoved(let current): self.init(.baseMoved, members: ["current": .integer(current)])
         case .notLicensed(let state): self.init(.notLicensed, members: ["state": .string(state.description)])
+        case .contentRefused(let objection):
+            self.init(
+                .contentRefused, detail: objection.words, members: ["reason": .string(objection.rawValue)])
         case .taken: self.init(.taken)
         case .tooManyDevices: self.init(.tooManyDevices)
         case .settled(let decision):

@@ -4,6 +4,7 @@ extension Schema {
     static let panelRow = object(
         .required("member", uuid), .required("name", string), .required("state", usState),
         .required("role", careTeamRole), .optional("program", slug), .optional("planRevision", integer(from: 1)),
+        .optional("planUntil", day.explained("The last day of the plan.")),
         .optional("adherencePercent", integer(0...100)), .optional("lastPain", painScore),
         .optional("lastLoggedOn", day), .optional("lastSyncAt", instant)
     ).named("PanelRow")

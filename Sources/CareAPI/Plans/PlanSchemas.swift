@@ -31,7 +31,7 @@ extension Schema {
         .optional("note", note), .optional("until", day)
     ).named("PlanContent")
     static let templateReference = object(
-        .required("slug", slug), .required("version", integer(from: 1))
+        .required("slug", slug), .required("version", integer(from: 1)), .optional("phase", slug)
     ).named("TemplateReference")
     static let planRevision = object(
         .required("number", integer(from: 1)), .required("base", integer(from: 0)), .required("author", uuid),

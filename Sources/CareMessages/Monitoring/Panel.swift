@@ -15,6 +15,8 @@ package struct PanelRow: Hashable, Sendable, Codable {
     package var role: CareTeamRole
     package var program: Slug?
     package var planRevision: Int?
+    /// The last day of the plan; absent while no end is set.
+    package var planUntil: LocalDay?
     /// 0–100 over the last 7 days, self-reported; absent when nothing was prescribed.
     package var adherencePercent: Int?
     /// The last report of pain during activity.
@@ -25,7 +27,8 @@ package struct PanelRow: Hashable, Sendable, Codable {
 
     package init(
         member: MemberID, name: String, state: USState, role: CareTeamRole, program: Slug?, planRevision: Int?,
-        adherencePercent: Int?, lastPain: PainScore?, lastLoggedOn: LocalDay?, lastSyncAt: Instant?
+        planUntil: LocalDay? = nil, adherencePercent: Int?, lastPain: PainScore?, lastLoggedOn: LocalDay?,
+        lastSyncAt: Instant?
     ) {
         self.member = member
         self.name = name
@@ -33,6 +36,7 @@ package struct PanelRow: Hashable, Sendable, Codable {
         self.role = role
         self.program = program
         self.planRevision = planRevision
+        self.planUntil = planUntil
         self.adherencePercent = adherencePercent
         self.lastPain = lastPain
         self.lastLoggedOn = lastLoggedOn

@@ -68,7 +68,7 @@ package struct TemplateAnswer: Hashable, Sendable, Codable {
     }
 }
 
-/// `GET /v1/catalog/exercises` and `…/{exercise}`.
+/// One of `GET /v1/catalog/exercises`, and `…/{exercise}`.
 package struct ExerciseAnswer: Hashable, Sendable, Codable {
     package var version: Int
     package var exercise: Exercise
@@ -77,6 +77,13 @@ package struct ExerciseAnswer: Hashable, Sendable, Codable {
         self.version = version
         self.exercise = exercise
     }
+}
+
+/// `GET /v1/catalog/exercises`: what fits a search, the best first.
+package struct ExerciseMatches: Hashable, Sendable, Codable {
+    package var exercises: [ExerciseAnswer]
+
+    package init(exercises: [ExerciseAnswer]) { self.exercises = exercises }
 }
 
 /// A page of the catalog.

@@ -31,6 +31,8 @@ package enum CareError: Error, Hashable, Sendable {
     case baseMoved(current: Int)
     /// The practitioner holds no licence or compact privilege in the state where the member is.
     case notLicensed(USState)
+    /// The version of content is not ready for that, or not by this reviewer.
+    case contentRefused(ContentStanding.Objection)
     /// The id or name is taken by something else.
     case taken
     /// The suggestion was decided before, or the chart no longer gives reason for it.

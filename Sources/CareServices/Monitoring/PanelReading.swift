@@ -33,7 +33,8 @@ enum PanelReading {
             }
             return PanelRow(
                 member: member.id, name: "\(member.firstName) \(member.lastName)", state: member.state, role: role,
-                program: facts?.2, planRevision: (facts?.1).map(Int.init), adherencePercent: adherence?.percent,
+                program: facts?.2, planRevision: (facts?.1).map(Int.init), planUntil: facts?.6,
+                adherencePercent: adherence?.percent,
                 lastPain: facts?.3, lastLoggedOn: facts?.4, lastSyncAt: facts?.5)
         }
     }

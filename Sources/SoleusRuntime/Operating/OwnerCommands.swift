@@ -27,11 +27,12 @@ package struct OwnerCommands: Sendable {
         }
     }
 
-    /// Publishes the files of a folder; one line for each piece of content.
-    package func loadContent(from directory: String, dryRun: Bool) async throws -> [String] {
+    /// Publishes the files of a folder, or drafts them for review; one line for each piece of content.
+    package func loadContent(from directory: String, dryRun: Bool, asDrafts: Bool = false) async throws -> [String] {
         try await withDatabase { database in
             let changes = try await CatalogLoader(database: database)
-                .load(URL(filePath: directory, directoryHint: .isDirectory), dryRun: dryRun)
+                .load(
+                    URL(filePath: directory, directoryHint: .isDirectory), dryRun: dryRun, asDrafts: asDrafts)
             let changed = changes.filter { $0.action != .unchanged }
             return changed.map(\.description) + [
                 "\(changed.count) of \(changes.count) changed\(dryRun ? " (dry run)" : "")."

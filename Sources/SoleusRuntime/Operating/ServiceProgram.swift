@@ -31,8 +31,10 @@ package struct ServiceProgram {
     package mutating func migrate() async throws -> [String] { try await owner().migrate() }
 
     /// Publishes the files of a folder; one line for each piece of content that changed.
-    package mutating func loadContent(from directory: String, dryRun: Bool) async throws -> [String] {
-        try await owner().loadContent(from: directory, dryRun: dryRun)
+    package mutating func loadContent(from directory: String, dryRun: Bool, asDrafts: Bool = false) async throws
+        -> [String]
+    {
+        try await owner().loadContent(from: directory, dryRun: dryRun, asDrafts: asDrafts)
     }
 
     /// Makes an operator; the password that was made up, when none was given.

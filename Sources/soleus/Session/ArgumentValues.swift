@@ -38,6 +38,10 @@ extension FeedRules.Approval: ExpressibleByArgument {}
 extension LoadEffect: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Side: ExpressibleByArgument {}
+extension Exercise.Category: ExpressibleByArgument {}
+extension ContentKind: ExpressibleByArgument {}
+extension ContentState: ExpressibleByArgument {}
+extension ReviewStep: ExpressibleByArgument {}
 extension PlanItem.Block: ExpressibleByArgument {}
 
 extension Licence: ExpressibleByArgument {
