@@ -79,6 +79,12 @@ let package = Package(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
         module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
 
+        // Measuring: who lives in the database, and who asks the service for things.
+        module(
+            "Population",
+            ["Care", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON"]),
+        module("LoadClient"),
+
         // Programs.
         module(
             "SoleusRuntime",
@@ -87,6 +93,12 @@ let package = Package(
                 "StrictJSON", configuration, logging,
             ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
+        program(
+            "soleus-bench",
+            [
+                "Care", "CareStore", "ChartSync", "LoadClient", "Population", "Postgres", "StrictJSON", argumentParser,
+                logging,
+            ]),
         program(
             "soleus",
             ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser]),
@@ -104,7 +116,7 @@ let package = Package(
             of: "CareStore",
             [
                 "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON",
-                "TestPostgres",
+                "TestPostgres", logging,
             ]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
@@ -128,8 +140,8 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "soleus", "soleusd", "Care", "CareClient", "CareMessages", "ChartSync", "Credentials", "HTTPServer",
-                "Postgres", "StrictJSON", "TestPostgres",
+                "soleus", "soleusd", "soleus-bench", "Care", "CareClient", "CareMessages", "CareStore", "ChartSync",
+                "Credentials", "HTTPServer", "Population", "Postgres", "StrictJSON", "TestPostgres",
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -4,16 +4,23 @@ package import CareServices
 package struct Services: Sendable {
     package let identity: IdentityService
     package let enrolment: EnrolmentService
+    package let cover: CoverService
     package let devices: DeviceService
     package let careTeam: CareTeamService
     package let sponsors: SponsorService
     package let rosters: RosterService
     package let coverage: CoverageService
+    package let reports: SponsorReportService
     package let catalog: CatalogService
+    package let content: ContentService
     package let plans: PlanService
     package let monitoring: MonitoringService
     package let history: HistoryService
     package let asides: AsideService
+    package let records: RecordService
+    package let alerts: AlertService
+    package let suggestions: SuggestionService
+    package let worklist: WorklistService
     package let push: PushService
     package let pull: PullService
     package let watch: WatchService
@@ -21,24 +28,34 @@ package struct Services: Sendable {
     package let standings: DeviceStandingService
 
     package init(
-        identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
-        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
+        identity: IdentityService, enrolment: EnrolmentService, cover: CoverService,
+        devices: DeviceService, careTeam: CareTeamService,
+        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
+        reports: SponsorReportService, catalog: CatalogService, content: ContentService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
-        push: PushService, pull: PullService, watch: WatchService,
+        records: RecordService, alerts: AlertService, suggestions: SuggestionService,
+        worklist: WorklistService, push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
         self.enrolment = enrolment
+        self.cover = cover
         self.devices = devices
         self.careTeam = careTeam
         self.sponsors = sponsors
         self.rosters = rosters
         self.coverage = coverage
+        self.reports = reports
         self.catalog = catalog
+        self.content = content
         self.plans = plans
         self.monitoring = monitoring
         self.history = history
         self.asides = asides
+        self.records = records
+        self.alerts = alerts
+        self.suggestions = suggestions
+        self.worklist = worklist
         self.push = push
         self.pull = pull
         self.watch = watch

@@ -16,11 +16,15 @@ struct Content: AsyncParsableCommand {
 
         @Argument(help: "The folder, such as db/content.") var directory: String
         @Flag(help: "Say what would change, and change nothing.") var dryRun = false
+        @Flag(help: "Publish nothing: let the practice's own reviewers look first (soleus content list).")
+        var asDrafts = false
         @OptionGroup var settings: SettingsOption
 
         func run() async throws {
             var program = try await settings.program()
-            for line in try await program.loadContent(from: directory, dryRun: dryRun) { print(line) }
+            for line in try await program.loadContent(from: directory, dryRun: dryRun, asDrafts: asDrafts) {
+                print(line)
+            }
         }
     }
 

@@ -62,6 +62,21 @@ import Testing
         case "loadRoster": return Row("/v1/sponsors/acme/loads?dryRun=true", csv: World.roster, ofSponsor)
         case "listLoads": return Row("/v1/sponsors/acme/loads", ofSponsor)
         case "showLoad": return Row("/v1/sponsors/acme/loads/\(world.people.load)", ofSponsor)
+        case "showSponsor": return Row("/v1/sponsors/acme", ofSponsor)
+        case "showFeed": return Row("/v1/sponsors/acme/feed", ofSponsor)
+        case "putFeed": return Row("/v1/sponsors/acme/feed?dryRun=true", json: World.feedRules, [.olga: 200])
+        case "listLoadChanges":
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.ana)/changes?effect=added",
+                [.olga: 404, .acme: 404, .other: 404])
+        // There is no such load.
+        case "releaseLoad", "rejectLoad", "undoLoad":
+            let last = ["releaseLoad": "release", "rejectLoad": "rejection", "undoLoad": "undoing"][operation] ?? ""
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.ana)/\(last)", json: ["reason": "x"],
+                [.olga: 404, .acme: 404, .other: 404])
+        case "acknowledgeLoad":
+            return Row("/v1/sponsors/acme/loads/\(world.people.load)/acknowledgement", ofSponsor)
         case "askCoverage":
             return Row(
                 "/v1/sponsors/acme/coverage-questions",
@@ -70,10 +85,19 @@ import Testing
                         ["rowId": "1", "number": "AO-1", "lastName": "Ruiz", "birthDate": "1990-04-12"]
                     ]
                 ], ofSponsor)
+        case "listSponsorReports": return Row("/v1/sponsors/acme/reports", ofSponsor)
+        // Nothing is frozen in this world.
+        case "showSponsorReport":
+            return Row("/v1/sponsors/acme/reports/2026-Q1", [.olga: 404, .acme: 404, .other: 404])
+        case "putSmallestCell": return Row("/v1/sponsors/acme/smallest-cell", json: ["smallestCell": 11], [.olga: 200])
         case "listPractitioners": return Row("/v1/practitioners", [.olga: 200])
         case "putPractitioner":
             return Row(
                 "/v1/practitioners/riley", json: World.practitioner(role: "practitioner", password: nil), [.olga: 200])
+        case "cover": return Row("/v1/cover", [.ana: 200, .ben: 200])
+        case "linkCover":
+            // Ana's number is hers; to Ben it is refused as if there were none.
+            return Row("/v1/cover", json: World.claim(), [.ana: 200, .ben: 403])
         case "searchMembers": return Row("/v1/members?search=ana", [.olga: 200])
         case "putCareTeamPlace":
             return Row("\(ana)/care-team/\(world.people.jordan)", json: ["role": "lead_pt"], [.olga: 200])
@@ -93,6 +117,42 @@ import Testing
             return Row(
                 "\(ana)/plan/revisions", json: World.proposal(base: 1, dryRun: true), [.jordan: 200, .riley: 404])
         case "listCatalog": return Row("/v1/catalog", signedIn(200))
+        case "listContent":
+            return Row("/v1/content?state=draft", [.jordan: 200, .riley: 200, .reviewer: 200, .olga: 200])
+        case "contentVersions":
+            return Row("/v1/content/exercise/calf-raises", [.jordan: 200, .riley: 200, .reviewer: 200, .olga: 200])
+        case "contentDifference":
+            return Row(
+                "/v1/content/exercise/calf-raises/diff?from=0&to=1",
+                [.jordan: 200, .riley: 200, .reviewer: 200, .olga: 200])
+        case "draftContent":
+            // Each writes a text of their own: one version of a piece is under way at a time.
+            let slug = "about-\(caller)"
+            return Row(
+                "/v1/content/disclaimer/\(slug)/versions",
+                json: [
+                    "reason": "New.",
+                    "disclaimer": [
+                        "slug": .string(slug), "title": "About", "text": "For education.", "appliesTo": "articles",
+                    ],
+                ], [.jordan: 201, .riley: 201, .reviewer: 201])
+        // What is published already is at none of these steps.
+        case "submitContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/1/submission", [.jordan: 409, .riley: 409, .reviewer: 409])
+        case "reviewContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/1/reviews",
+                json: ["step": "clinical", "decision": "approved"], [.reviewer: 409])
+        case "publishContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/1/publication", json: ["reviewDueOn": "2027-06-01"],
+                [.reviewer: 409, .olga: 409])
+        case "retireContent":
+            return Row(
+                "/v1/content/exercise/calf-raises/versions/99/retirement", json: ["reason": "Old."],
+                [.reviewer: 404, .olga: 404])
+        case "searchExercises": return Row("/v1/catalog/exercises?text=calf&category=strength", signedIn(200))
         case "exercise": return Row("/v1/catalog/exercises/calf-raises", signedIn(200))
         case "template": return Row("/v1/catalog/templates/ankle-pain-after-running", signedIn(200))
         // Whose chart it is stands in the answer: a push to somebody else's says that there is none.
@@ -112,6 +172,45 @@ import Testing
             return Row("/v1/devices/\(world.people.anasDevice)/revocation", [.jordan: 404, .riley: 404])
         case "inviteDevice": return Row("/v1/invitations", [.ana: 201, .ben: 201])
         case "inviteMember": return Row("\(ana)/invitations", [.olga: 201])
+        case "listRecords": return Row("\(ana)/records?kind=outcome_response", ofChart)
+        case "addRecord":
+            return Row(
+                "\(ana)/records",
+                json: [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "kind": "fall_report", "dryRun": true,
+                    "body": [
+                        "kind": "near_fall",
+                        "moment": [
+                            "at": "2026-03-01T15:30:00.000Z", "day": "2026-03-01", "timeZone": "America/Denver",
+                        ],
+                    ],
+                ], [.jordan: 200, .riley: 404])
+        case "listAlerts": return Row("/v1/alerts", [.jordan: 200, .riley: 200])
+        case "memberAlerts": return Row("\(ana)/alerts?snoozed=true", ofChart)
+        case "acknowledgeAlert":
+            return Row(
+                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: [:],
+                [.jordan: 404, .riley: 404])
+        case "clearMember":
+            // There is no such report in the chart.
+            return Row(
+                "\(ana)/clearances",
+                json: [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "note": "Seen.",
+                    "seen": ["0190163d-8694-739b-aea5-966c26f8ad91"],
+                ], [.jordan: 422, .riley: 404])
+        case "suggest": return Row("\(ana)/suggestions", [.jordan: 200, .riley: 404])
+        case "acceptSuggestion":
+            return Row(
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/acceptance",
+                json: ["id": "0190163d-8694-739b-aea5-966c26f8ad91"], [.jordan: 404, .riley: 404])
+        case "dismissSuggestion":
+            return Row(
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/dismissal", json: ["reason": "No."],
+                [.jordan: 404, .riley: 404])
+        case "worklist": return Row("/v1/worklist", [.jordan: 200, .riley: 200])
+        case "memberOverview": return Row("\(ana)/overview", [.jordan: 200, .riley: 404])
+        case "rtm": return Row("\(ana)/rtm", [.jordan: 200, .riley: 404])
         case "listAsides": return Row("\(ana)/set-aside", ofChart)
         case "settleAside":
             return Row(

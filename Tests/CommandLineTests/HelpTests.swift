@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import soleus
@@ -44,6 +45,17 @@ import Testing
         #expect(example.path.count == 1 || Array(words.prefix(example.path.count)) == example.path)
         let parsed = try Soleus.parseAsRoot(Array(words.dropFirst()))
         if example.path.count > 1 { #expect(type(of: parsed) == example.command) }
+    }
+
+    @Test func `is kept by the PT's guide, every command of which works as it stands`() throws {
+        let guide = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Sources/Care/Care.docc/MorningInTheTerminal.md")
+        let lines = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("    soleus ") }.map { $0.drop(while: \.isWhitespace) }
+        #expect(lines.count > 20)
+        for line in lines {
+            _ = try Soleus.parseAsRoot(Array(Self.words(String(line)).dropFirst()))
+        }
     }
 
     @Test func `lists every exit code`() {

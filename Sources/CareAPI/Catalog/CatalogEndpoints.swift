@@ -17,6 +17,29 @@ struct CatalogEndpoints {
         }
     }
 
+    var search: Endpoint {
+        Endpoint(
+            Operation(
+                "searchExercises", "Finds exercises by words, target, equipment and category.", for: .signedIn,
+                query: [
+                    .init("text", .text(200), "words, each of which must be found"),
+                    .init("target", .slug, "a body part, such as calf"),
+                    .init("equipment", .slug, "what is at hand, such as towel; none for nothing at all"),
+                    .init("category", .choice(Exercise.Category.self), "a category, such as strength"),
+                ],
+                gives: [.ok(.exerciseMatches, "The best first.")])
+        ) { [catalog] call in
+            let equipment = try call.query("equipment") { Slug($0) }
+            let needsNothing = equipment?.description == "none"
+            return try .json(
+                await catalog.exercises(
+                    ExerciseSearch(
+                        text: call.query("text") { Label($0) }, target: call.query("target") { Slug($0) },
+                        equipment: needsNothing ? nil : equipment, withoutEquipment: needsNothing,
+                        category: call.query("category") { Exercise.Category(rawValue: $0) })))
+        }
+    }
+
     var exercise: Endpoint {
         Endpoint(
             Operation(

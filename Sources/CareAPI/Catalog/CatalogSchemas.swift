@@ -15,21 +15,31 @@ extension Schema {
     static let exerciseAnswer = object(
         .required("version", integer(from: 1)), .required("exercise", exercise)
     ).named("ExerciseAnswer")
+    private static let templateItems = array(
+        object(
+            .required("block", block), .required("exercise", slug), .optional("dose", dose),
+            .required("side", side), .optional("frequency", frequency), .optional("note", note)
+        ).named("TemplateItem"))
+    private static let criterion = object(
+        .required("measure", choice(Criterion.Measure.self)), .optional("limit", integer(0...100)),
+        .optional("days", integer(1...90)), .required("words", note), .required("source", note)
+    ).named("Criterion")
+    private static let phase = object(
+        .required("slug", slug), .required("title", label), .required("summary", note),
+        .required("usualLength", label), .required("entry", array(criterion)), .required("exit", array(criterion)),
+        .required("items", templateItems), .required("modifications", array(activityModification)),
+        .required("runPhases", array(integer(1...6))), .required("selfCare", array(note)), .optional("note", note)
+    ).named("Phase")
     static let template = object(
         .required("slug", slug), .required("title", label), .required("summary", note),
-        .required(
-            "items",
-            array(
-                object(
-                    .required("block", block), .required("exercise", slug), .optional("dose", dose),
-                    .required("side", side), .optional("frequency", frequency), .optional("note", note)
-                ).named("TemplateItem"))),
-        .required("modifications", array(activityModification)), .optional("note", note)
+        .required("items", templateItems), .required("modifications", array(activityModification)),
+        .optional("note", note), .optional("phases", array(phase))
     ).named("Template")
     static let templateAnswer = object(
         .required("version", integer(from: 1)), .required("template", template),
         .required("exercises", array(exerciseAnswer))
     ).named("TemplateAnswer")
+    static let exerciseMatches = object(.required("exercises", array(exerciseAnswer))).named("ExerciseMatches")
     static let catalogListing = object(
         .required("exercises", array(exerciseAnswer)), .required("templates", array(templateReference))
     ).named("CatalogListing")

@@ -45,12 +45,26 @@ package struct ProblemKind: Hashable, Sendable {
         "base-moved", 409, "Another revision was made meanwhile.", "Read the current one and propose on its number.")
     static let notLicensed = ProblemKind(
         "not-licensed", 422, "There is no licence or compact privilege in the member's state.")
+    static let contentRefused = ProblemKind("content-refused", 409, "That is not this version's next step.")
     static let taken = ProblemKind("taken", 409, "The id or name is taken by something else.")
     static let tooManyDevices = ProblemKind(
         "too-many-devices", 409, "There are as many devices as one person may have.", "Revoke one that is not used.")
     static let stillAside = ProblemKind(
         "still-aside", 422, "What was set aside cannot become part of the chart as it is.")
     static let alreadySettled = ProblemKind("already-settled", 409, "It was decided otherwise before.")
+    static let loadState = ProblemKind("load-state", 409, "This cannot be done with the load as it stands.")
+    static let loadOvertaken = ProblemKind(
+        "load-overtaken", 409, "A file that was received later is in force.",
+        "Reject this load, or send the file anew.")
+    static let loadsDepend = ProblemKind("loads-depend", 409, "Later loads changed what this one had changed.")
+    static let secondPersonNeeded = ProblemKind(
+        "second-person-needed", 409, "The load is held for a reason that its sender cannot set aside.",
+        "Somebody else releases it, with a credential of their own.")
+    static let confirmationNeeded = ProblemKind(
+        "confirmation-needed", 422, "The cover of many people would end.")
+    static let suggestionPassed = ProblemKind(
+        "suggestion-passed", 409, "The suggestion was decided before, or no longer holds.",
+        "Ask for the suggestions again.")
     static let cursorInvalid = ProblemKind(
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
     static let schemaUnknown = ProblemKind(

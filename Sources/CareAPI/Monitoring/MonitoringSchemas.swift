@@ -4,6 +4,7 @@ extension Schema {
     static let panelRow = object(
         .required("member", uuid), .required("name", string), .required("state", usState),
         .required("role", careTeamRole), .optional("program", slug), .optional("planRevision", integer(from: 1)),
+        .optional("planUntil", day.explained("The last day of the plan.")),
         .optional("adherencePercent", integer(0...100)), .optional("lastPain", painScore),
         .optional("lastLoggedOn", day), .optional("lastSyncAt", instant)
     ).named("PanelRow")
@@ -18,8 +19,12 @@ extension Schema {
                     .optional("pulledVersion", integer(from: 0))
                 ).named("DeviceSeen"))),
         .required("rowCounts", map(integer(from: 0))), .required("chartVersion", integer(from: 0)),
-        .required("setAside", integer(from: 0))
+        .required("setAside", integer(from: 0)), .required("cover", coverStanding)
     ).named("MemberSummary")
+    static let coverStanding = object(
+        .required("on", day), .required("isCovered", boolean), .optional("coveredThrough", day),
+        .optional("nextFrom", day), .optional("endedOn", day)
+    ).named("CoverStanding")
 
     static let dayWindow = object(.required("first", day), .required("last", day)).named("DayWindow")
     static let adherence = object(

@@ -15,6 +15,8 @@ package struct PanelRow: Hashable, Sendable, Codable {
     package var role: CareTeamRole
     package var program: Slug?
     package var planRevision: Int?
+    /// The last day of the plan; absent while no end is set.
+    package var planUntil: LocalDay?
     /// 0–100 over the last 7 days, self-reported; absent when nothing was prescribed.
     package var adherencePercent: Int?
     /// The last report of pain during activity.
@@ -25,7 +27,8 @@ package struct PanelRow: Hashable, Sendable, Codable {
 
     package init(
         member: MemberID, name: String, state: USState, role: CareTeamRole, program: Slug?, planRevision: Int?,
-        adherencePercent: Int?, lastPain: PainScore?, lastLoggedOn: LocalDay?, lastSyncAt: Instant?
+        planUntil: LocalDay? = nil, adherencePercent: Int?, lastPain: PainScore?, lastLoggedOn: LocalDay?,
+        lastSyncAt: Instant?
     ) {
         self.member = member
         self.name = name
@@ -33,6 +36,7 @@ package struct PanelRow: Hashable, Sendable, Codable {
         self.role = role
         self.program = program
         self.planRevision = planRevision
+        self.planUntil = planUntil
         self.adherencePercent = adherencePercent
         self.lastPain = lastPain
         self.lastLoggedOn = lastLoggedOn
@@ -50,10 +54,11 @@ package struct MemberSummary: Hashable, Sendable, Codable {
     package var chartVersion: Int64
     /// What devices sent and the service could not apply.
     package var setAside: Int
+    package var cover: CoverSummary
 
     package init(
         member: Member, panel: PanelRow, devices: [DeviceSeen], rowCounts: [String: Int], chartVersion: Int64,
-        setAside: Int
+        setAside: Int, cover: CoverSummary
     ) {
         self.member = member
         self.panel = panel
@@ -61,6 +66,30 @@ package struct MemberSummary: Hashable, Sendable, Codable {
         self.rowCounts = rowCounts
         self.chartVersion = chartVersion
         self.setAside = setAside
+        self.cover = cover
+    }
+}
+
+/// Whether a member's new sessions count, which a care team plans by; who pays is no business of theirs.
+package struct CoverSummary: Hashable, Sendable, Codable {
+    package var on: LocalDay
+    package var isCovered: Bool
+    package var coveredThrough: LocalDay?
+    package var nextFrom: LocalDay?
+    package var endedOn: LocalDay?
+
+    package init(_ cover: MemberCover) {
+        on = cover.on
+        isCovered = cover.isCovered
+        coveredThrough = cover.coveredThrough
+        nextFrom = cover.nextFrom
+        endedOn = cover.endedOn
+    }
+
+    /// In words, for a care team.
+    package var words: String {
+        if isCovered { return coveredThrough.map { "through \($0)" } ?? "open" }
+        return nextFrom.map { "none until \($0)" } ?? endedOn.map { "ended on \($0)" } ?? "none"
     }
 }
 

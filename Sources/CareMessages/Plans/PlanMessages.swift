@@ -10,19 +10,22 @@ package struct PlanProposal: Hashable, Sendable, Codable {
     package var effectiveFrom: LocalDay?
     package var reason: Note
     package var template: TemplateReference?
+    /// The suggestion that it takes up, which is decided by the same commit.
+    package var fromSuggestion: RowID?
     package var content: PlanContent
     /// Answer as if, and change nothing.
     package var dryRun: Bool?
 
     package init(
         id: RowID, base: Int, effectiveFrom: LocalDay?, reason: Note, template: TemplateReference?,
-        content: PlanContent, dryRun: Bool?
+        fromSuggestion: RowID? = nil, content: PlanContent, dryRun: Bool?
     ) {
         self.id = id
         self.base = base
         self.effectiveFrom = effectiveFrom
         self.reason = reason
         self.template = template
+        self.fromSuggestion = fromSuggestion
         self.content = content
         self.dryRun = dryRun
     }
@@ -65,7 +68,7 @@ package struct TemplateAnswer: Hashable, Sendable, Codable {
     }
 }
 
-/// `GET /v1/catalog/exercises` and `…/{exercise}`.
+/// One of `GET /v1/catalog/exercises`, and `…/{exercise}`.
 package struct ExerciseAnswer: Hashable, Sendable, Codable {
     package var version: Int
     package var exercise: Exercise
@@ -74,6 +77,13 @@ package struct ExerciseAnswer: Hashable, Sendable, Codable {
         self.version = version
         self.exercise = exercise
     }
+}
+
+/// `GET /v1/catalog/exercises`: what fits a search, the best first.
+package struct ExerciseMatches: Hashable, Sendable, Codable {
+    package var exercises: [ExerciseAnswer]
+
+    package init(exercises: [ExerciseAnswer]) { self.exercises = exercises }
 }
 
 /// A page of the catalog.

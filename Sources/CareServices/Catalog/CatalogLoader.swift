@@ -24,17 +24,32 @@ package struct CatalogLoader: Sendable {
 
     /// Publishes what is new or changed, all of it or nothing; a second time there is nothing to publish.
     ///
-    /// A dry run says what would change.
+    /// A dry run says what would change. With `asDrafts` nothing is published: what is new or changed waits for the
+    /// practice's own reviewers, and what waits already is left alone.
     ///
     /// - Throws: `ContentProblems` before the database is asked.
-    package func load(_ directory: URL, dryRun: Bool = false) async throws -> [CatalogChange] {
+    package func load(
+        _ directory: URL, dryRun: Bool = false, asDrafts: Bool = false
+    ) async throws -> [CatalogChange] {
         let files = try Self.check(directory)
         return try await database.transaction { transaction in
             let head = try transaction.only(CatalogRows.lock)
-            let latest = try transaction.all(ContentStatements.latest, ContentKind.allCases)
-            let changes = try Self.changes(from: latest, to: files)
-            let published = changes.filter { $0.change.action == .new || $0.change.action == .changed }
-            if !dryRun, !published.isEmpty { try Self.publish(published, after: head, transaction) }
+            let (latest, drafts) = try transaction.pipeline(
+                ContentStatements.latest.all(ContentKind.allCases), ContentDraftStatements.latest.all())
+            var changes = try Self.changes(from: latest, drafts, to: files)
+            if asDrafts {
+                for index in changes.indices where changes[index].isNews {
+                    changes[index].change.action = changes[index].isUnderWay ? .underWay : .drafted
+                }
+            }
+            let news = changes.filter { asDrafts ? $0.change.action == .drafted : $0.isNews }
+            if !dryRun, !news.isEmpty {
+                if asDrafts {
+                    try Self.draft(news, transaction)
+                } else {
+                    try Self.publish(news, after: head, transaction)
+                }
+            }
             return changes.map(\.change)
         }
     }
@@ -43,21 +58,32 @@ package struct CatalogLoader: Sendable {
         var change: CatalogChange
         /// Nil for what is not among the files.
         var body: JSONValue?
+        /// Whether a version of it is being written or reviewed.
+        var isUnderWay = false
+
+        var isNews: Bool { change.action == .new || change.action == .changed }
     }
 
     /// By kind and slug, so that the same files are always published in the same order.
-    private static func changes(from latest: [StoredContent], to files: [ContentFile]) throws -> [Decision] {
+    private static func changes(
+        from latest: [StoredContent], _ drafts: [StoredDraft], to files: [ContentFile]
+    ) throws -> [Decision] {
+        let newest = Dictionary(drafts.map { (Key(kind: $0.kind, slug: $0.slug), $0) }) { first, _ in first }
         let published = Dictionary(
             latest.map { (Key(kind: $0.kind, slug: $0.slug), $0) }, uniquingKeysWith: { first, _ in first })
         var decisions: [Decision] = []
         for file in files {
             var change = CatalogChange(action: .new, kind: file.kind, slug: file.slug, version: 1, fields: [])
-            if let before = published[Key(kind: file.kind, slug: file.slug)] {
+            let key = Key(kind: file.kind, slug: file.slug)
+            // Numbers are shared with what was drafted and never published: a number means one text.
+            change.version = (newest[key]?.version ?? 0) + 1
+            if let before = published[key] {
                 change.fields = ContentDiff.pointers(from: try JSONReader.read(Array(before.body.utf8)), to: file.body)
                 change.action = change.fields.isEmpty ? .unchanged : .changed
-                change.version = before.version + (change.fields.isEmpty ? 0 : 1)
+                if change.fields.isEmpty { change.version = before.version }
             }
-            decisions.append(Decision(change: change, body: file.body))
+            decisions.append(
+                Decision(change: change, body: file.body, isUnderWay: newest[key]?.state.isUnderWay == true))
         }
         let present = Set(files.map { Key(kind: $0.kind, slug: $0.slug) })
         for content in latest where !present.contains(Key(kind: content.kind, slug: content.slug)) {
@@ -91,11 +117,21 @@ package struct CatalogLoader: Sendable {
                     kind: change.kind, slug: change.slug, version: change.version, catalogVersion: version, body: body))
         }
         let changes = decisions.map(\.change)
+        let (kinds, slugs) = (changes.map(\.kind), changes.map(\.slug))
+        let versions = changes.map { Int32(clamping: $0.version) }
         _ = try transaction.pipeline(
-            ContentStatements.insert.run(
-                changes.map(\.kind), changes.map(\.slug), changes.map { Int32(clamping: $0.version) }, catalogVersions,
-                bodies),
+            ContentDraftStatements.insertShipped.run(kinds, slugs, versions, bodies),
+            ContentDraftStatements.insertShippedReviews.run(kinds, slugs, versions),
+            ContentStatements.insert.run(kinds, slugs, versions, catalogVersions, bodies),
             CatalogRows.advance.run(version, checksum))
+    }
+
+    private static func draft(_ decisions: [Decision], _ transaction: borrowing Transaction) throws {
+        let changes = decisions.map(\.change)
+        let bodies = decisions.compactMap(\.body).map { String(decoding: JSONWriter.write($0), as: UTF8.self) }
+        try transaction.run(
+            ContentDraftStatements.insertForReview, changes.map(\.kind), changes.map(\.slug),
+            changes.map { Int32(clamping: $0.version) }, bodies)
     }
 }
 

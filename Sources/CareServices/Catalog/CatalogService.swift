@@ -13,7 +13,7 @@ package struct CatalogService: Sendable {
 
     /// Every exercise in its latest version, and the latest version of every template, by slug.
     package func listing() async throws -> CatalogListing {
-        let contents = try await database.perform(.readOnly, ContentStatements.latest.all([.exercise, .template]))
+        let contents = try await database.perform(.readOnly, ContentStatements.current.all([.exercise, .template]))
         var listing = CatalogListing(exercises: [], templates: [])
         for content in contents {
             switch content.kind {
@@ -24,6 +24,13 @@ package struct CatalogService: Sendable {
             }
         }
         return listing
+    }
+
+    /// The exercises that fit a search, the best first.
+    package func exercises(_ search: ExerciseSearch) async throws -> ExerciseMatches {
+        let contents = try await database.perform(.readOnly, ContentStatements.current.all([.exercise]))
+        return ExerciseMatches(
+            exercises: search.among(try contents.map { try ExerciseAnswer($0) }, exercise: \.exercise))
     }
 
     /// The latest version of one exercise.
@@ -47,7 +54,7 @@ package struct CatalogService: Sendable {
             }
             let template: Template = try content.value()
             let exercises = try transaction.all(
-                ContentStatements.named, .exercise, template.items.map(\.exercise))
+                ContentStatements.named, .exercise, template.exercises)
             return TemplateAnswer(
                 version: content.version, template: template, exercises: try exercises.map { try ExerciseAnswer($0) })
         }
@@ -74,6 +81,25 @@ extension CatalogRows {
             FieldViolation(
                 pointer: "/items/\(place)/exercise",
                 message: "must be an exercise of the catalog, in a version that was published")
+        }
+    }
+}
+
+extension CatalogRows {
+    /// The disclaimers about exercises, each with the version that is published now.
+    static func currentDisclaimers(in transaction: borrowing Transaction) throws -> [Slug: Int] {
+        try transaction.all(ContentStatements.latest, [.disclaimer]).reduce(into: [:]) { found, content in
+            let disclaimer: Disclaimer = try content.value()
+            if disclaimer.appliesTo == .exercises { found[content.slug] = content.version }
+        }
+    }
+
+    /// Every exercise in the version that is published now.
+    static func exercises(
+        in transaction: borrowing Transaction
+    ) throws -> [Slug: (exercise: Exercise, version: Int)] {
+        try transaction.all(ContentStatements.latest, [.exercise]).reduce(into: [:]) { exercises, content in
+            exercises[content.slug] = (try content.value(), content.version)
         }
     }
 }

@@ -1,5 +1,4 @@
 package import Care
-package import CareStore
 package import StrictJSON
 
 /// One file of content that keeps every rule.
@@ -39,6 +38,10 @@ package struct CatalogChange: Hashable, Sendable, CustomStringConvertible {
         case new, changed, unchanged
         /// Published once and no longer among the files: it stays, since plans may name it.
         case removedFromFiles = "removed_from_files"
+        /// Waits for the practice's reviewers from now on.
+        case drafted
+        /// A version of it is being written or reviewed already, and is left alone.
+        case underWay = "under_way"
     }
 
     package var action: Action
@@ -55,6 +58,8 @@ package struct CatalogChange: Hashable, Sendable, CustomStringConvertible {
         case .new: "new: \(name), version \(version)"
         case .changed: "changed: \(name), version \(version) (\(fields.joined(separator: ", ")))"
         case .unchanged: "unchanged: \(name), version \(version)"
+        case .drafted: "drafted for review: \(name), version \(version)"
+        case .underWay: "under review already, left alone: \(name), version \(version - 1)"
         case .removedFromFiles: "not among the files, kept: \(name), version \(version)"
         }
     }

@@ -112,6 +112,9 @@ struct ContentFolder {
         _ template: Template, of file: String
     ) throws(JSONProblem) -> (Slug, JSONValue) {
         templates.append((file, template))
+        problems += template.phaseViolations.map {
+            ContentProblem(file: file, pointer: $0.pointer, message: $0.message)
+        }
         return try Self.encoded(template, \.slug)
     }
 
@@ -121,27 +124,36 @@ struct ContentFolder {
         (slug(content), try JSONValue.encoding(content))
     }
 
-    /// A template must make a plan that can be prescribed, from the exercises beside it.
+    /// A template and each of its phases must make a plan that can be prescribed, from the exercises beside it.
     private mutating func checkTemplates() {
-        let published = exercises.mapValues { (exercise: $0.exercise, version: 1) }
         for (file, template) in templates {
-            let unknown = template.items.indices.filter { published[template.items[$0].exercise] == nil }
-            let missing = unknown.filter { !unreadableExercises.contains(template.items[$0].exercise.description) }
-            problems += missing.map { index in
-                ContentProblem(
-                    file: file, pointer: "/items/\(index)/exercise",
-                    message: "there is no exercises/\(template.items[index].exercise).json")
+            check(template.items, of: file, at: "", phase: nil, in: template)
+            for (index, phase) in (template.phases ?? []).enumerated() {
+                check(phase.items, of: file, at: "/phases/\(index)", phase: phase.slug, in: template)
             }
-            guard unknown.isEmpty else { continue }
-            do {
-                _ = try template.plan(program: template.slug, exercises: published)
-            } catch .notPrescribable(let violations) {
-                problems += violations.map {
-                    ContentProblem(file: file, pointer: $0.pointer, message: $0.message)
-                }
-            } catch {
-                problems.append(ContentProblem(file: file, pointer: "", message: error.description))
+        }
+    }
+
+    private mutating func check(
+        _ items: [Template.Item], of file: String, at place: String, phase: Slug?, in template: Template
+    ) {
+        let published = exercises.mapValues { (exercise: $0.exercise, version: 1) }
+        let unknown = items.indices.filter { published[items[$0].exercise] == nil }
+        let missing = unknown.filter { !unreadableExercises.contains(items[$0].exercise.description) }
+        problems += missing.map { index in
+            ContentProblem(
+                file: file, pointer: "\(place)/items/\(index)/exercise",
+                message: "there is no exercises/\(items[index].exercise).json")
+        }
+        guard unknown.isEmpty else { return }
+        do {
+            _ = try template.plan(program: template.slug, phase: phase, exercises: published)
+        } catch .notPrescribable(let violations) {
+            problems += violations.map {
+                ContentProblem(file: file, pointer: place + $0.pointer, message: $0.message)
             }
+        } catch {
+            problems.append(ContentProblem(file: file, pointer: place, message: error.description))
         }
     }
 }

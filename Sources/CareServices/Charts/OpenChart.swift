@@ -81,6 +81,22 @@ struct OpenChart {
         return picture
     }
 
+    /// The same, of a batch that names these rows and no others, which the caller has read under the lock.
+    func picture(holding rows: [ChartRowState]) -> ChartMerge.Picture {
+        ChartMerge.Picture(
+            version: head.version, checksum: head.checksum,
+            rows: Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            latestRevision: latestRevision)
+    }
+
+    /// When the chart is to be looked at for alerts.
+    enum AlertLook: Hashable {
+        /// Soon, if what is committed gives reason to.
+        case soonIfNeeded
+        /// It was just looked at; nil where time alone changes nothing.
+        case at(Instant?)
+    }
+
     /// A device that sends what its author did.
     struct Sender {
         var device: DeviceID
@@ -98,6 +114,7 @@ struct OpenChart {
     /// has no sender.
     func commit(
         _ result: ChartMerge.Result, mutationHashes: [[UInt8]], from sender: Sender? = nil,
+        look: AlertLook = .soonIfNeeded,
         in transaction: borrowing Transaction
     ) throws -> ChartCommit {
         let before =
@@ -113,6 +130,14 @@ struct OpenChart {
             ChartRows.write(result, of: member, into: &pipeline)
             pipeline.add(LedgerStatements.adding(entry, hash: hash))
             pipeline.add(ChartStatements.advance.run(member, result.version, hash, result.checksum))
+            // In this very commit, so that no crash can come between what gives reason for an alert and somebody's looking.
+            switch look {
+            case .soonIfNeeded:
+                if let mark = AlertMark(of: result) {
+                    pipeline.add(AlertLookStatements.mark.run(member, mark.isUrgent))
+                }
+            case .at(let instant): pipeline.add(AlertLookStatements.next.run(member, instant))
+            }
             if let sender, let last = entry.lastSeq {
                 pipeline.add(
                     DeviceProgressStatements.pushed.run(
@@ -138,8 +163,10 @@ extension Mutation {
     /// Whether it may record something that happened on a day, which needs cover.
     fileprivate var recordsFact: Bool {
         switch RowKind(rawValue: kind) {
-        case .sessionLog, .checkIn, .runLog: true
-        case .setAside, .planRevision, .shoe, nil: false
+        case .sessionLog, .checkIn, .runLog, .outcomeResponse, .fallReport: true
+        case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
+            .suggestion, .setAside, nil:
+            false
         }
     }
 }

@@ -64,6 +64,8 @@ package struct IdentityService: Sendable {
             name = try await database.perform(options, SponsorNameStatements.name.first(actor.subject))
         case .practitioner, .reviewer, .operator:
             name = try await database.perform(options, AccountStatements.name.first(actor.subject))
+        // Nobody has its credential.
+        case .service: name = nil
         }
         guard let name else { throw CareError.notFound }
         return Me(role: actor.role, subject: actor.subject.text, name: name)

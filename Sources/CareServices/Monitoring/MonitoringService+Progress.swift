@@ -21,7 +21,7 @@ extension MonitoringService {
             // All of them: shoes add up from their first run on.
             let (runs, shoes, contents) = try transaction.pipeline(
                 RunStatements.after.all(member, 0, Int.max), ShoeStatements.after.all(member, 0, Int.max),
-                ContentStatements.latest.all([.exercise, .disclaimer]))
+                ContentStatements.current.all([.exercise, .disclaimer]))
             let exercises: [Exercise] = try contents.filter { $0.kind == .exercise }.map { try $0.value() }
             let progress = CareProgress(
                 trend: reading.trend, plan: reading.timeline,

@@ -54,7 +54,8 @@ package struct MonitoringService: Sendable {
                     DeviceSeen(device: Device(id: id, name: name), lastSeenAt: seenAt, pulledVersion: version)
                 },
                 rowCounts: rowCounts, chartVersion: head.version,
-                setAside: rowCounts[RowKind.setAside.rawValue] ?? 0)
+                setAside: rowCounts[RowKind.setAside.rawValue] ?? 0,
+                cover: CoverSummary(try CoverReading.cover(of: found.id, at: now, in: transaction)))
         }
     }
 

@@ -10,10 +10,14 @@ struct TrendReading {
 
     init(of member: MemberID, over window: DayWindow, in transaction: borrowing Transaction) throws {
         // The morning after the last day belongs to that day.
-        let (checkIns, heads, planHeads) = try transaction.pipeline(
+        let (checkIns, heads, planHeads, flagged) = try transaction.pipeline(
             CheckInStatements.ofDays.all(member, window.first, window.last.adding(days: 1)),
             SessionStatements.ofDays.all(member, window.first, window.last),
-            PlanStatements.numbered.all(member, 1, Int32.max))
+            PlanStatements.numbered.all(member, 1, Int32.max), CheckInStatements.flagged.all(member))
+        let today = window.last.adding(days: 1)
+        var pauses = ChartPicture(today: today, careBegan: today)
+        pauses.add(
+            try flagged + RecordTables.everyRow(of: [.fallReport, .clearance], of: member, in: transaction))
         let sessions = try SessionStatements.assemble(heads, of: member, in: transaction)
         let plans = try PlanStatements.assemble(planHeads, of: member, in: transaction)
         timeline = PlanTimeline(
@@ -22,6 +26,7 @@ struct TrendReading {
             over: window,
             checkIns: checkIns.compactMap { if case .checkIn(let checkIn) = $0.content { checkIn } else { nil } },
             plan: timeline,
-            sessions: sessions.compactMap { if case .sessionLog(let log) = $0.content { log } else { nil } })
+            sessions: sessions.compactMap { if case .sessionLog(let log) = $0.content { log } else { nil } },
+            pausedDays: pauses.pausedDays)
     }
 }

@@ -1,10 +1,7 @@
 package import Care
 package import Postgres
 
-/// The kinds of content in the catalog, by their names on the wire and in the database.
-package enum ContentKind: String, Hashable, Sendable, CaseIterable, PostgresEncodable, PostgresDecodable {
-    case exercise, template, article, disclaimer
-}
+extension ContentKind: PostgresEncodable, PostgresDecodable {}
 
 /// One version of one piece of content, with its body as it is stored.
 package struct StoredContent: Hashable, Sendable {
@@ -33,11 +30,38 @@ package enum ContentStatements {
         takes: Types([ContentKind].self), gives: Types(ContentKind.self, Slug.self, Int32.self, String.self)
     ).map { StoredContent(kind: $0, slug: $1, version: Int($2), body: $3) }
 
-    /// The latest versions of the pieces of one kind that have these slugs.
+    /// The latest version of every piece of some kinds, by slug, without what has been retired.
+    package static let current = Statement(
+        """
+        SELECT kind, slug, version, body
+        FROM (
+            SELECT DISTINCT ON (kind, slug) kind, slug, version, body FROM content_version
+            WHERE kind = ANY ($1) ORDER BY kind, slug, version DESC
+        ) AS latest
+        WHERE NOT EXISTS (
+            SELECT FROM content_draft AS draft
+            WHERE draft.kind = latest.kind AND draft.slug = latest.slug AND draft.version = latest.version
+                AND draft.state = 'retired'
+        )
+        ORDER BY kind, slug
+        """,
+        takes: Types([ContentKind].self), gives: Types(ContentKind.self, Slug.self, Int32.self, String.self)
+    ).map { StoredContent(kind: $0, slug: $1, version: Int($2), body: $3) }
+
+    /// The latest versions of the pieces of one kind that have these slugs, without what has been retired.
     package static let named = Statement(
         """
-        SELECT DISTINCT ON (slug) kind, slug, version, body FROM content_version
-        WHERE kind = $1 AND slug = ANY ($2) ORDER BY slug, version DESC
+        SELECT kind, slug, version, body
+        FROM (
+            SELECT DISTINCT ON (slug) kind, slug, version, body FROM content_version
+            WHERE kind = $1 AND slug = ANY ($2) ORDER BY slug, version DESC
+        ) AS latest
+        WHERE NOT EXISTS (
+            SELECT FROM content_draft AS draft
+            WHERE draft.kind = latest.kind AND draft.slug = latest.slug AND draft.version = latest.version
+                AND draft.state = 'retired'
+        )
+        ORDER BY slug
         """,
         takes: Types(ContentKind.self, [Slug].self),
         gives: Types(ContentKind.self, Slug.self, Int32.self, String.self)
@@ -63,10 +87,10 @@ package enum ContentStatements {
         """,
         takes: Types([ContentKind].self, [Slug].self, [Int32].self, [Int64].self, [String].self))
 
-    package static let all: [any AnyStatement] = [latest, named, unknownExercises, insert]
+    package static let all: [any AnyStatement] = [latest, current, named, unknownExercises, insert]
 }
 
 /// Every statement of the catalog.
 package enum CatalogStatements {
-    package static let all: [any AnyStatement] = CatalogRows.all + ContentStatements.all
+    package static let all: [any AnyStatement] = CatalogRows.all + ContentStatements.all + ContentDraftStatements.all
 }

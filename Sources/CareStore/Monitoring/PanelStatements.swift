@@ -42,15 +42,17 @@ package enum PanelStatements {
                 ORDER BY report.at DESC LIMIT 1
             ),
             (SELECT max(day) FROM session_log WHERE session_log.member_id = asked.member_id),
-            (SELECT max(seen_at) FROM device_progress WHERE device_progress.member_id = asked.member_id)
+            (SELECT max(seen_at) FROM device_progress WHERE device_progress.member_id = asked.member_id),
+            plan.until
         FROM unnest($1::uuid[]) AS asked (member_id)
         LEFT JOIN LATERAL (
-            SELECT number, program FROM plan_revision
+            SELECT number, program, until FROM plan_revision
             WHERE plan_revision.member_id = asked.member_id ORDER BY number DESC LIMIT 1
         ) AS plan ON true
         """,
         takes: Types([MemberID].self),
-        gives: Types(MemberID.self, Int32?.self, Slug?.self, PainScore?.self, LocalDay?.self, Instant?.self))
+        gives: Types(
+            MemberID.self, Int32?.self, Slug?.self, PainScore?.self, LocalDay?.self, Instant?.self, LocalDay?.self))
 
     /// What every revision prescribes, as far as adherence asks.
     package static let prescribed = Statement(

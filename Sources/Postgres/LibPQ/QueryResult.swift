@@ -63,7 +63,7 @@ import CLibPQ
 /// The columns of one row, from first to last.
 ///
 /// It borrows a result, and must not outlive it: only `QueryResult.forEachRow` makes one.
-@safe struct RowReader: ~Copyable {
+@safe package struct RowReader: ~Copyable {
     private let result: OpaquePointer
     private let row: Int32
     private var column: Int32 = 0
@@ -74,7 +74,9 @@ import CLibPQ
     }
 
     /// The next column's value.
-    mutating func next<Value: PostgresDecodable>(as type: Value.Type) throws(PostgresError) -> Value {
+    package mutating func next<Value: PostgresDecodable>(
+        as type: Value.Type = Value.self
+    ) throws(PostgresError) -> Value {
         let column = column
         self.column += 1
         if unsafe PQgetisnull(result, row, column) == 1 {

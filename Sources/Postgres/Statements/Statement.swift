@@ -43,6 +43,19 @@ package struct Statement<Parameters: Sendable, Row>: AnyStatement {
         decodeRow = { reader in (repeat try reader.next(as: (each Column).self)) }
     }
 
+    /// Takes the text, what its parameters are, the types of its columns and what to make of a row: for code that treats
+    /// many tables alike.
+    package init<each Parameter: PostgresEncodable>(
+        _ text: String, takes: Types<repeat each Parameter>, gives columnTypes: [PostgresType],
+        reading decodeRow: @escaping @Sendable (inout RowReader) throws -> Row
+    ) where Parameters == Types<repeat each Parameter> {
+        var parameterTypes: [PostgresType] = []
+        repeat parameterTypes.append((each Parameter).postgresType)
+        self.init(
+            prepared: StatementText(text, parameterTypes: parameterTypes.map(\.oid)), parameterTypes: parameterTypes,
+            columnTypes: columnTypes, decodeRow: decodeRow)
+    }
+
     private init(
         prepared: StatementText, parameterTypes: [PostgresType], columnTypes: [PostgresType],
         decodeRow: @escaping @Sendable (inout RowReader) throws -> Row

@@ -31,8 +31,10 @@ package struct ServiceProgram {
     package mutating func migrate() async throws -> [String] { try await owner().migrate() }
 
     /// Publishes the files of a folder; one line for each piece of content that changed.
-    package mutating func loadContent(from directory: String, dryRun: Bool) async throws -> [String] {
-        try await owner().loadContent(from: directory, dryRun: dryRun)
+    package mutating func loadContent(from directory: String, dryRun: Bool, asDrafts: Bool = false) async throws
+        -> [String]
+    {
+        try await owner().loadContent(from: directory, dryRun: dryRun, asDrafts: asDrafts)
     }
 
     /// Makes an operator; the password that was made up, when none was given.
@@ -46,6 +48,11 @@ package struct ServiceProgram {
     /// Drops tombstones older than so many days.
     package mutating func dropTombstones(olderThanDays days: Int) async throws -> String {
         try await owner().dropTombstones(olderThanDays: days)
+    }
+
+    /// Makes sponsors' reports on a quarter; one line for each sponsor.
+    package mutating func freezeReports(on period: String, sponsor: String?, dryRun: Bool) async throws -> [String] {
+        try await owner().freezeReports(on: period, sponsor: sponsor, dryRun: dryRun)
     }
 
     private mutating func owner() throws -> OwnerCommands {

@@ -19,10 +19,10 @@ struct DevicePlanCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .refused, "this device has no plan yet", advice: "soleus device sync --device \(options.device)")
         }
-        try common.show(.encoding(plan)) { Self.lines(plan, common) }
+        try common.show(.encoding(plan)) { Self.lines(plan, common, today: .today) }
     }
 
-    static func lines(_ plan: PlanRevision, _ common: CommonOptions) -> [String] {
+    static func lines(_ plan: PlanRevision, _ common: CommonOptions, today: LocalDay) -> [String] {
         let content = plan.content
         var table = TextTable([
             .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"),
@@ -39,6 +39,9 @@ struct DevicePlanCommand: AsyncParsableCommand {
             ("plan", content.title.description), ("revision", "\(plan.number), from \(plan.effectiveFrom)"),
             ("reason", plan.reason.oneLine),
         ])
+        if let ending = PlanEnding(until: content.until, on: today) {
+            lines.append("This plan \(ending.words). Ask your physical therapist what comes next.")
+        }
         if !content.items.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
         if !content.modifications.isEmpty {
             lines += ["", "Modifications"] + content.modifications.map { "  \($0.activity): \($0.text)" }

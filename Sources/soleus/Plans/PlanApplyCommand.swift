@@ -35,9 +35,13 @@ struct PlanApplyCommand: AsyncParsableCommand {
 struct PlanAssignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "assign", "Give a member the plan of a template.",
-        discussion: "For a member who has a plan it becomes the next revision.",
+        discussion: """
+            For a member who has a plan it becomes the next revision. What the phases of a template are, and how far a
+            member is with them: soleus plan phases.
+            """,
         examples: [
             "soleus plan assign \"Ana Ruiz\" ankle-pain-after-running",
+            "soleus plan assign ana ankle-pain-after-running --phase calm-down",
             "soleus plan assign ana ankle-pain-after-running --effective 2026-12-01 --dry-run",
         ])
 
@@ -45,30 +49,32 @@ struct PlanAssignCommand: AsyncParsableCommand {
     @OptionGroup var change: PlanChangeOptions
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "The template's short name.") var template: Slug
+    @Option(help: "A phase of the template; its plan for everybody when not given.") var phase: Slug?
     @Option(help: "Why; the template's title when not given.") var reason: Note?
     @Option(help: "The course of care; the template's name when not given.") var program: Slug?
     @Option(help: ArgumentHelp("The last day of the plan; open when not given.", valueName: "day")) var until: LocalDay?
 
     func run() async throws {
         let desk = try await PlanDesk(common, member: member)
-        let answer = try await desk.session.ask(.get("/v1/catalog/templates/\(template)"), as: TemplateAnswer.self)
+        let answer = try await desk.session.template(template)
         let current = try await desk.plan()?.value.revision
         let exercises = Dictionary(
             answer.value.exercises.map { ($0.exercise.slug, (exercise: $0.exercise, version: $0.version)) }
         ) { first, _ in first }
         let content: PlanContent
         do throws(TemplateProblem) {
-            content = try answer.value.template.plan(program: program ?? template, until: until, exercises: exercises)
+            content = try answer.value.template.plan(
+                program: program ?? template, phase: phase, until: until, exercises: exercises)
         } catch {
             throw CommandFailure(.refused, error.description)
         }
         let change = PlanChange(
             desk: desk, catalog: try await desk.catalog(), base: current?.number ?? 0, baseContent: current?.content,
-            content: content, template: TemplateReference(slug: template, version: answer.value.version))
-        guard let reason = reason ?? Note("Assigned: \(answer.value.template.title.oneLine)") else { return }
+            content: content, template: TemplateReference(slug: template, version: answer.value.version, phase: phase))
+        guard let reason = reason ?? Note("Assigned: \(content.title.oneLine)") else { return }
         try await change.send(
             reason: reason, effective: self.change.effective, dryRun: self.change.dryRun, common: common)
-        let open = answer.value.template.dosesForPTToSet(exercises: exercises)
+        let open = answer.value.template.dosesForPTToSet(phase: phase, exercises: exercises)
         if !open.isEmpty {
             Terminal.say(
                 "No source gives a dose for \(open.map(\.description).joined(separator: ", ")): please set it for this "

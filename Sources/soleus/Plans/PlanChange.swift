@@ -66,15 +66,24 @@ struct PlanChange {
         let comparison = ThreeWayPlanDiff(base: baseContent, mine: content, theirs: current.content)
         let lines = comparison.lines.flatMap { wrapped("  \(printable($0))", to: Terminal.columns, indent: 8) }
         let legend = "  (< yours alone, > theirs alone, = both alike, ! both, differently)"
+        let (yours, other) = (diff.minutesAfter, catalog.diff(from: content, to: current.content).minutesAfter)
+        let minutes =
+            "  minutes: yours \(yours.perSession) a session, \(yours.perWeek) a week; "
+            + "theirs \(other.perSession) a session, \(other.perWeek) a week"
         var failure = failure
         failure.message =
-            (["the plan is at revision \(current.number), and yours starts from \(base):"] + lines + [legend]).joined(
-                separator: "\n")
+            (["the plan is at revision \(current.number), and yours starts from \(base):"] + lines + [minutes, legend])
+            .joined(separator: "\n")
         failure.advice =
             "Take theirs in: write \"base: \(current.number)\" into your text and make it agree, "
             + "or begin again from: soleus plan export MEMBER"
         return failure
     }
+}
+
+extension LocalDay {
+    /// Today in this machine's time zone.
+    static var today: LocalDay { (TimeZoneName(TimeZone.current.identifier) ?? .utc).day(of: .now) }
 }
 
 extension Instant {

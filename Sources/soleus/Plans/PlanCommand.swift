@@ -10,6 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
             """,
         subcommands: [
             PlanShowCommand.self, PlanHistoryCommand.self, PlanDiffCommand.self, PlanAssignCommand.self,
-            PlanEditCommand.self, PlanSetCommand.self, PlanExportCommand.self, PlanApplyCommand.self,
+            PlanPhasesCommand.self, PlanEditCommand.self, PlanSetCommand.self, PlanBulkCommand.self,
+            PlanRevertCommand.self, PlanCopyCommand.self, PlanExportCommand.self, PlanApplyCommand.self,
         ])
 }

@@ -48,7 +48,8 @@ struct PlanShowCommand: AsyncParsableCommand {
             ("takes", "about \(minutes.perSession) min a session, \(minutes.perWeek) min a week"),
         ]
         if let template = revision.template {
-            heading.append(("template", "\(template.slug), version \(template.version)"))
+            let phase = template.phase.map { ", phase \($0)" } ?? ""
+            heading.append(("template", "\(template.slug), version \(template.version)\(phase)"))
         }
         if let until = content.until { heading.append(("until", until.description)) }
         if let note = content.note { heading.append(("note", note.oneLine)) }

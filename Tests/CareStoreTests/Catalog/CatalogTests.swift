@@ -105,7 +105,7 @@ import Testing
             #expect(listing.templates == templates && listing.templates.contains { $0.slug == program })
             #expect(
                 listing.exercises.map(\.exercise.slug) == files.filter { $0.kind == .exercise }.map(\.slug).sorted())
-            #expect(Set(answer.exercises.map(\.exercise.slug)) == Set(answer.template.items.map(\.exercise)))
+            #expect(Set(answer.exercises.map(\.exercise.slug)) == Set(answer.template.exercises))
             await #expect(throws: CareError.notFound) {
                 try await catalog.service.exercise(try #require(Slug("moon-walk")))
             }

@@ -10,6 +10,28 @@ import Testing
         #expect(try CatalogLoader.check(Catalog.content).count > 100)
     }
 
+    @Test func `finds a library that is large enough, with the article's five and most exercises on a ladder`() throws {
+        let files = try CatalogLoader.check(Catalog.content)
+        let exercises = try files.filter { $0.kind == .exercise }.map { try $0.body.decode(Exercise.self) }
+        #expect(exercises.count >= 120)
+        let five = ["Calf Raises", "Tib Raises", "Towel Scrunches", "Soleus Stretch", "Single Leg Balance"]
+        #expect(Set(exercises.map(\.name.description)).isSuperset(of: five))
+        #expect(exercises.count { $0.ladder != nil } * 2 > exercises.count)
+        #expect(Set(exercises.map(\.category)) == Set(Exercise.Category.allCases))
+    }
+
+    @Test func `finds a program in phases, from calming down over the six run phases to keeping it`() throws {
+        let files = try CatalogLoader.check(Catalog.content)
+        let templates = try files.filter { $0.kind == .template }.map { try $0.body.decode(Template.self) }
+        #expect(templates.count >= 6)
+        let ankle = try #require(templates.first { $0.slug.description == "ankle-pain-after-running" })
+        #expect(
+            ankle.phases?.map(\.slug.description) == [
+                "calm-down", "build-strength", "load-one-leg", "return-to-run", "keep-going",
+            ])
+        #expect(ankle.phases?.map(\.runPhases).first { !$0.isEmpty } == RunPhase.allCases)
+    }
+
     @Test func `finds templates that ask for at most 150 minutes a week`() throws {
         let files = try CatalogLoader.check(Catalog.content)
         let exercises = try files.filter { $0.kind == .exercise }.map { try $0.body.decode(Exercise.self) }
@@ -21,6 +43,13 @@ import Testing
             let minutes = PlanMinutes(plan) { published[$0]?.exercise.laterality ?? .unilateral }
 
             #expect((30...150).contains(minutes.perWeek), "\(template.slug)")
+            for phase in template.phases ?? [] {
+                let plan = try template.plan(program: template.slug, phase: phase.slug, exercises: published)
+
+                let minutes = PlanMinutes(plan) { published[$0]?.exercise.laterality ?? .unilateral }
+
+                #expect((30...150).contains(minutes.perWeek), "\(template.slug), \(phase.slug)")
+            }
         }
     }
 
@@ -91,6 +120,43 @@ struct BadContent: Sendable, CustomTestStringConvertible {
         BadContent(testDescription: "a frequency out of range", places: ["\(raises) /defaultFrequency/perWeek"]) {
             copy in
             try copy.edit(raises) { $0["defaultFrequency"] = ["perDay": 1, "perWeek": 8] }
+        },
+        BadContent(
+            testDescription: "missing parts",
+            places: [
+                "\(raises) /targets", "\(raises) /cues", "\(raises) /mistakes", "\(raises) /stopSigns",
+                "\(raises) /doseSource",
+            ]
+        ) { copy in
+            try copy.edit(raises) { exercise in
+                for field in ["targets", "cues", "mistakes", "stopSigns"] { exercise[field] = [] }
+                exercise["doseSource"] = nil
+            }
+        },
+        BadContent(testDescription: "a ladder that leads nowhere", places: ["exercises/wobbles.json /ladder/ladder"]) {
+            copy in
+            try copy.edit("exercises/wobbles.json") { $0["ladder"] = ["ladder": "wobble", "rung": 1] }
+        },
+        BadContent(
+            testDescription: "a phase that cannot be left, with a criterion that measures nothing",
+            places: ["\(template) /phases/0/entry/0/limit", "\(template) /phases/0/exit"]
+        ) { copy in
+            try copy.edit(template) { template in
+                let entry: JSONValue = [
+                    "measure": "pain_during", "limit": 11, "days": 7, "words": "No pain.", "source": "A choice.",
+                ]
+                template["phases"] = [SampleContent.phase(entry: entry, exit: [], exercise: "wobbles")]
+            }
+        },
+        BadContent(
+            testDescription: "a phase with an unknown exercise", places: ["\(template) /phases/0/items/0/exercise"]
+        ) { copy in
+            try copy.edit(template) { template in
+                let judgement: JSONValue = ["measure": "judgement", "words": "Ready.", "source": "A choice."]
+                template["phases"] = [
+                    SampleContent.phase(entry: judgement, exit: [judgement], exercise: "moon-walk")
+                ]
+            }
         },
         BadContent(testDescription: "no steps", places: ["\(raises) /steps"]) { copy in
             try copy.edit(raises) { $0["steps"] = [] }

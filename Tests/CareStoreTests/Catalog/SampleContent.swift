@@ -49,6 +49,14 @@ enum SampleContent {
         ]
     }
 
+    /// A phase with one exercise.
+    static func phase(entry: JSONValue, exit: [JSONValue], exercise: String) -> JSONValue {
+        [
+            "slug": "begin", "title": "Begin", "summary": "Gently.", "usualLength": "1 week", "entry": [entry],
+            "exit": .array(exit), "items": [item(exercise)], "modifications": [], "runPhases": [], "selfCare": [],
+        ]
+    }
+
     private static let template: JSONValue = [
         "slug": "steady", "title": "Steady", "summary": "Calves and balance.",
         "items": [item("heel-raises"), item("single-heel-raises"), item("wobbles")], "modifications": [],

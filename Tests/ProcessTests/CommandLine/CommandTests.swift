@@ -73,6 +73,15 @@ import Testing
                 ("pt", ["plan", "apply", name, text, "--reason", "Stronger", "--dry-run"]),
                 ("pt", ["plan", "apply", name, text, "--reason", "Stronger"]),
                 ("pt", ["plan", "set", name, "calf-raises", "--sets", "5", "--reason", "Stronger", "--dry-run"]),
+                ("pt", ["plan", "phases", name]), ("pt", ["exercise", "search", "calf"]),
+                ("pt", ["exercise", "show", "Calf Raises"]), ("pt", ["template", "list"]),
+                ("pt", ["template", "show", "ankle-pain-after-running"]),
+                (
+                    "pt",
+                    [
+                        "plan", "bulk", "calf-raises", "--panel", "--sets", "5", "--reason", "Stronger", "--dry-run",
+                    ]
+                ), ("pt", ["plan", "revert", name, "1", "--reason", "Too much", "--dry-run"]),
                 ("pt", ["trend", name]), ("pt", ["report", name]), ("pt", ["history", name]),
                 ("default", ["device", "pull"] + phone),
                 ("default", ["device", "plan"] + phone),
@@ -98,6 +107,34 @@ import Testing
                 #expect(finished.output == "")
                 #expect(finished.errors != "")
             }
+        }
+    }
+
+    @Test func `that edits a plan changes it only when the editor ends well with another text that can be read`()
+        async throws
+    {
+        try await withMember { practice, person, _ in
+            let name = person.fullName
+            func revisions() async throws -> Int { try await practice.count("SELECT count(*) FROM plan_revision") }
+            let before = try await revisions()
+            let cases: [(editor: String, status: Int32, words: String)] = [
+                ("false", 7, "did not end well; nothing was sent"), ("true", 0, "Nothing changed."),
+                ("sed -i s/calf-raises/calf-raisins/", 7, "calf-raisins"),
+                ("sed -i '/calf-raises/s/[0-9] x/77 x/'", 7, "^"),
+            ]
+            for (editor, status, words) in cases {
+                let finished = try await practice.run(
+                    ["plan", "edit", name, "--reason", "Stronger", "--no-input"], profile: "pt", editor: editor)
+                #expect(finished.ending == .exited(status), "\(finished)")
+                #expect(finished.errors.contains(words), "\(finished)")
+                #expect(try await revisions() == before)
+            }
+            let finished = try await practice.run(
+                ["plan", "edit", name, "--reason", "Stronger", "--no-input"], profile: "pt",
+                editor: "sed -i '/calf-raises/s/[0-9] x/4 x/'")
+            #expect(finished.ending == .exited(0), "\(finished)")
+            #expect(finished.output.contains("minutes:"))
+            #expect(try await revisions() == before + 1)
         }
     }
 

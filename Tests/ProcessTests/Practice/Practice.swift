@@ -152,12 +152,14 @@ final class Practice: Sendable {
 
     /// The same, whatever its status.
     func run(
-        _ arguments: [String], profile: String = "default", server: String? = nil, input: String? = nil
+        _ arguments: [String], profile: String = "default", server: String? = nil, input: String? = nil,
+        editor: String? = nil
     ) async throws -> Finished {
-        let environment = [
+        var environment = [
             "SOLEUS_SERVER": server ?? address, "SOLEUS_HOME": home.path, "SOLEUS_PROFILE": profile,
             "NO_COLOR": "1",
         ]
+        if let editor { environment["EDITOR"] = editor }
         return try await Finished.running(
             BuiltProgram.soleus.path, arguments, environment: environment, in: folder, input: input)
     }

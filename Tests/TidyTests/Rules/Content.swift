@@ -17,6 +17,11 @@ enum Content {
 
     struct Template: Decodable {
         var items: [Item]
+        var phases: [Phase]?
+
+        struct Phase: Decodable {
+            var items: [Item]
+        }
 
         struct Item: Decodable {
             var exercise: String
@@ -63,7 +68,8 @@ enum Content {
             guard let template = decode(Template.self, file) else {
                 return [Complaint(path: file.path, line: nil, advice: "must be a template with items")]
             }
-            return template.items.filter { !exercises.contains($0.exercise) }.map {
+            let items = template.items + (template.phases ?? []).flatMap(\.items)
+            return items.filter { !exercises.contains($0.exercise) }.map {
                 Complaint(
                     path: file.path, line: nil, advice: "there is no exercise \($0.exercise); write it or correct it")
             }

@@ -33,7 +33,13 @@ enum Layering {
             "Care", "CareAPI", "CareMessages", "CareServices", "CareStore", "Configuration", "Credentials",
             "HTTPMessages", "HTTPServer", "Logging", "Postgres", "StrictJSON",
         ],
+        "Population": ["Care", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON"],
+        "LoadClient": [],
         "soleusd": ["ArgumentParser", "SoleusRuntime"],
+        "soleus-bench": [
+            "ArgumentParser", "Care", "CareStore", "ChartSync", "LoadClient", "Logging", "Population", "Postgres",
+            "StrictJSON",
+        ],
         "soleus": [
             "ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12",
         ],

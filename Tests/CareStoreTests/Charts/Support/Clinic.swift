@@ -27,6 +27,12 @@ struct Clinic: Sendable {
     var pull: PullService { PullService(database: database, seal: seal) }
     var plans: PlanService { PlanService(database: database, committed: commits.listener) }
     var asides: AsideService { AsideService(database: database, committed: commits.listener) }
+    var records: RecordService { RecordService(database: database, committed: commits.listener) }
+    var alerts: AlertService { AlertService(database: database, committed: commits.listener) }
+    var suggestions: SuggestionService {
+        SuggestionService(database: database, plans: plans, committed: commits.listener)
+    }
+    var watch: AlertWatch { AlertWatch(database: database, committed: commits.listener) }
     var repair: RepairService { RepairService(database: database) }
     var standings: DeviceStandingService { DeviceStandingService(database: database) }
     var history: HistoryService { HistoryService(database: database) }

@@ -1,0 +1,189 @@
+import ArgumentParser
+import Care
+import CareMessages
+import Foundation
+import StrictJSON
+
+/// The command `soleus plan bulk`; its help says what it does.
+struct PlanBulkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "bulk", "Change one exercise in the plans of several members.",
+        discussion: """
+            Each member gets a revision of their own, or none: one that is refused stops no other. Plans without the
+            exercise are left alone. Look first with --dry-run; to do it, --confirm says how many plans change.
+            """,
+        examples: [
+            "soleus plan bulk towel-scrunches --panel --per-week 3 --reason \"Evenly spread\" --dry-run",
+            "soleus plan bulk towel-scrunches --member ana --member ben --sets 3 --reason \"Stronger\" --confirm 2",
+        ])
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var change: PlanChangeOptions
+    @OptionGroup var prescription: PrescriptionOptions
+    @Argument(help: "The exercise's short name.") var exercise: Slug
+    @Option(name: .customLong("member"), help: "Id, name or part of it; once for each member.") var members: [String] =
+        []
+    @Flag(help: "Everybody on your panel.") var panel = false
+    @Option(help: "Why the plans change.") var reason: Note
+    @Option(help: ArgumentHelp("How many plans are to change.", valueName: "n")) var confirm: Int?
+
+    func validate() throws {
+        if prescription.isEmpty { throw ValidationError("Say what to change, such as --sets 3 or --per-week 4.") }
+        if panel == !members.isEmpty { throw ValidationError("Give --panel, or --member for each.") }
+    }
+
+    func run() async throws {
+        let session = Session(common)
+        let desks = try await desks(session)
+        let catalog = CatalogView(try await session.ask(.get("/v1/catalog"), as: CatalogListing.self).value)
+        var progress = WorkProgress("Reading plans", count: desks.count)
+        var changes: [BulkChange] = []
+        for desk in desks {
+            changes.append(try await bulkChange(at: desk, catalog: catalog))
+            progress.advance()
+        }
+        let count = changes.count { $0.plan != nil }
+        if !change.dryRun, count > 0 { try agree(count, changes) }
+        progress = WorkProgress(change.dryRun ? "Trying" : "Prescribing", count: count)
+        for index in changes.indices {
+            guard let plan = changes[index].plan else { continue }
+            changes[index] = await outcome(of: plan, changes[index])
+            progress.advance()
+        }
+        let outcomes = changes.map(\.outcome)
+        try common.show(.encoding(outcomes)) { Self.lines(outcomes, common, dryRun: change.dryRun) }
+        let refused = outcomes.count { $0.state == .refused }
+        if refused > 0 {
+            throw CommandFailure(
+                .refused, "\(refused) of \(count) plans could not be changed; the others are as shown",
+                advice: "Doing it again changes only those.")
+        }
+    }
+
+    private func desks(_ session: Session) async throws(CommandFailure) -> [PlanDesk] {
+        if panel {
+            let answer = try await session.ask(.get("/v1/panel"), as: Panel.self)
+            return answer.value.members.filter { $0.planRevision != nil }.map {
+                PlanDesk(session: session, member: $0.member, memberName: $0.name)
+            }
+        }
+        var desks: [PlanDesk] = []
+        for text in members {
+            let (id, name) = try await session.member(text)
+            // Two names may mean one member, who is to get one revision.
+            if !desks.contains(where: { $0.member == id }) {
+                desks.append(PlanDesk(session: session, member: id, memberName: name))
+            }
+        }
+        return desks
+    }
+
+    private func bulkChange(
+        at desk: PlanDesk, catalog: CatalogView
+    ) async throws(CommandFailure) -> BulkChange {
+        func without(_ state: BulkOutcome.State, _ words: String? = nil) -> BulkChange {
+            BulkChange(outcome: BulkOutcome(member: desk.member, name: desk.memberName, state: state, words: words))
+        }
+        guard let current = try await desk.plan()?.value.revision,
+            current.content.items.contains(where: { $0.exercise == exercise })
+        else { return without(.withoutExercise) }
+        let content: PlanContent
+        do throws(CommandFailure) {
+            content = try prescription.applied(to: current.content, exercise: exercise, catalog: catalog)
+        } catch {
+            return without(.refused, error.message)
+        }
+        let plan = PlanChange(
+            desk: desk, catalog: catalog, base: current.number, baseContent: current.content, content: content,
+            template: current.template)
+        if plan.diff.isEmpty { return without(.unchanged) }
+        var change = without(.refused)
+        change.outcome.diff = plan.diff
+        change.plan = plan
+        return change
+    }
+
+    private func agree(_ count: Int, _ changes: [BulkChange]) throws(CommandFailure) {
+        if confirm == count { return }
+        if confirm == nil, !common.noInput, Terminal.isInteractive {
+            let names = changes.compactMap { $0.plan?.desk.memberName }.prefix(5).joined(separator: ", ")
+            let answer = Terminal.ask(
+                "Change \(count) plans (\(printable(names))\(count > 5 ? ", …" : ""))? Type \(count): ")
+            if answer.flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }) == count { return }
+            throw CommandFailure(.refused, "nothing was changed")
+        }
+        throw CommandFailure(
+            .refused,
+            "\(count) plans would change, and --confirm says \(confirm.map(String.init) ?? "nothing"); nothing was changed",
+            advice: "Look with --dry-run, then give --confirm \(count).")
+    }
+
+    private func outcome(of plan: PlanChange, _ before: BulkChange) async -> BulkChange {
+        var after = before
+        do throws(CommandFailure) {
+            let answer = try await plan.desk.propose(
+                PlanProposal(
+                    id: .make(at: .now), base: plan.base, effectiveFrom: change.effective, reason: reason,
+                    template: plan.template, content: plan.content, dryRun: change.dryRun ? true : nil))
+            after.outcome.state = .changed
+            after.outcome.revision = answer.value.revision.number
+        } catch {
+            after.outcome.state = .refused
+            after.outcome.words = error.message
+        }
+        return after
+    }
+
+    static func lines(_ outcomes: [BulkOutcome], _ common: CommonOptions, dryRun: Bool) -> [String] {
+        var lines: [String] = []
+        for outcome in outcomes {
+            let name = printable(outcome.name ?? outcome.member.description)
+            let words =
+                switch outcome.state {
+                case .changed: "\(dryRun ? "would become" : "is at") revision \(outcome.revision ?? 0)"
+                case .unchanged: "says this already"
+                case .withoutExercise: "does not have the exercise"
+                case .refused: "refused: \(printable(outcome.words ?? ""))"
+                }
+            if common.plain {
+                lines.append("\(name)\t\(outcome.state.rawValue)\t\(outcome.revision.map(String.init) ?? "")")
+                continue
+            }
+            lines.append("\(name): \(words)")
+            if outcome.state == .changed {
+                lines += (outcome.diff?.lines ?? []).flatMap {
+                    wrapped("  \(printable($0))", to: Terminal.columns, indent: 6)
+                }
+            }
+        }
+        let changed = outcomes.count { $0.state == .changed }
+        return lines
+            + (common.plain
+                ? []
+                : ["", "\(changed) of \(outcomes.count) plans \(dryRun ? "would change; nothing did" : "changed")."])
+    }
+}
+
+/// One member's plan on the way through a bulk edit.
+struct BulkChange {
+    var outcome: BulkOutcome
+    /// Nil when there is nothing to send.
+    var plan: PlanChange?
+}
+
+/// What became of one member's plan.
+struct BulkOutcome: Hashable, Codable {
+    enum State: String, Hashable, Codable {
+        case changed, unchanged, refused
+        case withoutExercise = "without_exercise"
+    }
+
+    var member: MemberID
+    var name: String?
+    var state: State
+    /// The revision that it is at, or would be.
+    var revision: Int?
+    var diff: PlanDiff?
+    /// Why it was refused.
+    var words: String?
+}

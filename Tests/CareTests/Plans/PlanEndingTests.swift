@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Care
+
+@Suite struct `The end of a plan` {
+    private let today = LocalDay(dayNumber: 20_000)
+
+    @Test(
+        arguments: [
+            (15, nil), (14, "ends in 14 days"), (1, "ends tomorrow"), (0, "ends today"), (-1, "ended yesterday"),
+            (-30, "ended 30 days ago"),
+        ] as [(Int, String?)])
+    func `is announced a fortnight before it comes, and stays announced`(days: Int, words: String?) {
+        #expect(PlanEnding(until: today.adding(days: days), on: today)?.words == words)
+    }
+
+    @Test func `is no matter where none is set`() {
+        #expect(PlanEnding(until: nil, on: today) == nil)
+    }
+}
+
+@Suite struct `A plan for another member` {
+    @Test func `carries exercises, doses and how often, and nothing of the first member's`() throws {
+        var first = try plan([try item("calf-raises", side: .left), try item("bridges", side: .both)])
+        first.items[0].note = try note("Ana, mind your old scar")
+        first.note = try note("For Ana")
+        first.title = try label("Ana's plan")
+        first.until = try day("2026-12-01")
+        first.modifications = [try fewerRuns()]
+
+        let copy = first.forAnotherMember(title: try label("Calf"), side: .right)
+
+        #expect(copy.items.map(\.exercise) == first.items.map(\.exercise))
+        #expect(copy.items.map(\.dose) == first.items.map(\.dose))
+        #expect(copy.items.map(\.frequency) == first.items.map(\.frequency))
+        #expect(copy.items.map(\.side) == [.right, .both])
+        #expect(copy.items.allSatisfy { $0.note == nil })
+        #expect(copy.title.description == "Calf")
+        #expect(copy.note == nil && copy.until == nil && copy.modifications.isEmpty)
+        #expect(copy.violations.isEmpty)
+    }
+}
