@@ -129,7 +129,7 @@ import Testing
         case "memberAlerts": return Row("\(ana)/alerts?snoozed=true", ofChart)
         case "acknowledgeAlert":
             return Row(
-                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: [:],
+                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: ["evidence": []],
                 [.jordan: 404, .riley: 404])
         case "clearMember":
             // There is no such report in the chart.

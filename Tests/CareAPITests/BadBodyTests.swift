@@ -71,7 +71,10 @@ import Testing
         case "acknowledgeAlert":
             return (
                 "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", .jordan,
-                ["snoozeHours": 5, "note": "Called.", "dryRun": true]
+                [
+                    "evidence": ["0190163d-8694-739b-aea5-966c26f8ad91"], "snoozeHours": 5, "note": "Called.",
+                    "dryRun": true,
+                ]
             )
         case "clearMember":
             return (

@@ -77,6 +77,7 @@ extension Schema {
     ).named("AlertEntry")
     static let alertList = object(.required("alerts", array(alertEntry))).named("AlertList")
     static let alertWord = object(
+        .required("evidence", array(uuid, atMost: 100).explained("What somebody had before them.")),
         .optional("snoozeHours", integer(1...336).explained("Critical alerts stay in sight.")), .optional("note", note),
         .optional("dryRun", boolean)
     ).named("AlertWord")
