@@ -91,8 +91,18 @@ package struct API: Sendable {
     ) async throws -> Response {
         let operation = endpoint.operation
         try check(request.query, against: operation)
-        return try await endpoint.answer(
-            Call(request: request, parameters: parameters, operation: operation, caller: caller, bearer: bearer))
+        let call = Call(
+            request: request, parameters: parameters, operation: operation, caller: caller, bearer: bearer)
+        let response = try await endpoint.answer(call)
+        if let caller, response.status.code < 300 {
+            switch operation.reads {
+            case .nothing, .itsOwn: break
+            case .chart:
+                try await services.reads.note([call.path("member") { MemberID($0) }], by: operation.id, actor: caller)
+            case .panel: try await services.reads.notePanel(by: operation.id, actor: caller)
+            }
+        }
+        return response
     }
 
     private func caller(of request: Request, for access: Operation.Access) async throws -> Actor? {

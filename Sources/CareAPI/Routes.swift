@@ -8,7 +8,8 @@ package enum Routes {
         let enrolment = EnrolmentEndpoints(enrolment: services.enrolment, limits: limits)
         let cover = CoverEndpoints(cover: services.cover, limits: limits)
         let devices = DeviceEndpoints(devices: services.devices, enrolment: services.enrolment, limits: limits)
-        let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
+        let careTeam = CareTeamEndpoints(
+            careTeam: services.careTeam, emergency: services.emergency, reads: services.reads)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
         let rosters = RosterEndpoints(rosters: services.rosters)
         let feeds = FeedEndpoints(sponsors: services.sponsors)
@@ -27,7 +28,7 @@ package enum Routes {
         let content = ContentEndpoints(content: services.content)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
         let watch = WatchEndpoints(watch: services.watch)
-        let repair = RepairEndpoints(repair: services.repair)
+        let repair = RepairEndpoints(repair: services.repair, reads: services.reads)
         let standings = DeviceStandingEndpoints(standings: services.standings)
 
         return describing([
@@ -74,6 +75,9 @@ package enum Routes {
             Route(.put, "/v1/members/{member}/care-team/{practitioner}", careTeam.putPlace),
             Route(.delete, "/v1/members/{member}/care-team/{practitioner}", careTeam.endPlace),
             Route(.post, "/v1/members/{member}/devices/{device}/revocation", careTeam.revokeDevice),
+            Route(.post, "/v1/members/{member}/hand-overs", careTeam.handOver),
+            Route(.post, "/v1/members/{member}/emergency-access", careTeam.openInEmergency),
+            Route(.get, "/v1/members/{member}/reads", careTeam.listReads),
 
             Route(.get, "/v1/panel", monitoring.panel),
             Route(.get, "/v1/worklist", worklist.today),
@@ -91,6 +95,7 @@ package enum Routes {
 
             Route(.get, "/v1/members/{member}/records", records.list),
             Route(.post, "/v1/members/{member}/records", records.add),
+            Route(.post, "/v1/members/{member}/records/{record}/changes", records.change),
             Route(.get, "/v1/alerts", alerts.list),
             Route(.get, "/v1/members/{member}/alerts", alerts.ofMember),
             Route(.post, "/v1/members/{member}/alerts/{alert}/acknowledgement", alerts.acknowledge),

@@ -21,6 +21,8 @@ package struct Services: Sendable {
     package let alerts: AlertService
     package let suggestions: SuggestionService
     package let worklist: WorklistService
+    package let emergency: EmergencyService
+    package let reads: ReadService
     package let push: PushService
     package let pull: PullService
     package let watch: WatchService
@@ -34,7 +36,8 @@ package struct Services: Sendable {
         reports: SponsorReportService, catalog: CatalogService, content: ContentService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
         records: RecordService, alerts: AlertService, suggestions: SuggestionService,
-        worklist: WorklistService, push: PushService, pull: PullService, watch: WatchService,
+        worklist: WorklistService, emergency: EmergencyService, reads: ReadService,
+        push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
@@ -56,6 +59,8 @@ package struct Services: Sendable {
         self.alerts = alerts
         self.suggestions = suggestions
         self.worklist = worklist
+        self.emergency = emergency
+        self.reads = reads
         self.push = push
         self.pull = pull
         self.watch = watch

@@ -55,6 +55,8 @@ package enum Soleus {
             alerts: AlertService(database: care, committed: committed),
             suggestions: SuggestionService(database: care, plans: plans, committed: committed),
             worklist: WorklistService(database: care, monitoring: monitoring, now: now),
+            emergency: EmergencyService(database: care, announce: announce, committed: committed),
+            reads: ReadService(database: care),
             push: PushService(
                 database: care, secondPlace: SecondPlace(secondPlace, database: care), committed: committed),
             pull: pull, watch: WatchService(pull: pull, board: relay.board),

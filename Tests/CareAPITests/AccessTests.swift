@@ -185,11 +185,27 @@ import Testing
                         ],
                     ],
                 ], [.jordan: 200, .riley: 404])
+        case "changeRecord":
+            return Row(
+                "\(ana)/records/0190163d-8694-739b-aea5-966c26f8ad90/changes",
+                json: ["kind": "goal", "body": ["status": "met"]], [.jordan: 404, .riley: 404])
+        case "handOver":
+            // Jordan is the lead, and hands nothing over to nobody.
+            return Row(
+                "\(ana)/hand-overs",
+                json: ["practitioner": "0190163d-8694-739b-aea5-966c26f8ad90", "through": "2099-01-01"],
+                [.jordan: 404, .riley: 404])
+        case "openInEmergency":
+            return Row(
+                "/v1/members/0190163d-8694-739b-aea5-966c26f8ad90/emergency-access",
+                json: ["id": "0190163d-8694-739b-aea5-966c26f8ad91", "reason": "Fell beside me."],
+                [.jordan: 404, .riley: 404])
+        case "listReads": return Row("\(ana)/reads", ofChart)
         case "listAlerts": return Row("/v1/alerts", [.jordan: 200, .riley: 200])
         case "memberAlerts": return Row("\(ana)/alerts?snoozed=true", ofChart)
         case "acknowledgeAlert":
             return Row(
-                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: [:],
+                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: ["evidence": []],
                 [.jordan: 404, .riley: 404])
         case "clearMember":
             // There is no such report in the chart.

@@ -77,10 +77,31 @@ import Testing
                     ],
                 ]
             )
+        case "changeRecord":
+            return (
+                "\(ana)/records/0190163d-8694-739b-aea5-966c26f8ad90/changes", .jordan,
+                ["kind": "goal", "base": 1, "body": [:], "dryRun": true]
+            )
+        case "handOver":
+            return (
+                "\(ana)/hand-overs", .jordan,
+                [
+                    "practitioner": "0190163d-8694-739b-aea5-966c26f8ad90", "from": "2098-01-01",
+                    "through": "2099-01-01",
+                ]
+            )
+        case "openInEmergency":
+            return (
+                "/v1/members/0190163d-8694-739b-aea5-966c26f8ad90/emergency-access", .jordan,
+                ["id": "0190163d-8694-739b-aea5-966c26f8ad91", "reason": "Fell beside me."]
+            )
         case "acknowledgeAlert":
             return (
                 "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", .jordan,
-                ["snoozeHours": 5, "note": "Called.", "dryRun": true]
+                [
+                    "evidence": ["0190163d-8694-739b-aea5-966c26f8ad91"], "snoozeHours": 5, "note": "Called.",
+                    "dryRun": true,
+                ]
             )
         case "clearMember":
             return (

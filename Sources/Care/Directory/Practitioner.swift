@@ -41,6 +41,8 @@ package enum CareTeamRole: String, Hashable, Sendable, Codable, CaseIterable {
     case coveringPT = "covering_pt"
     case coach
     case mdReviewer = "md_reviewer"
+    /// Somebody outside of the care team who looks in for an hour, and said why; see `EmergencyAccess`.
+    case emergency
 
     /// Whether the role prescribes: plans are a PT's to make.
     package var mayPrescribe: Bool { self == .leadPT || self == .coveringPT }

@@ -15,7 +15,7 @@ struct AlertEndpoints {
             Operation(
                 "listAlerts", "Lists what is open among the members whom the practitioner looks after.",
                 for: .roles([.practitioner]), query: [Self.snoozed],
-                gives: [.ok(.alertList, "What nobody has looked at first, by urgency.")])
+                gives: [.ok(.alertList, "What nobody has looked at first, by urgency.")], reads: .panel)
         ) { [alerts] call in
             try .json(
                 await alerts.alerts(
@@ -27,7 +27,8 @@ struct AlertEndpoints {
         Endpoint(
             Operation(
                 "memberAlerts", "Lists what is open of one chart.", for: .roles([.practitioner, .member]),
-                query: [Self.snoozed], gives: [.ok(.alertList, "What nobody has looked at first, by urgency.")])
+                query: [Self.snoozed], gives: [.ok(.alertList, "What nobody has looked at first, by urgency.")],
+                reads: .chart)
         ) { [alerts] call in
             let includingSnoozed = try call.query("snoozed") { Bool($0) } ?? false
             return try .json(
@@ -40,7 +41,8 @@ struct AlertEndpoints {
         Endpoint(
             Operation(
                 "acknowledgeAlert", "Says that somebody has looked at an alert, and puts it out of sight for a while.",
-                for: .roles([.practitioner]), takes: .json(.alertWord), gives: [.ok(.alertEntry, "With that.")])
+                for: .roles([.practitioner]), takes: .json(.alertWord), gives: [.ok(.alertEntry, "With that.")],
+                reads: .chart)
         ) { [alerts] call in
             let id = try call.path("alert") { RowID($0) }
             return try .json(
@@ -54,7 +56,8 @@ struct AlertEndpoints {
             Operation(
                 "clearMember", "Says that a member may exercise again after a red flag or a fall.",
                 for: .roles([.practitioner]), takes: .json(.clearanceRequest),
-                gives: [.ok(.alertList, "What is open of the chart after it.")], problems: [.notLicensed, .taken])
+                gives: [.ok(.alertList, "What is open of the chart after it.")], reads: .chart,
+                problems: [.notLicensed, .taken])
         ) { [alerts] call in
             try .json(
                 await alerts.clear(call.json(), of: call.path("member") { MemberID($0) }, actor: call.actor))
@@ -77,6 +80,7 @@ extension Schema {
     ).named("AlertEntry")
     static let alertList = object(.required("alerts", array(alertEntry))).named("AlertList")
     static let alertWord = object(
+        .required("evidence", array(uuid, atMost: 100).explained("What somebody had before them.")),
         .optional("snoozeHours", integer(1...336).explained("Critical alerts stay in sight.")), .optional("note", note),
         .optional("dryRun", boolean)
     ).named("AlertWord")

@@ -13,7 +13,7 @@ struct AsideEndpoints {
                 "listAsides", "Lists what was sent to a chart and could not be applied.",
                 for: .roles([.practitioner, .member]),
                 query: [.init("settled", .boolean, "`true` to list what has been decided as well")],
-                gives: [.ok(.asides, "Newest first.")])
+                gives: [.ok(.asides, "Newest first.")], reads: .chart)
         ) { [asides] call in
             let includingSettled = try call.query("settled") { Bool($0) } ?? false
             return try .json(
@@ -27,7 +27,7 @@ struct AsideEndpoints {
             Operation(
                 "settleAside", "Makes what was set aside part of the chart after all, or says that it stays aside.",
                 for: .roles([.practitioner]), takes: .json(.asideRuling),
-                gives: [.ok(.asideEntry, "With the decision; the same one again changes nothing.")],
+                gives: [.ok(.asideEntry, "With the decision; the same one again changes nothing.")], reads: .chart,
                 problems: [.stillAside, .alreadySettled])
         ) { [asides] call in
             let id = try call.path("aside") { RowID($0) }

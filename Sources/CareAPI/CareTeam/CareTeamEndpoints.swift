@@ -6,6 +6,8 @@ import HTTPMessages
 /// Who looks after whom, and which devices may act for a member.
 struct CareTeamEndpoints {
     let careTeam: CareTeamService
+    let emergency: EmergencyService
+    let reads: ReadService
 
     var searchMembers: Endpoint {
         Endpoint(
@@ -44,6 +46,41 @@ struct CareTeamEndpoints {
                 of: call.path("practitioner") { PractitionerID($0) }, for: call.path("member") { MemberID($0) },
                 actor: call.actor)
             return .noContent
+        }
+    }
+
+    var handOver: Endpoint {
+        Endpoint(
+            Operation(
+                "handOver", "Has another PT cover for the lead PT, for a period.", for: .roles([.practitioner]),
+                takes: .json(.handOver), gives: [.ok(.careTeamPlace, "The place as it is kept.")],
+                problems: [.notLicensed])
+        ) { [careTeam] call in
+            let member = try call.path("member") { MemberID($0) }
+            return try .json(await careTeam.handOver(call.json(), of: member, actor: call.actor))
+        }
+    }
+
+    var openInEmergency: Endpoint {
+        Endpoint(
+            Operation(
+                "openInEmergency",
+                "Opens a chart to somebody outside of its care team, for an hour; the chart says so.",
+                for: .roles([.practitioner]), takes: .json(.emergencyRequest),
+                gives: [.ok(.emergencyAccess, "Until when.")], problems: [.notLicensed, .taken])
+        ) { [emergency] call in
+            let member = try call.path("member") { MemberID($0) }
+            return try .json(await emergency.open(call.json(), of: member, actor: call.actor))
+        }
+    }
+
+    var listReads: Endpoint {
+        Endpoint(
+            Operation(
+                "listReads", "Lists who was shown something of a chart.", for: .roles([.practitioner, .member]),
+                gives: [.ok(.chartReads, "The latest first.")], reads: .chart)
+        ) { [reads] call in
+            try .json(await reads.reads(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }
     }
 

@@ -24,12 +24,14 @@ package struct Operation: Sendable {
     package let query: [QueryParameter]
     package let takes: Body?
     package let gives: [Answer]
+    /// What of charts its answers show, which is noted before they go out.
+    package let reads: Reading
     /// The problems that belong to it, beyond those that every endpoint may answer.
     package let problems: [ProblemKind]
 
     package init(
         _ id: String, _ summary: String, for access: Access, query: [QueryParameter] = [], takes: Body? = nil,
-        gives: [Answer], problems: [ProblemKind] = []
+        gives: [Answer], reads: Reading = .nothing, problems: [ProblemKind] = []
     ) {
         self.id = id
         self.summary = summary
@@ -37,7 +39,19 @@ package struct Operation: Sendable {
         self.query = query
         self.takes = takes
         self.gives = gives
+        self.reads = reads
         self.problems = problems
+    }
+
+    /// What of charts an answer shows.
+    package enum Reading: Hashable, Sendable {
+        case nothing
+        /// Something of the chart that the path names as `member`.
+        case chart
+        /// Something of every chart of the practitioner's panel.
+        case panel
+        /// Whatever charts the answer holds rows of; the endpoint notes them itself.
+        case itsOwn
     }
 
     /// One name in the query, given at most once.

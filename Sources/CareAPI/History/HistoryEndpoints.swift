@@ -13,7 +13,7 @@ struct HistoryEndpoints {
         Endpoint(
             Operation(
                 "history", "Shows who changed what in a chart, and whether its ledger holds.",
-                for: .roles([.practitioner, .member]), gives: [.ok(.history, "Newest first.")])
+                for: .roles([.practitioner, .member]), gives: [.ok(.history, "Newest first.")], reads: .chart)
         ) { [service] call in
             try .json(await service.history(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }

@@ -12,7 +12,8 @@ struct DeviceStandingEndpoints {
             Operation(
                 "memberDevices", "Shows how far each device is with a member's chart.",
                 for: .roles([.practitioner, .operator]),
-                gives: [.ok(.deviceStandings, "The member's devices, then practitioners' that keep a copy.")])
+                gives: [.ok(.deviceStandings, "The member's devices, then practitioners' that keep a copy.")],
+                reads: .chart)
         ) { [standings] call in
             try .json(await standings.devices(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }

@@ -13,7 +13,7 @@ struct MonitoringEndpoints {
         Endpoint(
             Operation(
                 "panel", "Lists the members whom the practitioner looks after today.", for: .roles([.practitioner]),
-                gives: [.ok(.panel, "By name.")])
+                gives: [.ok(.panel, "By name.")], reads: .panel)
         ) { [monitoring] call in
             try .json(await monitoring.panel(actor: call.actor))
         }
@@ -23,7 +23,7 @@ struct MonitoringEndpoints {
         Endpoint(
             Operation(
                 "member", "Shows one member as their care team sees them.", for: .roles([.practitioner]),
-                gives: [.ok(.memberSummary, "The member, with devices and what the chart holds.")])
+                gives: [.ok(.memberSummary, "The member, with devices and what the chart holds.")], reads: .chart)
         ) { [monitoring] call in
             try .json(await monitoring.member(call.path("member") { MemberID($0) }, actor: call.actor))
         }
@@ -35,7 +35,7 @@ struct MonitoringEndpoints {
                 "progress", "Shows what pictures and the one-page report are made from: trend, ladders, runs, shoes.",
                 for: .roles([.practitioner, .member]),
                 query: [.init("days", .integer(1...366), "a whole number from 1 to 366; 28 when absent")],
-                gives: [.ok(.progressReport, "Self-reported.")])
+                gives: [.ok(.progressReport, "Self-reported.")], reads: .chart)
         ) { [monitoring] call in
             let days = try call.query("days") { Int($0) } ?? Self.defaultTrendDays
             return try .json(
@@ -49,7 +49,7 @@ struct MonitoringEndpoints {
                 "trend", "Shows pain by moment and adherence over the days before today.",
                 for: .roles([.practitioner, .member]),
                 query: [.init("days", .integer(1...366), "a whole number from 1 to 366; 28 when absent")],
-                gives: [.ok(.trend, "Self-reported.")])
+                gives: [.ok(.trend, "Self-reported.")], reads: .chart)
         ) { [monitoring] call in
             let days = try call.query("days") { Int($0) } ?? Self.defaultTrendDays
             return try .json(

@@ -11,7 +11,7 @@ struct WorklistEndpoints {
         Endpoint(
             Operation(
                 "worklist", "Lists the members who need a human, with why.", for: .roles([.practitioner]),
-                gives: [.ok(.worklist, "The most urgent first.")])
+                gives: [.ok(.worklist, "The most urgent first.")], reads: .panel)
         ) { [worklist] call in
             try .json(await worklist.worklist(actor: call.actor))
         }
@@ -21,7 +21,7 @@ struct WorklistEndpoints {
         Endpoint(
             Operation(
                 "memberOverview", "Shows what to know of a member before speaking with them.",
-                for: .roles([.practitioner]), gives: [.ok(.memberOverview, "On one screen.")])
+                for: .roles([.practitioner]), gives: [.ok(.memberOverview, "On one screen.")], reads: .chart)
         ) { [worklist] call in
             try .json(await worklist.overview(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }
@@ -31,7 +31,7 @@ struct WorklistEndpoints {
         Endpoint(
             Operation(
                 "rtm", "Shows the two clocks of remote therapeutic monitoring.", for: .roles([.practitioner]),
-                gives: [.ok(.rtmClocks, "The latest first.")])
+                gives: [.ok(.rtmClocks, "The latest first.")], reads: .chart)
         ) { [worklist] call in
             try .json(await worklist.rtm(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }

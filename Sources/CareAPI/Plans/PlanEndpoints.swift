@@ -13,7 +13,7 @@ struct PlanEndpoints {
                 "plan", "Shows the latest revision of a plan, or an earlier one.",
                 for: .roles([.practitioner, .member]),
                 query: [.init("revision", .integer(1...Int64(Int32.max)), "a whole number from 1")],
-                gives: [.ok(.planAnswer, "The revision.")], problems: [.noPlan])
+                gives: [.ok(.planAnswer, "The revision.")], reads: .chart, problems: [.noPlan])
         ) { [plans] call in
             let revision = try call.query("revision") { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
             return try .json(
@@ -25,7 +25,7 @@ struct PlanEndpoints {
         Endpoint(
             Operation(
                 "planRevisions", "Lists every revision of a plan.", for: .roles([.practitioner, .member]),
-                gives: [.ok(.planRevisions, "Newest first.")])
+                gives: [.ok(.planRevisions, "Newest first.")], reads: .chart)
         ) { [plans] call in
             try .json(await plans.revisions(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }

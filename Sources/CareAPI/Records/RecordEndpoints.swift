@@ -12,7 +12,7 @@ struct RecordEndpoints {
             Operation(
                 "listRecords", "Lists the rows of one kind.", for: .roles([.practitioner, .member]),
                 query: [.init("kind", .recordKind(Records.kinds), isRequired: true, "a kind that is listed so")],
-                gives: [.ok(.records, "The latest change last.")])
+                gives: [.ok(.records, "The latest change last.")], reads: .chart)
         ) { [records] call in
             let kind = try call.query("kind") { name in
                 RowKind(rawValue: name).flatMap { Records.kinds.contains($0) ? $0 : nil }
@@ -41,7 +41,28 @@ struct RecordEndpoints {
     }
 }
 
+extension RecordEndpoints {
+    var change: Endpoint {
+        Endpoint(
+            Operation(
+                "changeRecord", "Changes what of a record can be changed, such as what became of a visit.",
+                for: .roles([.practitioner]), takes: .json(.recordChange), gives: [.ok(.wireRow, "The row after it.")],
+                reads: .chart, problems: [.notLicensed])
+        ) { [records] call in
+            let row = try call.path("record") { RowID($0) }
+            return try .json(
+                await records.change(
+                    row, by: call.json(), of: call.path("member") { MemberID($0) }, actor: call.actor))
+        }
+    }
+}
+
 extension Schema {
+    static let recordChange = object(
+        .required("kind", recordKind(RecordChange.kinds)),
+        .optional("base", integer(from: 1).explained("The version of the row that the author had before them.")),
+        .required("body", any.explained("The changed fields; null clears one.")), .optional("dryRun", boolean)
+    ).named("RecordChange")
     static func recordKind(_ kinds: [RowKind]) -> Schema { choice(kinds.map(\.rawValue)) }
     static let records = object(.required("rows", array(wireRow))).named("Records")
     static let newRecord = object(

@@ -11,7 +11,8 @@ struct SuggestionEndpoints {
         Endpoint(
             Operation(
                 "suggest", "Asks the rules what they say of a chart; what they say for the first time is kept.",
-                for: .roles([.practitioner]), gives: [.ok(.suggestionList, "Those that wait for a decision first.")])
+                for: .roles([.practitioner]), gives: [.ok(.suggestionList, "Those that wait for a decision first.")],
+                reads: .chart)
         ) { [suggestions] call in
             try .json(await suggestions.suggestions(of: call.path("member") { MemberID($0) }, actor: call.actor))
         }
@@ -22,7 +23,7 @@ struct SuggestionEndpoints {
             Operation(
                 "acceptSuggestion", "Takes a suggestion up: the plan is changed as proposed.",
                 for: .roles([.practitioner]), takes: .json(.suggestionAcceptance),
-                gives: [.ok(.suggestionAnswer, "With the revision that it became.")],
+                gives: [.ok(.suggestionAnswer, "With the revision that it became.")], reads: .chart,
                 problems: [.suggestionPassed, .noPlan, .baseMoved, .planRefused, .notLicensed, .taken])
         ) { [suggestions] call in
             let id = try call.path("suggestion") { RowID($0) }
@@ -37,7 +38,7 @@ struct SuggestionEndpoints {
             Operation(
                 "dismissSuggestion", "Says that a suggestion is not taken up, and why.",
                 for: .roles([.practitioner]), takes: .json(.suggestionDismissal),
-                gives: [.ok(.suggestionAnswer, "With the decision.")], problems: [.suggestionPassed])
+                gives: [.ok(.suggestionAnswer, "With the decision.")], reads: .chart, problems: [.suggestionPassed])
         ) { [suggestions] call in
             let id = try call.path("suggestion") { RowID($0) }
             return try .json(

@@ -6,6 +6,7 @@ import HTTPMessages
 /// How a device finds and replaces what differs in its copy.
 struct RepairEndpoints {
     let repair: RepairService
+    let reads: ReadService
 
     var checksums: Endpoint {
         Endpoint(
@@ -24,10 +25,14 @@ struct RepairEndpoints {
             Operation(
                 "repair", "Gives the rows of one slice, to replace those of a copy that differs.",
                 for: .roles([.member, .practitioner]), takes: .json(.repairRequest),
-                gives: [.ok(.repairAnswer, "In the order of their ids, as many as an answer holds.")],
+                gives: [.ok(.repairAnswer, "In the order of their ids, as many as an answer holds.")], reads: .itsOwn,
                 problems: [.schemaUnknown, .clientTooOld])
-        ) { [repair] call in
-            try .json(await repair.repair(call.json(), actor: call.actor))
+        ) { [repair, reads] call in
+            let answer = try await repair.repair(call.json(), actor: call.actor)
+            if case .chart(let member) = answer.scope, !answer.rows.isEmpty {
+                try await reads.note([member], by: call.operation.id, actor: call.actor)
+            }
+            return try .json(answer)
         }
     }
 }

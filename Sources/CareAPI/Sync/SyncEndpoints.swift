@@ -25,7 +25,7 @@ struct SyncEndpoints {
             Operation(
                 "pull", "Gives a device what changed since its cursor.", for: .roles([.member, .practitioner]),
                 takes: .json(.pullRequest),
-                gives: [.ok(.pullAnswer, "A page of each scope that has news.")],
+                gives: [.ok(.pullAnswer, "A page of each scope that has news.")], reads: .itsOwn,
                 problems: [.schemaUnknown, .clientTooOld, .cursorInvalid]),
             admission: .withWork
         ) { [pull] call in

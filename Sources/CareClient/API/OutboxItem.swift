@@ -99,7 +99,7 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
         case .shoe(let pair): shoe = RunningShoe(pair)
         case .outcomeResponse(let response): outcome = OutcomeReport(response)
         case .planRevision, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
-            .alertAcknowledgement, .suggestion, .setAside:
+            .alertAcknowledgement, .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess, .setAside:
             break
         }
     }

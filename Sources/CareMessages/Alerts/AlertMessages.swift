@@ -26,15 +26,18 @@ package struct AlertEntry: Hashable, Sendable, Codable {
     }
 }
 
-/// `POST /v1/members/{member}/alerts/{alert}/acknowledgement`: somebody of the care team has looked at it as it is.
+/// `POST /v1/members/{member}/alerts/{alert}/acknowledgement`: somebody of the care team has looked at it.
 package struct AlertWord: Hashable, Sendable, Codable {
+    /// The evidence that they had before them: what has come since is still to be looked at.
+    package var evidence: [RowID]
     /// For how long the alert is to be out of sight, up to 14 days; critical alerts stay.
     package var snoozeHours: Int?
     package var note: Note?
     /// Answer as if, and change nothing.
     package var dryRun: Bool?
 
-    package init(snoozeHours: Int? = nil, note: Note? = nil, dryRun: Bool? = nil) {
+    package init(evidence: [RowID], snoozeHours: Int? = nil, note: Note? = nil, dryRun: Bool? = nil) {
+        self.evidence = evidence
         self.snoozeHours = snoozeHours
         self.note = note
         self.dryRun = dryRun

@@ -59,7 +59,9 @@ extension ChartPicture {
             case .fallReport(let fall): falls.append(Charted(row.id, fall))
             case .clearance(let clearance): clearances.append(Charted(row.id, clearance))
             case .runPhase(let start): runPhases.append(Charted(row.id, start))
-            case .disclaimerAcknowledgement, .alert, .alertAcknowledgement, .suggestion, .setAside: break
+            case .disclaimerAcknowledgement, .alert, .alertAcknowledgement, .suggestion, .message, .visit, .careNote,
+                .goal, .emergencyAccess, .setAside:
+                break
             }
         }
     }

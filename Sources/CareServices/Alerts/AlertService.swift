@@ -55,7 +55,7 @@ package struct AlertService: Sendable {
         return AlertList(alerts: entries.sorted { $0.comesBefore($1) })
     }
 
-    /// Notes that the practitioner has looked at an alert as it is, and puts it out of sight for a while where they say so.
+    /// Notes that the practitioner has looked at an alert as they had it before them, and puts it out of sight for a while where they say so.
     ///
     /// - Returns: the alert with that.
     /// - Throws: `CareError.notFound` for an alert that is not open or not this actor's, `invalid` for a snooze that is not
@@ -74,12 +74,14 @@ package struct AlertService: Sendable {
                 guard case .alert(let record) = rows[alert]?.content, record.isOpen else { throw CareError.notFound }
                 let now = chart.head.now
                 let body = AlertAcknowledgement(
-                    rule: record.rule, level: record.level, evidence: Array(record.evidence.prefix(100)),
+                    rule: record.rule, level: record.level, evidence: word.evidence,
                     acknowledgedBy: practitioner, at: now,
                     snoozedUntil: word.snoozeHours.map { now.adding(seconds: Int64($0) * 3_600) }, note: word.note)
                 if let violation = body.violations.first {
                     throw CareError.invalid([
-                        FieldViolation(pointer: "/snoozeHours", message: violation.message)
+                        FieldViolation(
+                            pointer: violation.pointer == "/snoozedUntil" ? "/snoozeHours" : violation.pointer,
+                            message: violation.message)
                     ])
                 }
                 return [

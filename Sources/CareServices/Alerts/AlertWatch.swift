@@ -35,6 +35,7 @@ package struct AlertWatch: Sendable {
             } catch {
                 logger.warning("cannot look for alerts", metadata: ["error": "\(error)"])
             }
+            // Cancelled, the loop ends.
             try? await Task.sleep(for: Self.pause)
         }
     }

@@ -47,8 +47,18 @@ package struct CareTeamService: Sendable {
         _ place: CareTeamPlace, of practitioner: PractitionerID, for member: MemberID, actor: Actor
     ) async throws -> CareTeamPlace {
         try actor.mustBeOperator()
+        guard place.role != .emergency else {
+            throw Self.invalid("/role", "is not given: whoever needs it takes it, with a reason")
+        }
+        return try await give(place, to: practitioner, for: member, settings: actor.access())
+    }
+
+    /// Gives a place to whoever may have it.
+    func give(
+        _ place: CareTeamPlace, to practitioner: PractitionerID, for member: MemberID, settings: [String: String]
+    ) async throws -> CareTeamPlace {
         let now = now()
-        let place = try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in
+        let place = try await database.retrying(TransactionOptions(settings: settings)) { transaction in
             let (home, isPractitioner, licences, periods) = try transaction.pipeline(
                 MemberStatements.lockPlace.first(member), PractitionerStatements.hasAccount.first(practitioner),
                 PractitionerStatements.licences.all(practitioner),

@@ -165,7 +165,7 @@ extension Mutation {
         switch RowKind(rawValue: kind) {
         case .sessionLog, .checkIn, .runLog, .outcomeResponse, .fallReport: true
         case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
-            .suggestion, .setAside, nil:
+            .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess, .setAside, nil:
             false
         }
     }

@@ -125,8 +125,12 @@ package struct WorklistService: Sendable {
             isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: member))
         return try await database.transaction(options) { transaction in
             guard let found = try transaction.first(AccessStatements.member, member) else { throw CareError.notFound }
-            let (_, picture) = try Self.chart(of: found, now, in: transaction)
-            return RTMClocks(windows: picture.windows.reversed(), months: [])
+            let (rows, picture) = try Self.chart(of: found, now, in: transaction)
+            let spent = rows.compactMap { row -> RTMMinutes.Spent? in
+                guard case .visit(let visit) = row.content, let minutes = visit.minutes else { return nil }
+                return RTMMinutes.Spent(day: visit.moment.day, seconds: minutes * 60)
+            }
+            return RTMClocks(windows: picture.windows.reversed(), months: RTMMinutes.months(of: spent).reversed())
         }
     }
 

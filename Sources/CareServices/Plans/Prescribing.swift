@@ -11,6 +11,10 @@ struct Prescribing {
     let today: LocalDay
     /// Why the practitioner may not prescribe; nil when they may.
     let refusal: CareError?
+    /// Why they may not see the member for care; nil when they may.
+    ///
+    /// A coach does so without a licence.
+    let visitRefusal: CareError?
 
     /// - Throws: `CareError.notFound` without a place on the care team.
     init(
@@ -21,10 +25,13 @@ struct Prescribing {
             AccessStatements.licences.all(practitioner))
         guard let found, !roles.isEmpty else { throw CareError.notFound }
         today = found.timeZone.day(of: chart.head.now)
+        let isLicensed = licences.mayPractise(in: found.state, on: today)
+        let needsLicence = !roles.contains { $0 == .coach }
+        visitRefusal = isLicensed || !needsLicence ? nil : .notLicensed(found.state)
         if !roles.contains(where: \.mayPrescribe) {
             refusal = .notAllowed
         } else {
-            refusal = licences.mayPractise(in: found.state, on: today) ? nil : .notLicensed(found.state)
+            refusal = isLicensed ? nil : .notLicensed(found.state)
         }
     }
 
@@ -52,8 +59,11 @@ extension Prescribing {
         of mutations: [Mutation], by practitioner: PractitionerID, on chart: OpenChart,
         in transaction: borrowing Transaction
     ) throws -> CareError? {
-        guard mutations.contains(where: { RowKind(rawValue: $0.kind)?.needsPrescriber == true }) else { return nil }
-        return try Prescribing(practitioner, on: chart, in: transaction).refusal
+        let kinds = mutations.compactMap { RowKind(rawValue: $0.kind) }
+        guard kinds.contains(where: { $0.needsPrescriber || $0.isCareInPerson }) else { return nil }
+        let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
+        if kinds.contains(where: \.needsPrescriber), let refusal = prescribing.refusal { return refusal }
+        return kinds.contains(where: \.isCareInPerson) ? prescribing.visitRefusal : nil
     }
 
     /// What speaks against what only some practitioners may write, by the mutation's number.
@@ -78,7 +88,10 @@ extension Prescribing {
         guard !written.isEmpty else { return objections }
         let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
         for (seq, content) in written {
-            if content.needsPrescriber, let refusal = prescribing.refusal {
+            let refused =
+                content.needsPrescriber
+                ? prescribing.refusal : content.kind.isCareInPerson ? prescribing.visitRefusal : nil
+            if let refusal = refused {
                 let message =
                     if case .notLicensed(let state) = refusal {
                         "needs a licence or compact privilege in \(state)"
@@ -109,6 +122,11 @@ extension RowKind {
     }
 }
 
+extension RowKind {
+    /// Whether it is care of the practitioner's own, for which PTs and physicians need a licence where the member is.
+    fileprivate var isCareInPerson: Bool { self == .visit || self == .careNote }
+}
+
 extension RowContent {
     fileprivate var needsPrescriber: Bool { kind.needsPrescriber }
 
@@ -118,6 +136,9 @@ extension RowContent {
         case .planRevision(let revision): ("author", revision.author)
         case .clearance(let clearance): ("clearedBy", clearance.clearedBy)
         case .alertAcknowledgement(let word): ("acknowledgedBy", word.acknowledgedBy)
+        case .message(let message): message.author.map { ("author", $0) }
+        case .visit(let visit): ("practitioner", visit.practitioner)
+        case .careNote(let note): ("author", note.author)
         default: nil
         }
     }

@@ -6,8 +6,8 @@ import StrictJSON
 
 /// Lists the rows of a chart by kind, and takes those that a practitioner adds.
 package struct RecordService: Sendable {
-    private let database: Database
-    private let committed: ChartCommit.Listener
+    let database: Database
+    let committed: ChartCommit.Listener
 
     /// `committed` is told of each commit, after it.
     package init(database: Database, committed: @escaping ChartCommit.Listener = { _ in }) {
@@ -57,6 +57,34 @@ package struct RecordService: Sendable {
         }
         if let commit { committed(commit) }
         return (row, isNew)
+    }
+}
+
+extension RecordService {
+    /// Changes fields of a row.
+    ///
+    /// - Throws: see `PractitionerWriting`; `CareError.invalid` for a kind that is not changed so, or when somebody changed
+    ///   the same fields after the base.
+    package func change(
+        _ row: RowID, by change: RecordChange, of member: MemberID, actor: Actor
+    ) async throws -> WireRow {
+        guard RecordChange.kinds.contains(change.kind) else {
+            throw CareError.invalid([FieldViolation(pointer: "/kind", message: "is not changed by practitioners")])
+        }
+        let options = TransactionOptions(settings: actor.access(to: member))
+        let (changed, commit) = try await database.retrying(options) { transaction -> (WireRow, ChartCommit?) in
+            let writing = try PractitionerWriting(to: member, naming: [row], by: actor, in: transaction) { chart, _ in
+                [
+                    Mutation(
+                        seq: 0, kind: change.kind.rawValue, op: RowOperation.update.rawValue, row: row,
+                        base: change.base ?? chart.head.version, body: change.body)
+                ]
+            }
+            guard let after = writing.row(row) else { throw CareError.notFound }
+            return (try WireRow(after), try writing.commit(dryRun: change.dryRun == true, in: transaction))
+        }
+        if let commit { committed(commit) }
+        return changed
     }
 }
 

@@ -17,8 +17,10 @@ struct PullNotes: Sendable {
     var withdrawn: Set<MemberID> = []
     private var versions: [(member: MemberID, version: Int64)] = []
     private var heard: HeardDevice?
+    /// The charts of which the answer holds rows.
+    var shown: [MemberID] = []
 
-    var isEmpty: Bool { told.isEmpty && withdrawn.isEmpty && versions.isEmpty && heard == nil }
+    var isEmpty: Bool { told.isEmpty && withdrawn.isEmpty && versions.isEmpty && heard == nil && shown.isEmpty }
 
     /// Notes the version that a device is known to hold, if that is new.
     ///
@@ -43,7 +45,10 @@ struct PullNotes: Sendable {
         heard = said
     }
 
-    func add(to pipeline: inout Pipeline, device: DeviceID, holder: UUID) {
+    func add(to pipeline: inout Pipeline, device: DeviceID, holder: Actor) {
+        if !shown.isEmpty {
+            pipeline.add(ReadStatements.note.run(shown, holder.role, holder.subject, device, "pull"))
+        }
         // Everybody who locks several rows does so in the order of the members.
         let versions = versions.sorted { $0.member < $1.member }
         if !versions.isEmpty {
@@ -51,6 +56,6 @@ struct PullNotes: Sendable {
         }
         if !told.isEmpty { pipeline.add(DropStatements.tell.run(device, told.sorted())) }
         if !withdrawn.isEmpty { pipeline.add(DropStatements.withdraw.run(device, withdrawn.sorted())) }
-        if let heard { pipeline.add(DeviceReportStatements.note(heard, holder: holder, device: device)) }
+        if let heard { pipeline.add(DeviceReportStatements.note(heard, holder: holder.subject, device: device)) }
     }
 }

@@ -31,7 +31,12 @@ package struct PullService: Sendable {
         let asked = try AskedScopes(request, actor: actor, seal: seal)
         try await purge(request, actor: actor)
         let snapshot = try await read(request, asked, actor: actor)
-        try await write(snapshot.notes, of: request.device, actor: actor)
+        var notes = snapshot.notes
+        notes.shown = snapshot.pages.compactMap { page in
+            if case .chart(let member) = page.page.scope, !page.page.rows.isEmpty { member } else { nil }
+        }
+        // Before the answer goes out.
+        try await write(notes, of: request.device, actor: actor)
         let pages = snapshot.pages.map { page in
             var sealed = page.page
             sealed.cursor = seal.seal(Cursor(device: request.device, place: page.place).bytes)
@@ -93,7 +98,7 @@ package struct PullService: Sendable {
     private func write(_ notes: PullNotes, of device: DeviceID, actor: Actor) async throws {
         guard !notes.isEmpty else { return }
         try await copies.write(device, actor) { pipeline in
-            notes.add(to: &pipeline, device: device, holder: actor.subject)
+            notes.add(to: &pipeline, device: device, holder: actor)
         }
     }
 }

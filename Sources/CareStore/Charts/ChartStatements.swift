@@ -75,6 +75,7 @@ package enum ChartStatements {
 
     /// Which of some ids the chart has or had, and as what; `tombstone` stands for a deleted row.
     package static let present = Statement(
+        // The names of our own tables, not from input.
         """
         SELECT id, 'session_log' FROM session_log WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'check_in' FROM check_in WHERE member_id = $1 AND id = ANY ($2)
@@ -90,6 +91,7 @@ package enum ChartStatements {
 
     /// How many rows of each kind the chart has.
     package static let rowCounts = Statement(
+        // The names of our own tables, not from input.
         """
         SELECT 'session_log', count(*) FROM session_log WHERE member_id = $1
         UNION ALL SELECT 'check_in', count(*) FROM check_in WHERE member_id = $1

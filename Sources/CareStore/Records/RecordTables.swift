@@ -11,6 +11,8 @@ package enum RecordTables {
     package static let all: [RecordTable] = [
         OutcomeTables.responses, AlertTables.falls, AlertTables.clearances, DisclaimerTables.acknowledgements,
         RunPhaseTables.starts, AlertTables.alerts, AlertTables.acknowledgements, SuggestionTables.suggestions,
+        CareTeamTables.messages, CareTeamTables.visits, CareTeamTables.notes, CareTeamTables.goals,
+        CareTeamTables.emergencies,
     ]
 
     private static let byKind = Dictionary(all.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })

@@ -9,6 +9,9 @@ extension FallReport.Kind: PostgresEncodable, PostgresDecodable {}
 extension AlertFinding: PostgresEncodable, PostgresDecodable {}
 extension AlertRule: PostgresEncodable, PostgresDecodable {}
 extension AlertLevel: PostgresEncodable, PostgresDecodable {}
+extension Visit.Mode: PostgresEncodable, PostgresDecodable {}
+extension Visit.Status: PostgresEncodable, PostgresDecodable {}
+extension Goal.Status: PostgresEncodable, PostgresDecodable {}
 extension Suggestion.Rule: PostgresEncodable, PostgresDecodable {}
 extension SuggestionRecord.Decision.Kind: PostgresEncodable, PostgresDecodable {}
 

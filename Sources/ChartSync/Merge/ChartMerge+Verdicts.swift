@@ -71,8 +71,26 @@ extension ChartMerge {
                     .invalid, FieldViolation(pointer: "/body/number", message: "must be the base's number plus 1"))
             }
         case .checkIn, .shoe, .outcomeResponse, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
-            .alertAcknowledgement, .suggestion, .setAside:
+            .alertAcknowledgement, .suggestion, .visit, .goal, .emergencyAccess, .setAside:
             break
+        case .message(let message):
+            guard (message.author == nil) == (role == .member) else {
+                return .setAside(
+                    .invalid, FieldViolation(pointer: "/body/author", message: "must be whoever sends it"))
+            }
+        case .careNote(let note):
+            if let amended = note.amends {
+                guard case .careNote = picture.rows[amended]?.content else {
+                    return .setAside(
+                        .invalid, FieldViolation(pointer: "/body/amends", message: "must be a note of this chart"))
+                }
+            }
+            if let visit = note.visit {
+                guard case .visit = picture.rows[visit]?.content else {
+                    return .setAside(
+                        .invalid, FieldViolation(pointer: "/body/visit", message: "must be a visit of this chart"))
+                }
+            }
         }
         // Cover is asked of what members record; a PT records what they saw.
         if role == .member, let day = content.day, let reason = picture.cover.objection(to: day),

@@ -83,6 +83,25 @@ package struct ConflictRules: Sendable {
             ConflictRules(
                 .suggestion, insertedBy: [.service], updatedBy: [.practitioner],
                 groups: [FieldGroup(name: "decision", fields: ["decision"], whenMoved: .firstWins)])
+        // What was said and signed stays as it is.
+        case .message: ConflictRules(.message, insertedBy: [.member, .practitioner])
+        case .careNote: ConflictRules(.careNote, insertedBy: [.practitioner])
+        case .emergencyAccess: ConflictRules(.emergencyAccess, insertedBy: [.service])
+        case .visit:
+            ConflictRules(
+                .visit, insertedBy: [.practitioner], updatedBy: [.practitioner],
+                groups: [
+                    // When, how and what became of it make one appointment.
+                    FieldGroup(
+                        name: "appointment", fields: ["moment", "mode", "status", "minutes"], whenMoved: .firstWins)
+                ])
+        case .goal:
+            ConflictRules(
+                .goal, insertedBy: [.member, .practitioner], updatedBy: [.member, .practitioner],
+                groups: [
+                    FieldGroup(name: "aim", fields: ["text", "dueOn"], whenMoved: .firstWins),
+                    FieldGroup(name: "status", fields: ["status"], whenMoved: .laterWins),
+                ])
         // Written by the service alone; a person settles it, once.
         case .setAside:
             ConflictRules(

@@ -36,8 +36,13 @@ package struct Mutation: Hashable, Sendable {
 extension Mutation {
     /// The rows of the chart that the body names, as far as it can be read.
     package var references: [RowID] {
-        guard kind == RowKind.runLog.rawValue, let shoe = body?["shoe"]?.stringValue else { return [] }
-        return RowID(shoe).map { [$0] } ?? []
+        let names =
+            switch RowKind(rawValue: kind) {
+            case .runLog: ["shoe"]
+            case .careNote: ["amends", "visit"]
+            default: [String]()
+            }
+        return names.compactMap { body?[$0]?.stringValue }.compactMap { RowID($0) }
     }
 
     /// The same fact, without the shoe or the plan revision that it names.

@@ -29,6 +29,27 @@ package struct NewRecord: Hashable, Sendable, Codable {
     }
 }
 
+/// `POST /v1/members/{member}/records/{record}/changes`: fields of a row that a practitioner changes.
+package struct RecordChange: Hashable, Sendable, Codable {
+    package var kind: RowKind
+    /// The version of the row that the author had before them; the row as it is when absent.
+    package var base: Int64?
+    /// The changed fields; `null` clears one.
+    package var body: JSONValue
+    /// Answer as if, and change nothing.
+    package var dryRun: Bool?
+
+    package init(kind: RowKind, base: Int64? = nil, body: JSONValue, dryRun: Bool? = nil) {
+        self.kind = kind
+        self.base = base
+        self.body = body
+        self.dryRun = dryRun
+    }
+
+    /// The kinds that are changed so; a decision about a suggestion has its own way.
+    package static let kinds = NewRecord.kinds.filter { !ConflictRules.rules(for: $0).updatedBy.isEmpty }
+}
+
 /// `GET /v1/members/{member}/records`: the rows of one kind.
 package struct Records: Hashable, Sendable, Codable {
     /// The latest change last.

@@ -16,6 +16,11 @@ package enum RowContent: Hashable, Sendable {
     case alert(AlertRecord)
     case alertAcknowledgement(AlertAcknowledgement)
     case suggestion(SuggestionRecord)
+    case message(Message)
+    case visit(Visit)
+    case careNote(CareNote)
+    case goal(Goal)
+    case emergencyAccess(EmergencyAccess)
     case setAside(SetAside)
 
     package var kind: RowKind {
@@ -33,6 +38,11 @@ package enum RowContent: Hashable, Sendable {
         case .alert: .alert
         case .alertAcknowledgement: .alertAcknowledgement
         case .suggestion: .suggestion
+        case .message: .message
+        case .visit: .visit
+        case .careNote: .careNote
+        case .goal: .goal
+        case .emergencyAccess: .emergencyAccess
         case .setAside: .setAside
         }
     }
@@ -58,6 +68,11 @@ package enum RowContent: Hashable, Sendable {
         case .alert: self = .alert(try body.decode())
         case .alertAcknowledgement: self = .alertAcknowledgement(try body.decode())
         case .suggestion: self = .suggestion(try body.decode())
+        case .message: self = .message(try body.decode())
+        case .visit: self = .visit(try body.decode())
+        case .careNote: self = .careNote(try body.decode())
+        case .goal: self = .goal(try body.decode())
+        case .emergencyAccess: self = .emergencyAccess(try body.decode())
         case .setAside: self = .setAside(try body.decode())
         }
     }
@@ -78,6 +93,11 @@ package enum RowContent: Hashable, Sendable {
         case .alert(let alert): try JSONValue.encoding(alert)
         case .alertAcknowledgement(let acknowledgement): try JSONValue.encoding(acknowledgement)
         case .suggestion(let suggestion): try JSONValue.encoding(suggestion)
+        case .message(let message): try JSONValue.encoding(message)
+        case .visit(let visit): try JSONValue.encoding(visit)
+        case .careNote(let note): try JSONValue.encoding(note)
+        case .goal(let goal): try JSONValue.encoding(goal)
+        case .emergencyAccess(let access): try JSONValue.encoding(access)
         case .setAside(let setAside): try JSONValue.encoding(setAside)
         }
     }
@@ -91,7 +111,7 @@ package enum RowContent: Hashable, Sendable {
         case .outcomeResponse(let response): response.moment.day
         case .fallReport(let fall): fall.moment.day
         case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
-            .suggestion, .setAside:
+            .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess, .setAside:
             nil
         }
     }
@@ -110,7 +130,9 @@ package enum RowContent: Hashable, Sendable {
         case .alert(let alert): alert.violations
         case .alertAcknowledgement(let acknowledgement): acknowledgement.violations
         case .suggestion(let suggestion): suggestion.violations
-        case .fallReport, .runPhase, .setAside: []
+        case .visit(let visit): visit.violations
+        case .emergencyAccess(let access): access.violations
+        case .fallReport, .runPhase, .message, .careNote, .goal, .setAside: []
         }
     }
 }

@@ -15,6 +15,12 @@ package enum RowKind: String, Hashable, Sendable, Codable, CaseIterable {
     case alertAcknowledgement = "alert_acknowledgement"
     /// What the rules proposed, as the service found it, with a PT's decision.
     case suggestion
+    case message
+    case visit
+    case careNote = "care_note"
+    case goal
+    /// A look into the chart by somebody outside of its care team.
+    case emergencyAccess = "emergency_access"
     /// A mutation that was not applied: what somebody recorded is kept where they and their PT see it.
     case setAside = "set_aside"
 }

@@ -25,8 +25,9 @@ package struct RecordStatement<Record: Sendable, Keys: Sendable>: AnyStatement {
     ) where Keys == Types<repeat each Key> {
         var parameterTypes: [PostgresType] = []
         repeat parameterTypes.append((each Key).postgresType)
-        self.parameterTypes = parameterTypes + columns.map(\.type)
-        prepared = StatementText(text, parameterTypes: self.parameterTypes.map(\.oid))
+        // No key paths: one whose root is generic beside a parameter pack traps when it is made (Swift 6.3).
+        self.parameterTypes = parameterTypes + columns.map { $0.type }
+        prepared = StatementText(text, parameterTypes: self.parameterTypes.map { $0.oid })
         self.columns = columns
     }
 

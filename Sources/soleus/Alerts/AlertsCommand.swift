@@ -67,7 +67,7 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
     @Flag(help: "Say what would be, and change nothing.") var dryRun = false
 
     func run() async throws {
-        try await alert.say(AlertWord(note: note, dryRun: dryRun ? true : nil), "looked at")
+        try await alert.say("looked at", note: note, dryRun: dryRun)
     }
 }
 
@@ -87,8 +87,7 @@ struct AlertsSnoozeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await alert.say(
-            AlertWord(snoozeHours: hours, note: note, dryRun: dryRun ? true : nil), "out of sight for \(hours) h")
+        try await alert.say("out of sight for \(hours) h", snoozeHours: hours, note: note, dryRun: dryRun)
     }
 }
 
@@ -136,19 +135,21 @@ struct AlertChoice: ParsableArguments {
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "The id in the list, or a part of it.") var id: String
 
-    func say(_ word: AlertWord, _ done: String) async throws {
+    func say(_ done: String, snoozeHours: Int? = nil, note: Note?, dryRun: Bool) async throws {
         let session = Session(common)
         let member = try await session.member(member)
         let open = try await session.alerts(of: member.id.description, includingSnoozed: true).value.alerts
         let found = try NameMatching.row(
             id, among: open.map(\.id), advice: "See them with: soleus alerts list \(member.id) --snoozed")
+        let evidence = open.first { $0.id == found }?.alert.evidence ?? []
+        let word = AlertWord(
+            evidence: evidence, snoozeHours: snoozeHours, note: note, dryRun: dryRun ? true : nil)
         let answer = try await session.ask(
             try .send("POST", "/v1/members/\(member.id)/alerts/\(found)/acknowledgement", word), as: AlertEntry.self)
         common.show(answer.json) {
             let what = answer.value.alert.words
             return wrapped(
-                printable(word.dryRun == true ? "Nothing was done: \(what)" : "\(what) – \(done)."),
-                to: Terminal.columns)
+                printable(dryRun ? "Nothing was done: \(what)" : "\(what) – \(done)."), to: Terminal.columns)
         }
     }
 }

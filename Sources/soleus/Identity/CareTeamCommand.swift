@@ -6,7 +6,9 @@ import CareMessages
 struct CareTeamCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "care-team", "Places on members' care teams.",
-        subcommands: [CareTeamAddCommand.self, CareTeamEndCommand.self, CareTeamDropsCommand.self])
+        subcommands: [
+            CareTeamAddCommand.self, CareTeamEndCommand.self, CareTeamHandOverCommand.self, CareTeamDropsCommand.self,
+        ])
 }
 
 /// The command `soleus care-team add`; its help says what it does.

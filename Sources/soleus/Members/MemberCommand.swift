@@ -8,6 +8,7 @@ struct MemberCommand: AsyncParsableCommand {
         "member", "Find and show members.",
         subcommands: [
             MemberFindCommand.self, MemberShowCommand.self, MemberDevicesCommand.self, MemberInviteCommand.self,
+            MemberReadsCommand.self, MemberOpenCommand.self,
         ])
 }
 

@@ -86,7 +86,7 @@ import Testing
 
     /// How many minutes a member was not heard of, and what is found then.
     private static let silences: [(Int, AlertFinding?)] = [
-        (2_939, nil), (2_940, .silent49Hours), (20_160, .silent49Hours), (20_161, .silent14Days),
+        (2_939, nil), (2_940, .silent49Hours), (20_159, .silent49Hours), (20_160, .silent14Days),
         (30_239, .silent14Days), (30_240, .dropped),
     ]
 
@@ -146,14 +146,20 @@ import Testing
                 try await clinic.alerts.alerts(includingSnoozed: false, actor: lead).alerts.first)
             #expect(open.level == .critical && open.memberName == "Maya Ruiz" && open.alert.acknowledgedAt == nil)
             let dry = try await clinic.alerts.acknowledge(
-                open.id, of: phone.member, with: AlertWord(dryRun: true), actor: lead)
+                open.id, of: phone.member, with: AlertWord(evidence: open.alert.evidence, dryRun: true), actor: lead)
             #expect(dry == open)
-            let seen = try await clinic.alerts.acknowledge(open.id, of: phone.member, with: AlertWord(), actor: lead)
+            // Of something else, it says nothing about this.
+            let other = try await clinic.alerts.acknowledge(
+                open.id, of: phone.member, with: AlertWord(evidence: [.make(at: .now)]), actor: lead)
+            #expect(other.alert.acknowledgedAt == nil)
+            let seen = try await clinic.alerts.acknowledge(
+                open.id, of: phone.member, with: AlertWord(evidence: open.alert.evidence),
+                actor: lead)
             #expect(seen.alert.acknowledgedAt != nil)
             // A critical alert is not put out of sight.
             let error = await #expect(throws: CareError.self) {
                 try await clinic.alerts.acknowledge(
-                    open.id, of: phone.member, with: AlertWord(snoozeHours: 5), actor: lead)
+                    open.id, of: phone.member, with: AlertWord(evidence: [], snoozeHours: 5), actor: lead)
             }
             guard case .invalid = error else { throw Mistake("it was \(String(describing: error))") }
         }
@@ -205,7 +211,7 @@ import Testing
             let open = try #require(
                 try await clinic.alerts.alerts(includingSnoozed: false, actor: lead).alerts.first)
             _ = try await clinic.alerts.acknowledge(
-                open.id, of: phone.member, with: AlertWord(snoozeHours: 48), actor: lead)
+                open.id, of: phone.member, with: AlertWord(evidence: open.alert.evidence, snoozeHours: 48), actor: lead)
             #expect(try await clinic.alerts.alerts(includingSnoozed: false, actor: lead).alerts.isEmpty)
             #expect(try await clinic.alerts.alerts(includingSnoozed: true, actor: lead).alerts.count == 1)
         }

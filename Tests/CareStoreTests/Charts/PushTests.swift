@@ -108,7 +108,7 @@ import Testing
         try await withClinic { clinic in
             var phone = try await clinic.addMember()
             let batch = [
-                phone.next("visit", .insert, .make(at: Samples.moment.at), body: ["where": "Floor 2", "n": 1]),
+                phone.next("gait_film", .insert, .make(at: Samples.moment.at), body: ["where": "Floor 2", "n": 1]),
                 phone.next("check_in", .insert, .make(at: Samples.moment.at), body: ["no such/field": 1]),
                 try phone.insert(Samples.checkIn()),
             ]
@@ -122,7 +122,7 @@ import Testing
             guard case .setAside(let kept) = try RowContent(kind: .setAside, body: row.body) else {
                 throw Mistake("it is of another kind")
             }
-            #expect(kept.body == batch[0].body && kept.row == batch[0].row && kept.kind == "visit")
+            #expect(kept.body == batch[0].body && kept.row == batch[0].row && kept.kind == "gait_film")
             #expect(phone.isProven)
         }
     }

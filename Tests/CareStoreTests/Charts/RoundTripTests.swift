@@ -46,6 +46,7 @@ import Testing
                 contents += try [
                     random.checkIn(), random.run(shoe: shoeID), random.shoe(), random.session(revision: 1),
                     random.outcome(), random.fall(), random.acknowledgement(),
+                    random.message(from: nil), random.goal(),
                 ]
             }
             written += try await write(
@@ -54,7 +55,11 @@ import Testing
             let author = PractitionerID.make(at: Samples.moment.at)
             var others: [RowContent] = []
             for _ in 0..<4 {
-                others += try [random.clearance(by: author), random.runPhase(), random.word(by: author)]
+                others += try [
+                    random.clearance(by: author), random.runPhase(), random.word(by: author),
+                    random.message(from: author),
+                    random.visit(by: author), random.careNote(by: author),
+                ]
             }
             written += try await write(
                 others, from: 1_000, as: .practitioner, shoe: nil, revision: 1, to: phone.member, in: clinic)
@@ -62,6 +67,7 @@ import Testing
                 try AlertFinding.allCases.filter { $0.rule == rule }.randomElement().map { try random.alert($0) }
             }
             for turn in 0..<15 { found.append(try random.suggestion(turn)) }
+            found.append(try random.emergency(by: author))
             written += try await write(
                 found, from: 2_000, as: .service, shoe: nil, revision: 1, to: phone.member, in: clinic)
             let expected = written
@@ -90,7 +96,7 @@ import Testing
                 ["\n": ["é", "e\u{301}"]],
                 ["a": ["b": ["c": [.null, -1, "\u{1F3C3}\n\u{7F}"]]]],
             ]
-            let batch = bodies.map { phone.next("visit", .insert, .make(at: Samples.moment.at), body: $0) }
+            let batch = bodies.map { phone.next("gait_film", .insert, .make(at: Samples.moment.at), body: $0) }
             try await phone.send(batch, to: clinic)
             try await phone.sync(with: clinic)
             #expect(phone.isProven && phone.rows.count == bodies.count)

@@ -28,6 +28,9 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             role == .member || role == .practitioner
         case (.alert, .insert), (.alert, .update), (.suggestion, .insert): role == .service
         case (.suggestion, .update): role == .practitioner
+        case (.message, .insert), (.goal, .insert), (.goal, .update): role == .member || role == .practitioner
+        case (.careNote, .insert), (.visit, .insert), (.visit, .update): role == .practitioner
+        case (.emergencyAccess, .insert): role == .service
         case (.shoe, .update): role == .member
         // To settle it, that is.
         case (.setAside, .update): role == .member || role == .practitioner
@@ -50,6 +53,8 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             switch attempt.kind {
             case .setAside: ["decision": "dismissed"]
             case .alert: ["words": "Something else."]
+            case .visit: ["status": "missed"]
+            case .goal: ["status": "met"]
             case .suggestion:
                 [
                     "decision": [
@@ -61,7 +66,7 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             }
         let mutation = Mutation(
             seq: 1, kind: attempt.kind.rawValue, op: attempt.op.rawValue, row: id, base: 4,
-            body: attempt.op == .update ? update : try Samples.content(attempt.kind).body())
+            body: attempt.op == .update ? update : try Samples.content(attempt.kind, by: attempt.role).body())
 
         let result = try ChartMerge.apply([mutation], to: picture, role: attempt.role, device: Samples.device)
 
@@ -78,7 +83,7 @@ struct Attempt: Sendable, CustomTestStringConvertible {
         let body: JSONValue = ["when": "2026-05-01", "where": ["floor": 2]]
         let outcomes = try chart.send(
             [
-                Mutation(seq: 1, kind: "visit", op: "insert", row: Samples.row(1), body: body),
+                Mutation(seq: 1, kind: "gait_film", op: "insert", row: Samples.row(1), body: body),
                 Mutation(seq: 2, kind: "check_in", op: "append", row: Samples.row(2), body: body),
             ], device: Samples.device)
         #expect(outcomes.map(\.reason) == [.unknownKind, .unknownOperation])

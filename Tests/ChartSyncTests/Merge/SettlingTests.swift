@@ -99,7 +99,7 @@ import Testing
         #expect(try settle(.accepted, in: chart) == nil)
         var unknown = ModelChart()
         try unknown.send(
-            [Mutation(seq: 1, kind: "visit", op: "insert", row: Samples.row(3), body: [:])], device: Samples.device)
+            [Mutation(seq: 1, kind: "gait_film", op: "insert", row: Samples.row(3), body: [:])], device: Samples.device)
         #expect(try settle(.accepted, in: unknown) == nil)
     }
 

@@ -18,7 +18,7 @@ import Testing
             Mutation.insert(.planRevision(Samples.plan()), Samples.row(1)),
             .insert(.checkIn(Samples.checkIn()), Samples.row(2), seq: 2),
             .update(Samples.row(3), base: nil, [:], seq: 3),
-            Mutation(seq: 4, kind: "visit", op: "pay", row: Samples.row(4)),
+            Mutation(seq: 4, kind: "gait_film", op: "pay", row: Samples.row(4)),
         ]
         let outcomes = try outcomes(mutations, { $0.standing = .formerly }, role: .practitioner)
         #expect(outcomes.map(\.reason) == Array(repeating: .accessEnded, count: 4))

@@ -47,7 +47,7 @@ import Testing
 
     @Test func `of another kind, or without a body, is left alone`() throws {
         let odd = [
-            Mutation(seq: 1, kind: "visit", op: "insert", row: Samples.row(1), body: ["sideOfAnkle": "outer"]),
+            Mutation(seq: 1, kind: "gait_film", op: "insert", row: Samples.row(1), body: ["sideOfAnkle": "outer"]),
             Mutation(seq: 2, kind: "check_in", op: "insert", row: Samples.row(2)),
             Mutation(seq: 3, kind: "check_in", op: "insert", row: Samples.row(3), body: ["sideOfAnkle"]),
         ]

@@ -32,7 +32,9 @@ struct RandomMutations {
     private mutating func next() throws -> Mutation {
         seq += 1
         // Shoes and runs are the kinds that depend on one another, so they come often.
-        let kinds = ["shoe", "shoe", "shoe", "run_log", "run_log", "check_in", "session_log", "plan_revision", "visit"]
+        let kinds = [
+            "shoe", "shoe", "shoe", "run_log", "run_log", "check_in", "session_log", "plan_revision", "gait_film",
+        ]
         let ops = [
             "insert", "insert", "insert", "insert", "update", "update", "update", "update", "delete", "delete", "merge",
         ]

@@ -52,7 +52,7 @@ enum Samples {
                 ]))
     }
 
-    static func content(_ kind: RowKind) throws -> RowContent {
+    static func content(_ kind: RowKind, by role: Role = .member) throws -> RowContent {
         switch kind {
         case .planRevision: .planRevision(try plan())
         case .sessionLog: .sessionLog(try session())
@@ -93,6 +93,19 @@ enum Samples {
                     rule: .r1, ruleSet: "ankle-v1",
                     proposal: .regress(exercise: try slug("calf-raises"), to: try slug("seated-calf-raises")),
                     evidence: [row(0xEE)], words: "Pain during was 6.", madeAt: moment.at))
+        case .message:
+            .message(
+                Message(
+                    at: moment.at, author: role == .practitioner ? practitioner : nil,
+                    text: try #require(Note("How is it going?"))))
+        case .visit: .visit(Visit(moment: moment, practitioner: practitioner, mode: .video))
+        case .careNote:
+            .careNote(CareNote(signedAt: moment.at, author: practitioner, text: try #require(Note("Walks freely."))))
+        case .goal: .goal(Goal(text: try #require(Label("Run 10 km"))))
+        case .emergencyAccess:
+            .emergencyAccess(
+                EmergencyAccess(
+                    practitioner: practitioner, reason: try #require(Note("Fell beside me.")), from: moment.at))
         case .setAside:
             .setAside(
                 SetAside(

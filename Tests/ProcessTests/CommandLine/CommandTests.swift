@@ -83,6 +83,10 @@ import Testing
                     ]
                 ), ("pt", ["plan", "revert", name, "1", "--reason", "Too much", "--dry-run"]),
                 ("pt", ["trend", name]), ("pt", ["report", name]), ("pt", ["history", name]),
+                ("pt", ["outcomes", "record", name, "--psfs", "Stairs=4", "--psfs", "Runs=3", "--psfs", "Hops=5"]),
+                ("pt", ["message", "send", name, "How is the calf?"]), ("pt", ["goal", "set", name, "Run 10 km"]),
+                ("pt", ["visit", "plan", name, "2099-12-04T16:30:00.000Z", "--mode", "video"]),
+                ("pt", ["note", "sign", name, "Walks freely."]),
                 ("default", ["device", "pull"] + phone),
                 ("default", ["device", "plan"] + phone),
                 ("default", ["device", "log", "session", "--as-prescribed"] + phone),
@@ -97,6 +101,15 @@ import Testing
                 let finished = try await practice.run(arguments + ["--json"], profile: profile)
                 #expect(finished.ending == .exited(0), "\(finished)")
                 #expect(throws: Never.self, "\(finished)") { try finished.json }
+            }
+            // A PT's morning fits a terminal, and is there without JSON.
+            for arguments in [
+                ["today"], ["alerts", "list"], ["alerts", "list", name, "--snoozed"], ["suggest", "list", name],
+                ["outcomes", "list", name], ["rtm", name], ["member", "show", name], ["member", "reads", name],
+                ["message", "list", name], ["visit", "list", name], ["note", "list", name], ["goal", "list", name],
+            ] {
+                let finished = try await practice.run(arguments, profile: "pt").exiting(0)
+                #expect(finished.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(finished)")
             }
             // What has no answer to print says so to people only.
             for (profile, arguments) in [

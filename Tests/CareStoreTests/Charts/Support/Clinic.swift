@@ -32,6 +32,9 @@ struct Clinic: Sendable {
     var suggestions: SuggestionService {
         SuggestionService(database: database, plans: plans, committed: commits.listener)
     }
+    var emergency: EmergencyService { EmergencyService(database: database, committed: commits.listener) }
+    var reads: ReadService { ReadService(database: database) }
+    var careTeam: CareTeamService { CareTeamService(database: database, now: { .now }) }
     var watch: AlertWatch { AlertWatch(database: database, committed: commits.listener) }
     var repair: RepairService { RepairService(database: database) }
     var standings: DeviceStandingService { DeviceStandingService(database: database) }

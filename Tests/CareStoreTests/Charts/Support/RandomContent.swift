@@ -140,6 +140,30 @@ struct RandomContent {
                 evidence: rows(1...30), words: text(99), madeAt: try moment().at))
     }
 
+    mutating func message(from practitioner: PractitionerID?) throws -> RowContent {
+        .message(Message(at: try moment().at, author: practitioner, text: try note()))
+    }
+
+    mutating func visit(by practitioner: PractitionerID) throws -> RowContent {
+        let status: Visit.Status = try any()
+        return .visit(
+            Visit(
+                moment: try moment(), practitioner: practitioner, mode: try any(), status: status,
+                minutes: status == .held ? number(1...480) : nil))
+    }
+
+    mutating func careNote(by practitioner: PractitionerID) throws -> RowContent {
+        .careNote(CareNote(signedAt: try moment().at, author: practitioner, text: try note()))
+    }
+
+    mutating func goal() throws -> RowContent {
+        .goal(Goal(text: try label(), dueOn: maybe { $0.day() }, status: try any()))
+    }
+
+    mutating func emergency(by practitioner: PractitionerID) throws -> RowContent {
+        .emergencyAccess(EmergencyAccess(practitioner: practitioner, reason: try note(), from: try moment().at))
+    }
+
     private mutating func rows(_ count: ClosedRange<Int>) -> [RowID] {
         (0..<number(count)).map { _ in .make(at: Instant(milliseconds: Int64(number(0...1_000_000)))) }
     }
