@@ -121,7 +121,7 @@ struct OpenChart {
                     DeviceProgressStatements.pushed.run(
                         member, sender.device, last, head.now, durableSeq(sender.durable)))
                 pipeline.add(
-                    DeviceStatusStatements.heard.run(
+                    DeviceReportStatements.heard.run(
                         author.actor.subject, sender.device, head.now, Int16(clamping: sender.schema),
                         sender.clientTime.milliseconds - head.now.milliseconds))
             }
