@@ -34,7 +34,8 @@ package enum Soleus {
             relay.send(.chart(commit.chart, version: commit.version, practitioners: commit.practitioners))
         }
         let gate = HeavyGate()
-        let pull = PullService(database: care, seal: cursorSeal, gate: gate)
+        let secondPlace = SecondPlace(secondPlace, database: care)
+        let pull = PullService(database: care, seal: cursorSeal, gate: gate, secondPlace: secondPlace)
         return Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), announce: announce, now: now),
             enrolment: EnrolmentService(database: care, now: now),
@@ -48,8 +49,7 @@ package enum Soleus {
             monitoring: MonitoringService(database: care, now: now),
             history: HistoryService(database: care),
             asides: AsideService(database: care, committed: committed),
-            push: PushService(
-                database: care, secondPlace: SecondPlace(secondPlace, database: care), committed: committed),
+            push: PushService(database: care, secondPlace: secondPlace, committed: committed),
             pull: pull, watch: WatchService(pull: pull, board: relay.board),
             repair: RepairService(database: care, gate: gate), standings: DeviceStandingService(database: care))
     }

@@ -91,7 +91,7 @@ struct OpenChart {
             var monotonicMilliseconds: Int64?
             var schema: Int
             /// Up to when everything committed is on a second place; nil where there is none.
-            var durable: Instant?
+            var durable: UInt64?
         }
     }
 
@@ -131,9 +131,9 @@ struct OpenChart {
     }
 
     /// The last of the numbers sent before that is on a second place.
-    func durableSeq(_ instant: Instant?) -> Int64 {
+    func durableSeq(_ horizon: UInt64?) -> Int64 {
         guard let progress else { return 0 }
-        return progress.durableThrough(instant) ?? progress.durableSeq
+        return progress.durableThrough(horizon) ?? progress.durableSeq
     }
 }
 

@@ -88,7 +88,7 @@ package struct PushService: Sendable {
         }
         let push = SlicePush(
             slice: slice, request: request, actor: actor, hashes: try slice.mutations.map { try $0.contentHash() },
-            durable: await secondPlace.instant())
+            durable: await secondPlace.horizon())
         var done = try await database.retrying(TransactionOptions(settings: actor.access(to: slice.chart))) {
             transaction in try push.run(in: transaction)
         }

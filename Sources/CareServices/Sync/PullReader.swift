@@ -28,6 +28,8 @@ struct PullReader: Sendable {
     let request: PullRequest
     /// Whether it has passed the gate that copies begin behind.
     let mayBeHeavy: Bool
+    /// Every transaction below it is on a second place; nil where there is none.
+    var durable: UInt64?
 
     func read(in transaction: borrowing Transaction) throws -> PullSnapshot {
         let opening = try open(in: transaction)
@@ -50,7 +52,7 @@ struct PullReader: Sendable {
                 }
                 var paging = ChartPaging(
                     of: member, chart: chart, copy: found.copy, asked: asked, incarnation: incarnation,
-                    today: TimeZoneName.utc.day(of: opening.moment.now))
+                    today: TimeZoneName.utc.day(of: opening.moment.now), durable: durable)
                 snapshot.notes.pulled(member, paging.provenVersion, found.copy, at: opening.moment.now)
                 if paging.isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
                 page = try paging.page(within: &budget, in: transaction)
