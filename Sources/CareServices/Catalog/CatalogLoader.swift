@@ -29,14 +29,24 @@ package struct CatalogLoader: Sendable {
     /// - Throws: `ContentProblems` before the database is asked.
     package func load(_ directory: URL, dryRun: Bool = false) async throws -> [CatalogChange] {
         let files = try Self.check(directory)
-        return try await database.transaction { transaction in
+        let (changes, version) = try await database.transaction { transaction in
             let head = try transaction.only(CatalogRows.lock)
             let latest = try transaction.all(ContentStatements.latest, ContentKind.allCases)
             let changes = try Self.changes(from: latest, to: files)
             let published = changes.filter { $0.change.action == .new || $0.change.action == .changed }
-            if !dryRun, !published.isEmpty { try Self.publish(published, after: head, transaction) }
-            return changes.map(\.change)
+            guard !dryRun, !published.isEmpty else { return (changes.map(\.change), Int64?.none) }
+            try Self.publish(published, after: head, transaction)
+            return (changes.map(\.change), head.version + Int64(published.count))
         }
+        if let version { await tellServices(version) }
+        return changes
+    }
+
+    /// Tells the processes that serve, whose devices wait for news of the catalog.
+    private func tellServices(_ version: Int64) async {
+        let poke = Poke.catalog(version: version)
+        // It is published whether or not this arrives; who does not hear of it finds it by the next poll.
+        try? await database.notify(PokeRelay.channel, PokeRelay.payloads(of: [poke.line], from: "content"))
     }
 
     private struct Decision {
