@@ -154,12 +154,20 @@ final class Practice: Sendable {
     func run(
         _ arguments: [String], profile: String = "default", server: String? = nil, input: String? = nil
     ) async throws -> Finished {
-        let environment = [
+        try await Finished.running(
+            BuiltProgram.soleus.path, arguments, environment: environment(profile, server), in: folder, input: input)
+    }
+
+    /// Starts `soleus`, and does not wait for its end.
+    func begin(_ arguments: [String], profile: String = "default") throws -> ChildProcess {
+        try ChildProcess(BuiltProgram.soleus.path, arguments, environment: environment(profile, nil), in: folder)
+    }
+
+    private func environment(_ profile: String, _ server: String?) -> [String: String] {
+        [
             "SOLEUS_SERVER": server ?? address, "SOLEUS_HOME": home.path, "SOLEUS_PROFILE": profile,
             "NO_COLOR": "1",
         ]
-        return try await Finished.running(
-            BuiltProgram.soleus.path, arguments, environment: environment, in: folder, input: input)
     }
 
     // MARK: The database
