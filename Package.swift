@@ -67,6 +67,7 @@ let package = Package(
         module("Care"),
         module("ChartSync", ["Care", "StrictJSON", crypto]),
         module("CareMessages", ["Care"]),
+        module("Pictures", ["Care"]),
         module("CareStore", ["Care", "ChartSync", "Postgres"]),
         module(
             "CareServices",
@@ -83,7 +84,8 @@ let package = Package(
                 "StrictJSON", configuration, logging,
             ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
-        program("soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", argumentParser]),
+        program(
+            "soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", argumentParser]),
 
         // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
         tests(of: "StrictJSON"),
@@ -91,6 +93,7 @@ let package = Package(
         tests(of: "Credentials"),
         tests(of: "Care"),
         tests(of: "ChartSync", ["Care", "StrictJSON"]),
+        tests(of: "Pictures", ["Care"]),
         tests(of: "Postgres", ["TestPostgres"]),
         tests(
             of: "CareStore",
@@ -112,7 +115,9 @@ let package = Package(
             path: "Tests/OfflinePhone", swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["soleus", "soleusd", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
+            dependencies: [
+                "soleus", "soleusd", "Care", "CareClient", "CareMessages", "Pictures", "StrictJSON", argumentParser,
+            ],
             path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(

@@ -57,6 +57,7 @@ package enum Routes {
             Route(.get, "/v1/members/{member}/devices", standings.ofMember),
             Route(.get, "/v1/devices/drops", standings.outstandingDrops),
             Route(.get, "/v1/members/{member}/trend", monitoring.trend),
+            Route(.get, "/v1/members/{member}/progress", monitoring.progress),
             Route(.get, "/v1/members/{member}/history", history.history),
             Route(.get, "/v1/members/{member}/plan", plans.plan),
             Route(.get, "/v1/members/{member}/plan/revisions", plans.revisions),

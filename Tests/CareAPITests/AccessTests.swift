@@ -85,6 +85,7 @@ import Testing
         case "panel": return Row("/v1/panel", [.jordan: 200, .riley: 200])
         case "member": return Row(ana, [.jordan: 200, .riley: 404])
         case "trend": return Row("\(ana)/trend", ofChart)
+        case "progress": return Row("\(ana)/progress", ofChart)
         case "history": return Row("\(ana)/history", ofChart)
         case "plan": return Row("\(ana)/plan", ofChart)
         case "planRevisions": return Row("\(ana)/plan/revisions", ofChart)

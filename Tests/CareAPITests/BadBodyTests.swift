@@ -85,7 +85,7 @@ import Testing
             var count = 0
             for route in world.api.router.routes {
                 let operation = route.endpoint.operation
-                guard let body = operation.takes, body.mediaType == "application/json" else { continue }
+                guard let body = operation.takes, body.isJSON else { continue }
                 let (target, caller, good) = try #require(
                     Self.good(operation.id, world), "write down a good body for \(operation.id)")
                 let bodies =

@@ -50,6 +50,8 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case duplicateSubscriber = "duplicate.subscriber"
         /// A dependant whose subscriber is neither in the file nor known.
         case subscriberUnknown = "subscriber.unknown"
+        /// A dependant whose subscriber is a dependant by the same file: a chain, a circle, or themselves.
+        case subscriberIsDependent = "subscriber.is_dependent"
     }
 
     /// The line on which the row begins, 1 for the header.

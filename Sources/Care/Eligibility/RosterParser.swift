@@ -42,30 +42,30 @@ package struct RosterCounts: Hashable, Sendable, Codable {
     package init() {}
 }
 
-/// Reads a sponsor's roster in the canonical CSV (domain guide §6) as it arrives.
-///
-/// Call `parse` for each chunk, `endOfFile` once, and `settle` with what is known of `unresolvedSubscriberIDs`. It
-/// holds the ids of all rows and nothing else of them. A file problem is final: every later call throws it again.
-package struct RosterParser {
+/// Reads a sponsor's roster in the canonical CSV (domain guide §6).
+package struct RosterParser: RosterReading {
     private let settings: RosterSettings
     private var reader = CSVReader()
     private var rowReader: RosterRowReader?
     private var problem: RosterFileProblem?
-    private var memberIDs: Set<RosterID> = []
-    private var familyIDs: Set<RosterID> = []
-    private var waiting: [(line: Int, subscriber: RosterID)] = []
-    package private(set) var counts = RosterCounts()
-    /// Whom the refused rows name, as far as that can be read; withdrawn rows aside.
-    ///
-    /// A faulty row is not an absence: nobody's cover ends because of one.
-    package private(set) var refusedMemberIDs: Set<RosterID> = []
+    private var admission = RosterAdmission()
 
     package init(_ settings: RosterSettings) { self.settings = settings }
 
     /// What the first line says; nil until it was read.
     package var header: RosterHeader? { rowReader?.header }
 
-    /// The rows that end in this chunk of bytes, wherever the file was cut.
+    package var counts: RosterCounts { admission.counts }
+    package var refusedMemberIDs: Set<RosterID> { admission.refusedMemberIDs }
+    package var unresolvedSubscriberIDs: [RosterID] { admission.unresolvedSubscriberIDs }
+
+    /// The names of its columns: CSV has no place for more.
+    package var declared: RosterDeclaration {
+        var declaration = RosterDeclaration()
+        declaration.columns = header?.names
+        return declaration
+    }
+
     package mutating func parse(_ chunk: [UInt8]) throws(RosterFileProblem) -> [RosterEvent] {
         if let problem { throw problem }
         do throws(RosterFileProblem) {
@@ -91,28 +91,9 @@ package struct RosterParser {
         }
     }
 
-    /// The subscribers that dependants name and the file does not hold, each once, in a fixed order; complete after
-    /// `endOfFile`.
-    package var unresolvedSubscriberIDs: [RosterID] {
-        Set(waiting.lazy.map(\.subscriber).filter { !familyIDs.contains($0) }).sorted()
-    }
-
-    /// Withdraws the dependants whose subscriber is neither in the file nor among `knownSubscribers`.
-    ///
-    /// In a full file nobody else is known, as absence means termination; in a delta, whoever was loaded before.
     package mutating func settle(knownSubscribers: Set<RosterID> = []) -> [RosterEvent] {
-        let orphans = waiting.filter { !familyIDs.contains($0.subscriber) && !knownSubscribers.contains($0.subscriber) }
-        waiting = []
-        counts.accepted -= orphans.count
-        counts.dependents -= orphans.count
-        counts.refused += orphans.count
-        return orphans.map { orphan in
-            .withdrawn(
-                RowError(
-                    line: orphan.line, column: columnName(.subscriberID), code: .subscriberUnknown,
-                    maskedValue: RowError.mask(orphan.subscriber.description),
-                    message: "The value must be the id of a subscriber whose row is accepted."))
-        }
+        let names = rowReader?.header
+        return admission.settle(knownSubscribers: knownSubscribers) { names.name(of: $0) }
     }
 
     private mutating func events(of records: [CSVRecord]) throws(RosterFileProblem) -> [RosterEvent] {
@@ -123,7 +104,7 @@ package struct RosterParser {
                 try readHeader(record)
                 continue
             }
-            counts.rows += 1
+            admission.countRow()
             guard counts.rows <= settings.maximumRows else {
                 throw RosterFileProblem(
                     code: .tooManyRows, message: "The file has more than \(settings.maximumRows) rows.")
@@ -144,59 +125,25 @@ package struct RosterParser {
     private mutating func event(of record: CSVRecord, _ rowReader: RosterRowReader) -> RosterEvent {
         switch record.content {
         case .fault(let fault):
-            counts.refused += 1
-            return .refused([
+            return admission.refuse([
                 RowError(
                     line: record.line, column: fault.column.map(rowReader.header.name(at:)), code: fault.code,
                     message: fault.message)
             ])
         case .fields(let fields):
             switch rowReader.read(fields, line: record.line) {
-            case .failure(let errors):
-                counts.refused += 1
-                if let id = errors.sponsorMemberID { refusedMemberIDs.insert(id) }
-                return .refused(errors.list)
+            case .failure(let errors): return admission.refuse(errors.list, of: errors.sponsorMemberID)
             case .success(let row):
-                return admit(row)
+                let header: RosterHeader? = rowReader.header
+                return admission.admit(row) { header.name(of: $0) }
             }
         }
     }
+}
 
-    /// Of two rows with one id the first stands; a refused row claims none.
-    private mutating func admit(_ row: RosterRow) -> RosterEvent {
-        guard !memberIDs.contains(row.sponsorMemberID) else {
-            counts.duplicates += 1
-            return refuse(row, .sponsorMemberID, .duplicateKey, row.sponsorMemberID)
-        }
-        switch row.recordType {
-        case .subscriber:
-            guard familyIDs.insert(row.subscriberID).inserted else {
-                return refuse(row, .subscriberID, .duplicateSubscriber, row.subscriberID)
-            }
-            counts.subscribers += 1
-        case .dependent:
-            if !familyIDs.contains(row.subscriberID) { waiting.append((row.line, row.subscriberID)) }
-            counts.dependents += 1
-        }
-        memberIDs.insert(row.sponsorMemberID)
-        counts.accepted += 1
-        return .row(row)
-    }
-
-    private mutating func refuse(
-        _ row: RosterRow, _ column: RosterColumn, _ code: RowError.Code, _ id: RosterID
-    ) -> RosterEvent {
-        counts.refused += 1
-        refusedMemberIDs.insert(row.sponsorMemberID)
-        return .refused([
-            RowError(
-                line: row.line, column: columnName(column), code: code,
-                maskedValue: RowError.mask(id.description),
-                message: "The value is on an earlier row, which stands.")
-        ])
-    }
-
-    private func columnName(_ column: RosterColumn) -> String {
-        header?.places[column.place].flatMap { header?.name(at: $0) } ?? column.rawValue
+extension RosterHeader? {
+    /// What the file calls a column, and our name for it where the file has none.
+    fileprivate func name(of column: RosterColumn) -> String {
+        self?.places[column.place].flatMap { self?.name(at: $0) } ?? column.rawValue
     }
 }

@@ -70,7 +70,7 @@ package enum OpenAPIDocument {
         if let body = operation.takes {
             object["requestBody"] = [
                 "required": true,
-                "content": content(body.mediaType, body.schema, &components),
+                "content": content(body.mediaTypes, body.schema, &components),
             ]
         }
         object["responses"] = .object(responses(operation, hasParameters: !inPath.isEmpty, &components))
@@ -86,9 +86,11 @@ package enum OpenAPIDocument {
     }
 
     private static func content(
-        _ mediaType: String, _ schema: Schema, _ components: inout [String: JSONValue]
+        _ mediaTypes: [String], _ schema: Schema, _ components: inout [String: JSONValue]
     ) -> JSONValue {
-        [mediaType: ["schema": schema.rendered(into: &components)]]
+        var content = JSONObject([])
+        for type in mediaTypes { content[type] = ["schema": schema.rendered(into: &components)] }
+        return .object(content)
     }
 
     private static func responses(
@@ -98,7 +100,7 @@ package enum OpenAPIDocument {
         for answer in operation.gives {
             var response = JSONObject([("description", .string(answer.explanation))])
             if let schema = answer.schema {
-                response["content"] = content(answer.mediaType, schema, &components)
+                response["content"] = content([answer.mediaType], schema, &components)
             }
             responses[String(answer.status)] = .object(response)
         }
@@ -107,7 +109,7 @@ package enum OpenAPIDocument {
             let text = kinds.map { "`/problems/\($0.slug)`: \($0.title)" }.joined(separator: " ")
             responses[String(status)] = [
                 "description": .string(text),
-                "content": content("application/problem+json", .problem, &components),
+                "content": content(["application/problem+json"], .problem, &components),
             ]
         }
         return responses
@@ -130,7 +132,7 @@ extension Operation {
         if let takes {
             add(.contentTooLarge)
             add(.unsupportedMediaType)
-            if takes.mediaType == "application/json" { add(.invalidJSON) }
+            if takes.isJSON { add(.invalidJSON) }
         }
         if takes != nil || !query.isEmpty || hasPathParameters { add(.invalidRequest) }
         add(.internalError)

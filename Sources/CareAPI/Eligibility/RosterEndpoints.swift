@@ -19,7 +19,7 @@ struct RosterEndpoints {
                 query: [
                     .init("file", .label, "the file's name, at most 200 bytes"),
                     .init("dryRun", .boolean, "true or false"),
-                ], takes: .csv(maximumBytes: Self.maximumBytes),
+                ], takes: .roster(maximumBytes: Self.maximumBytes),
                 gives: [
                     .created(.loadReport, "The file was read; `state` says whether it was applied."),
                     .ok(.loadReport, "The file had been received before, or this was a dry run: nothing was done."),
@@ -28,8 +28,9 @@ struct RosterEndpoints {
             let slug = try call.path("sponsor") { Slug($0) }
             let name = try call.query("file") { Label($0) }
             let dryRun = try call.query("dryRun") { Bool($0) } ?? false
+            let (format, file) = try call.roster()
             let report = try await rosters.load(
-                sponsor: slug, fileName: name, file: call.bytes(), dryRun: dryRun, actor: call.actor)
+                sponsor: slug, fileName: name, format: format, file: file, dryRun: dryRun, actor: call.actor)
             return try .json(report, status: report.repeated || dryRun ? .ok : .created)
         }
     }

@@ -41,7 +41,7 @@ struct Call: Sendable {
     /// The body, read strictly.
     func json<Value: Decodable>(_ type: Value.Type = Value.self) throws(Refusal) -> Value {
         guard let body = operation.takes else { throw Refusal(.internalError) }
-        try requireMediaType(body.mediaType)
+        try requireMediaType(among: body.mediaTypes)
         var limits = JSONLimits()
         limits.bodyBytes = body.maximumBytes
         let value: JSONValue
@@ -58,21 +58,26 @@ struct Call: Sendable {
         }
     }
 
-    /// The body as it came, when it is of the type that the operation takes.
-    func bytes() throws(Refusal) -> [UInt8] {
+    /// The roster that is the body, and the format that its type names.
+    func roster() throws(Refusal) -> (format: RosterFormat, file: [UInt8]) {
         guard let body = operation.takes else { throw Refusal(.internalError) }
-        try requireMediaType(body.mediaType)
+        let type = try requireMediaType(among: body.mediaTypes)
+        guard let format = RosterFormat.allCases.first(where: { $0.mediaType == type }) else {
+            throw Refusal(.internalError)
+        }
         guard request.body.count <= body.maximumBytes else {
             throw Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes))
         }
-        return request.body
+        return (format, request.body)
     }
 
-    private func requireMediaType(_ expected: String) throws(Refusal) {
+    @discardableResult
+    private func requireMediaType(among accepted: [String]) throws(Refusal) -> String {
         let given = request.headers["Content-Type"]?.split(separator: ";").first.map {
             $0.lowercased().filter { !$0.isWhitespace }
         }
-        guard given == expected else { throw .unsupportedMediaType(expected: expected) }
+        guard let given, accepted.contains(given) else { throw .unsupportedMediaType(accepted: accepted) }
+        return given
     }
 }
 

@@ -57,18 +57,22 @@ package struct Operation: Sendable {
 
     /// A body of a request.
     package struct Body: Sendable {
-        package let mediaType: String
+        /// Any one of them; what an operation takes in several forms it tells apart by the type.
+        package let mediaTypes: [String]
         package let schema: Schema
         /// 413 beyond it.
         package let maximumBytes: Int
 
+        package var isJSON: Bool { mediaTypes == ["application/json"] }
+
         /// JSON; 1 MiB, the largest push, unless it says otherwise.
         package static func json(_ schema: Schema, maximumBytes: Int = 1 << 20) -> Body {
-            Body(mediaType: "application/json", schema: schema, maximumBytes: maximumBytes)
+            Body(mediaTypes: ["application/json"], schema: schema, maximumBytes: maximumBytes)
         }
 
-        package static func csv(maximumBytes: Int) -> Body {
-            Body(mediaType: "text/csv", schema: .string, maximumBytes: maximumBytes)
+        /// A roster in any format that is read.
+        package static func roster(maximumBytes: Int) -> Body {
+            Body(mediaTypes: RosterFormat.allCases.map(\.mediaType), schema: .string, maximumBytes: maximumBytes)
         }
     }
 

@@ -43,10 +43,11 @@ extension Refusal {
 
     static var notAllowed: Refusal { Refusal(.notAllowed) }
 
-    static func unsupportedMediaType(expected: String) -> Refusal {
+    static func unsupportedMediaType(accepted: [String]) -> Refusal {
         Refusal(
-            .unsupportedMediaType, detail: "Send the body with Content-Type: \(expected).",
-            headers: ["Accept-Post": expected])
+            .unsupportedMediaType,
+            detail: "Send the body with Content-Type: \(accepted.joined(separator: " or ")).",
+            headers: ["Accept-Post": accepted.joined(separator: ", ")])
     }
 
     static func malformedJSON(_ problem: JSONProblem) -> Refusal {

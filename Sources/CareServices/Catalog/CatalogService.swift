@@ -82,7 +82,7 @@ extension StoredContent {
     /// The content itself.
     ///
     /// Fields that this program does not know are passed over: a newer one may have published them.
-    fileprivate func value<Content: Decodable>() throws -> Content {
+    func value<Content: Decodable>() throws -> Content {
         try JSONReader.read(Array(body.utf8)).decode(unknownFields: .ignore)
     }
 }

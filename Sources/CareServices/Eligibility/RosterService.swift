@@ -30,13 +30,14 @@ package struct RosterService: Sendable {
     ///
     /// - Throws: `CareError.notFound` for another sponsor's roster, `.notAllowed` for roles that load none.
     package func load(
-        sponsor: Slug, fileName: Label?, file: [UInt8], dryRun: Bool = false, actor: Actor
+        sponsor: Slug, fileName: Label?, format: RosterFormat = .csv, file: [UInt8], dryRun: Bool = false,
+        actor: Actor
     ) async throws -> LoadReport {
         try actor.requireSponsorRole()
         let receivedAt = now()
         let upload = RosterUpload(
-            id: UUID.timeOrdered(at: receivedAt), fileName: fileName, file: file, sha256: SHA256Digest(of: file).bytes,
-            receivedAt: receivedAt, today: TimeZoneName.utc.day(of: receivedAt))
+            id: UUID.timeOrdered(at: receivedAt), fileName: fileName, format: format, file: file,
+            sha256: SHA256Digest(of: file).bytes, receivedAt: receivedAt, today: TimeZoneName.utc.day(of: receivedAt))
         do {
             return try await apply(upload, to: sponsor, dryRun: dryRun, actor: actor)
         } catch let problem as RosterFileProblem {
@@ -75,7 +76,7 @@ package struct RosterService: Sendable {
         try await database.transaction(TransactionOptions(timeout: Self.loadTimeout)) { transaction in
             let feed = try Self.lockFeed(slug, actor, transaction)
             if let known = try Self.earlierReport(of: upload, from: feed.sponsor, transaction) { return known }
-            var staged = StagedRoster(feed: feed, today: upload.today)
+            var staged = StagedRoster(feed: feed, format: upload.format, today: upload.today)
             try staged.stage(upload.file, transaction)
             let effects = try staged.effects(transaction)
             let load = upload.load(of: staged, with: effects)

@@ -6,6 +6,7 @@ import Foundation
 struct RosterUpload: Sendable {
     let id: UUID
     let fileName: Label?
+    let format: RosterFormat
     let file: [UInt8]
     let sha256: [UInt8]
     let receivedAt: Instant

@@ -15,7 +15,7 @@ struct StagedRoster {
 
     let feed: SponsorFeed
     private let today: LocalDay
-    private var parser: RosterParser
+    private var reader: any RosterReading
     private var collected = FaultCollector()
     /// Whom faulty rows name: a faulty row is not an absence.
     private var namedInFaultyRows: [RosterID] = []
@@ -23,13 +23,13 @@ struct StagedRoster {
     /// How much of the file is read between two looks at the rows.
     private static let chunkBytes = 65_536
 
-    init(feed: SponsorFeed, today: LocalDay) {
+    init(feed: SponsorFeed, format: RosterFormat, today: LocalDay) {
         self.feed = feed
         self.today = today
-        parser = RosterParser(RosterSettings(endDateMeaning: feed.endDateMeaning, asOf: today))
+        reader = format.reader(RosterSettings(endDateMeaning: feed.endDateMeaning, asOf: today))
     }
 
-    var counts: RosterCounts { parser.counts }
+    var counts: RosterCounts { reader.counts }
 
     /// The first 1,000 faults by line.
     var faults: [RowFault] { collected.faults }
@@ -42,12 +42,12 @@ struct StagedRoster {
         try transaction.copyIn(StagedRosterStatements.copy) { writer in
             for start in stride(from: 0, to: file.count, by: Self.chunkBytes) {
                 let chunk = Array(file[start..<min(start + Self.chunkBytes, file.count)])
-                for event in try parser.parse(chunk) { try take(event, &writer) }
+                for event in try reader.parse(chunk) { try take(event, &writer) }
             }
-            for event in try parser.endOfFile() { try take(event, &writer) }
+            for event in try reader.endOfFile() { try take(event, &writer) }
         }
         try withdrawOrphans(transaction)
-        namedInFaultyRows += parser.refusedMemberIDs
+        namedInFaultyRows += reader.refusedMemberIDs
         try transaction.runScript(StagedRosterStatements.analyze)
     }
 
@@ -91,12 +91,12 @@ struct StagedRoster {
 
     /// Takes out the dependants whose subscriber is neither in the file nor, in a delta, known from earlier ones.
     private mutating func withdrawOrphans(_ transaction: borrowing Transaction) throws {
-        let unresolved = parser.unresolvedSubscriberIDs
+        let unresolved = reader.unresolvedSubscriberIDs
         var known: [RosterID] = []
         if feed.mode == .delta, !unresolved.isEmpty {
             known = try transaction.all(StagedRosterStatements.knownSubscribers, feed.sponsor.id, unresolved)
         }
-        let errors = parser.settle(knownSubscribers: Set(known)).compactMap { event in
+        let errors = reader.settle(knownSubscribers: Set(known)).compactMap { event in
             if case .withdrawn(let error) = event { error } else { nil }
         }
         guard !errors.isEmpty else { return }

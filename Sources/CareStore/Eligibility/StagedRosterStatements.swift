@@ -34,11 +34,15 @@ package enum StagedRosterStatements {
         "DELETE FROM roster_row WHERE line = ANY ($1) RETURNING number", takes: Types([Int32].self),
         gives: Types(RosterID.self))
 
-    /// Which of some family numbers belong to a subscriber whom an earlier file brought.
+    /// Which of some family numbers belong to a subscriber whom an earlier file brought, and whom this one does not make
+    /// a dependant.
     package static let knownSubscribers = Statement(
         """
-        SELECT DISTINCT subscriber_number FROM covered_person
+        SELECT DISTINCT subscriber_number FROM covered_person AS person
         WHERE sponsor_id = $1 AND subscriber_number = ANY ($2) AND relationship = 'self'
+            AND NOT EXISTS (
+                SELECT FROM roster_row WHERE roster_row.number = person.number AND roster_row.relationship <> 'self'
+            )
         """,
         takes: Types(SponsorID.self, [RosterID].self), gives: Types(RosterID.self))
 

@@ -169,6 +169,16 @@ import Testing
         #expect(try Self.parse(lines, known: [rosterID("AO-9")]).errors.isEmpty)
     }
 
+    @Test func `withdraws dependants of dependants, in chains, in circles and of themselves`() throws {
+        let outcome = try Self.parse([
+            Self.row(), Self.child("AO-10002", of: "AO-10001"), Self.child("AO-10003", of: "AO-10002"),
+            Self.child("AO-10004", of: "AO-10005"), Self.child("AO-10005", of: "AO-10004"),
+            Self.child("AO-10006", of: "AO-10006"),
+        ])
+        #expect(outcome.rows.map(\.sponsorMemberID.description) == ["AO-10001", "AO-10002"])
+        #expect(outcome.codes == Array(repeating: "subscriber.is_dependent", count: 4))
+    }
+
     @Test func `names the subscribers that it has not seen`() throws {
         var parser = RosterParser(RosterSettings(endDateMeaning: .lastCoveredDay, asOf: try day("2026-11-22")))
         let lines = [

@@ -16,6 +16,7 @@ enum Layering {
         "Care": [],
         "ChartSync": ["Care", "StrictJSON", "Crypto"],
         "CareMessages": ["Care"],
+        "Pictures": ["Care"],
         "CareStore": ["Care", "ChartSync", "Crypto", "Logging", "Postgres", "StrictJSON"],
         "CareServices": [
             "Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Crypto", "Logging", "Postgres",
@@ -32,11 +33,11 @@ enum Layering {
             "HTTPMessages", "HTTPServer", "Logging", "Postgres", "StrictJSON",
         ],
         "soleusd": ["ArgumentParser", "SoleusRuntime"],
-        "soleus": ["ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON"],
+        "soleus": ["ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON"],
     ]
 
     /// Modules whose every answer follows from their arguments: of the platform they see Foundation, for time zones and text.
-    static let pure: Set<String> = ["Care", "CareMessages", "ChartSync", "HTTPMessages", "StrictJSON"]
+    static let pure: Set<String> = ["Care", "CareMessages", "ChartSync", "HTTPMessages", "Pictures", "StrictJSON"]
 
     private static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
 

@@ -1,0 +1,87 @@
+/// What must hold between the rows of one roster, whatever its format: each id once, each family with its subscriber.
+///
+/// It holds the ids of all rows and nothing else of them.
+package struct RosterAdmission {
+    private var memberIDs: Set<RosterID> = []
+    private var familyIDs: Set<RosterID> = []
+    private var waiting: [(line: Int, subscriber: RosterID)] = []
+    package private(set) var counts = RosterCounts()
+    /// Whom the refused rows name, as far as that can be read; withdrawn rows aside.
+    package private(set) var refusedMemberIDs: Set<RosterID> = []
+
+    package init() {}
+
+    /// Counts a row that has just begun; every row is counted before it is admitted or refused.
+    package mutating func countRow() { counts.rows += 1 }
+
+    /// Refuses the row for what is wrong with it by itself.
+    package mutating func refuse(_ errors: [RowError], of id: RosterID? = nil) -> RosterEvent {
+        counts.refused += 1
+        if let id { refusedMemberIDs.insert(id) }
+        return .refused(errors)
+    }
+
+    /// Takes the row, unless an earlier one has its place: of two rows with one id the first stands; a refused row
+    /// claims none.
+    ///
+    /// - Parameter name: what the file calls a column, for errors.
+    package mutating func admit(_ row: RosterRow, name: (RosterColumn) -> String) -> RosterEvent {
+        guard !memberIDs.contains(row.sponsorMemberID) else {
+            counts.duplicates += 1
+            return refuse(row, .duplicateKey, row.sponsorMemberID, in: name(.sponsorMemberID))
+        }
+        switch row.recordType {
+        case .subscriber:
+            guard familyIDs.insert(row.subscriberID).inserted else {
+                return refuse(row, .duplicateSubscriber, row.subscriberID, in: name(.subscriberID))
+            }
+            counts.subscribers += 1
+        case .dependent:
+            if !familyIDs.contains(row.subscriberID) { waiting.append((row.line, row.subscriberID)) }
+            counts.dependents += 1
+        }
+        memberIDs.insert(row.sponsorMemberID)
+        counts.accepted += 1
+        return .row(row)
+    }
+
+    /// The subscribers that dependants name and the file does not hold, each once, in a fixed order.
+    package var unresolvedSubscriberIDs: [RosterID] {
+        Set(waiting.lazy.map(\.subscriber).filter { !familyIDs.contains($0) }).sorted()
+    }
+
+    /// Withdraws the dependants whose subscriber is neither in the file nor among `knownSubscribers`.
+    ///
+    /// A dependant is nobody's subscriber, so that chains and circles of dependants end here.
+    package mutating func settle(
+        knownSubscribers: Set<RosterID>, name: (RosterColumn) -> String
+    ) -> [RosterEvent] {
+        let orphans = waiting.filter { !familyIDs.contains($0.subscriber) && !knownSubscribers.contains($0.subscriber) }
+        waiting = []
+        counts.accepted -= orphans.count
+        counts.dependents -= orphans.count
+        counts.refused += orphans.count
+        return orphans.map { orphan in
+            let isDependent = memberIDs.contains(orphan.subscriber)
+            return .withdrawn(
+                RowError(
+                    line: orphan.line, column: name(.subscriberID),
+                    code: isDependent ? .subscriberIsDependent : .subscriberUnknown,
+                    maskedValue: RowError.mask(orphan.subscriber.description),
+                    message: isDependent
+                        ? "The value must be the id of a subscriber, and the file makes that person a dependant."
+                        : "The value must be the id of a subscriber whose row is accepted."))
+        }
+    }
+
+    private mutating func refuse(
+        _ row: RosterRow, _ code: RowError.Code, _ id: RosterID, in column: String
+    ) -> RosterEvent {
+        refuse(
+            [
+                RowError(
+                    line: row.line, column: column, code: code, maskedValue: RowError.mask(id.description),
+                    message: "The value is on an earlier row, which stands.")
+            ], of: row.sponsorMemberID)
+    }
+}
