@@ -37,7 +37,6 @@ package enum ChartStatements {
         """
         SELECT epoch, (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), version, head, checksum,
             clock_timestamp()
-        FROM chart WHERE member_id = $1
         """
     private static let headColumnTypes = Types(
         UUID.self, UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
@@ -51,13 +50,18 @@ package enum ChartStatements {
 
     /// The chart as this snapshot shows it.
     package static let head = Statement(
-        headColumns, takes: Types(MemberID.self),
+        headColumns + " FROM chart WHERE member_id = $1", takes: Types(MemberID.self),
         gives: headColumnTypes
     ).map(read)
 
     /// The same, and nobody else writes to the chart until the transaction ends: so its versions have no gaps.
+    ///
+    /// Nor is a place given or ended meanwhile (`CareTeamStatements.holdCommits`), which the commit would pass by.
     package static let lock = Statement(
-        headColumns + " FOR UPDATE", takes: Types(MemberID.self),
+        headColumns + """
+             FROM chart CROSS JOIN pg_advisory_xact_lock_shared(hashtextextended($1::text, 0))
+            WHERE member_id = $1 FOR UPDATE OF chart
+            """, takes: Types(MemberID.self),
         gives: headColumnTypes
     ).map(read)
 

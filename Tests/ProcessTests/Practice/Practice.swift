@@ -158,9 +158,12 @@ final class Practice: Sendable {
             BuiltProgram.soleus.path, arguments, environment: environment(profile, server), in: folder, input: input)
     }
 
-    /// Starts `soleus`, and does not wait for its end.
+    /// Starts `soleus`, and does not wait for its end; the practice's own end is its end as well.
     func begin(_ arguments: [String], profile: String = "default") throws -> ChildProcess {
-        try ChildProcess(BuiltProgram.soleus.path, arguments, environment: environment(profile, nil), in: folder)
+        let command = try ChildProcess(
+            BuiltProgram.soleus.path, arguments, environment: environment(profile, nil), in: folder)
+        services.withLock { $0.append(command) }
+        return command
     }
 
     private func environment(_ profile: String, _ server: String?) -> [String: String] {
