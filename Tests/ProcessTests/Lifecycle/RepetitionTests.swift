@@ -51,7 +51,8 @@ import Testing
             }
             _ = try await check().exiting(0)
             // Neither is set up in the tests' cluster, and devices would keep for ever what they sent.
-            for (place, remedy) in [("standby", "GRANT pg_read_all_stats TO soleus_care"), ("archive", "archive_mode")] {
+            for (place, remedy) in [("standby", "GRANT pg_read_all_stats TO soleus_care"), ("archive", "archive_mode")]
+            {
                 configuration["SOLEUS_SECOND_PLACE"] = place
                 let lacking = try await check()
                 #expect(lacking.ending != .exited(0))
