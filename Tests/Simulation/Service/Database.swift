@@ -4,7 +4,9 @@ import ChartSync
 /// PostgreSQL, as far as the protocol depends on it: transactions that begin and commit in different orders, a lock for each
 /// chart, snapshots that see what was committed before them, and a clock that somebody sets.
 final class Database {
-    /// A read-write transaction. It changes nothing until it commits.
+    /// A read-write transaction.
+    ///
+    /// It changes nothing until it commits.
     final class Transaction {
         let number: UInt64
         /// `now()` in all of its statements.
