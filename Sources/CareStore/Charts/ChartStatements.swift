@@ -59,7 +59,7 @@ package enum ChartStatements {
     /// Nor is a place given or ended meanwhile (`CareTeamStatements.holdCommits`), which the commit would pass by.
     package static let lock = Statement(
         headColumns + """
-             FROM chart CROSS JOIN pg_advisory_xact_lock_shared(hashtextextended($1::text, 0))
+             FROM chart CROSS JOIN pg_advisory_xact_lock_shared(hashtextextended($1::uuid::text, 0))
             WHERE member_id = $1 FOR UPDATE OF chart
             """, takes: Types(MemberID.self),
         gives: headColumnTypes

@@ -51,7 +51,7 @@ package enum CareTeamStatements {
     /// the two commits sees the place with the chart as it was, and nothing of the place changes after that. The other half
     /// is in `ChartStatements.lock`.
     package static let holdCommits = Statement(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))::text", takes: Types(MemberID.self),
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))::text", takes: Types(MemberID.self),
         gives: Types(String.self))
 
     /// Marks the places on a care team that have not ended as changed by this transaction, and says whose are in force.
