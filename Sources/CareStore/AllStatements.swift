@@ -5,7 +5,7 @@ package enum AllStatements {
     package static let list: [any AnyStatement] =
         ChartStatements.all + DeviceProgressStatements.all + LedgerStatements.statements + PlanStatements.all
         + SessionStatements.all + CheckInStatements.all + RunStatements.all + ShoeStatements.all
-        + DeviceStatusStatements.all + SecondPlaceStatements.all + SetAsideStatements.all + TombstoneStatements.all
+        + SecondPlaceStatements.all + SetAsideStatements.all + TombstoneStatements.all
         + AccessStatements.all + PanelStatements.all
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
         + SyncStatements.all + RecordTables.statements + AlertLookStatements.all

@@ -33,7 +33,8 @@ package enum Soleus {
         let announce: Poke.Listener = { relay.send($0) }
         let committed = Self.announcing(relay)
         let gate = HeavyGate()
-        let pull = PullService(database: care, seal: cursorSeal, gate: gate)
+        let secondPlace = SecondPlace(secondPlace, database: care)
+        let pull = PullService(database: care, seal: cursorSeal, gate: gate, secondPlace: secondPlace)
         let plans = PlanService(database: care, committed: committed)
         let monitoring = MonitoringService(database: care, now: now)
         return Services(
@@ -57,8 +58,7 @@ package enum Soleus {
             worklist: WorklistService(database: care, monitoring: monitoring, now: now),
             emergency: EmergencyService(database: care, announce: announce, committed: committed),
             reads: ReadService(database: care),
-            push: PushService(
-                database: care, secondPlace: SecondPlace(secondPlace, database: care), committed: committed),
+            push: PushService(database: care, secondPlace: secondPlace, committed: committed),
             pull: pull, watch: WatchService(pull: pull, board: relay.board),
             repair: RepairService(database: care, gate: gate), standings: DeviceStandingService(database: care))
     }

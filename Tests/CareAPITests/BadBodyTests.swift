@@ -260,6 +260,12 @@ import Testing
                 let answer = try await world.send(.post, "/v1/sync/push", as: .ana, json: body)
                 #expect(answer.status == 422, "\(name)")
             }
+            // No reader of JSON holds these exactly, so they are no JSON of ours.
+            for seq in [(1 << 53) + 1, .max, .min] as [Int64] {
+                let huge = try await world.send(
+                    .post, "/v1/sync/push", as: .ana, json: world.push(World.checkIn(seq: seq)))
+                #expect(huge.status == 400 && huge.problem == "invalid-json", "\(seq)")
+            }
             let schema = Self.replacing("schema", by: 3, in: world.push(World.checkIn(seq: 1)))
             let unknown = try await world.send(.post, "/v1/sync/push", as: .ana, json: schema)
             #expect(unknown.problem == "schema-unknown")
@@ -284,6 +290,7 @@ import Testing
         ("a pain in words", World.checkIn(seq: 1, pain: "four")),
         ("a fraction of pain", World.checkIn(seq: 1, pain: SpoiledJSON.fraction)),
         ("no pain", World.checkIn(seq: 1, pain: .null)),
+        ("a field of a newer app", World.checkIn(seq: 1, also: ["mood": "fine"])),
         ("an empty body", mutation(1)),
         ("no such operation", mutation(1, op: "upsert")),
         ("no such kind", mutation(1, kind: "horoscope")),
@@ -312,8 +319,12 @@ import Testing
             let before = try await world.digest()
             let forked = try await world.send(.post, "/v1/sync/push", as: .ana, json: world.push(World.checkIn(seq: 1)))
             #expect(forked["charts", "0", "problem"] == "device_forked")
-            let gap = try await world.send(.post, "/v1/sync/push", as: .ana, json: world.push(World.checkIn(seq: 3)))
-            #expect(gap["charts", "0", "problem"] == "sequence_gap")
+            for seq in [3, 1 << 53] as [Int64] {
+                let gap = try await world.send(
+                    .post, "/v1/sync/push", as: .ana, json: world.push(World.checkIn(seq: seq)))
+                #expect(gap["charts", "0", "problem"] == "sequence_gap")
+                #expect(gap["charts", "0", "lastSeq"] == 1)
+            }
             #expect(try await world.digest() == before)
         }
     }

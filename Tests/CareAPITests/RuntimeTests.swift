@@ -107,7 +107,7 @@ import Testing
     @Test func `is checked part by part`() async throws {
         try await withTestDatabase { test in
             let well = await ServiceCheck.run(try settings(test), logger: TestCluster.logger)
-            #expect(well.count == 7)
+            #expect(well.count == 8)
             #expect(well.filter { $0.problem != nil } == [])
 
             var wrong = try settings(test)

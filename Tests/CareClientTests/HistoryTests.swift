@@ -1,6 +1,7 @@
 import Care
 import ChartSync
 import Foundation
+import GRDB
 import Testing
 
 @testable import CareClient
@@ -38,7 +39,7 @@ import Testing
         try device.store.holdHistory(since: day(daysAgo: 95))
         _ = await device.engine.sync()
         #expect(try device.painScores() == [0, 1, 2, 3])
-        #expect(try device.store.scopes().first { $0.scope == .chart(member) }?.comparison == .unchecked)
+        #expect(try device.store.scopes().first { $0.scope == .chart(member) }?.comparison == .equal)
 
         try device.store.loadOlder(since: day(daysAgo: 155))
         let wider = await device.engine.sync()
@@ -50,6 +51,30 @@ import Testing
         #expect(whole.rowsPulled == 4)
         #expect(try device.painScores() == Array(0..<10))
         #expect(try device.store.scopes().first { $0.scope == .chart(member) }?.since == nil)
+    }
+
+    @Test func `is compared by its whole months where it is a part, and repaired by those that differ`() async throws {
+        let (service, device, member) = try await year()
+        try device.store.holdHistory(since: day(daysAgo: 95))
+        _ = await device.engine.sync()
+        func asked() async -> Int { await service.paths().count { $0.hasSuffix("/checksums") } }
+        let before = await asked()
+        _ = await device.engine.sync()
+        // Once a day, and not with every pull.
+        #expect(await asked() == before)
+
+        try device.store.write { database in
+            try database.execute(
+                sql: "UPDATE scope_row SET body = replace(body, '\"pain\":1', '\"pain\":9') WHERE scope = ?",
+                arguments: [Scope.chart(member).description])
+            try database.execute(sql: "UPDATE scope SET checked_at = NULL")
+        }
+        #expect(try device.painScores() == [0, 2, 3, 9])
+        let report = await device.engine.sync()
+
+        #expect(report.repaired == [.chart(member)])
+        #expect(report.different.isEmpty)
+        #expect(try device.painScores() == [0, 1, 2, 3])
     }
 
     @Test func `never becomes less`() async throws {

@@ -194,8 +194,11 @@ enum PageStoring {
 extension ScopeState {
     /// Notes whether the sum over the copy's rows is the service's.
     mutating func prove(_ sum: ChartChecksum, against checksum: String, at instant: Instant) {
-        let isEqual = sum == ChartChecksum(checksum)
         self.checksum = checksum
+        note(isEqual: sum == ChartChecksum(checksum), at: instant)
+    }
+
+    mutating func note(isEqual: Bool, at instant: Instant) {
         comparison = isEqual ? .equal : .different
         checkedAt = instant
         if isEqual { repairs = 0 }

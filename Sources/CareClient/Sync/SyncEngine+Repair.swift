@@ -5,12 +5,15 @@ import GRDB
 extension SyncEngine {
     /// Repairs that follow from one difference; after that it is reported, and nothing is fetched again and again.
     static let maximumRepairs = 2
+    /// How often a copy with a window is compared, slice by slice: no page of it has a sum.
+    static let windowedComparisonSeconds: Int64 = 86_400
 
     /// Finds out by which slices a copy differs from the service's, and fetches those anew; never deletes first.
     func repairDifferences(into report: inout SyncReport) async throws(SyncError) {
+        try await compareWindows(into: &report)
         for _ in 0..<Self.maximumRepairs {
             let damaged = try stored { store throws(StoreError) in try store.scopes() }
-                .filter { $0.comparison == .different && $0.repairs < Self.maximumRepairs && $0.since == nil }
+                .filter { $0.comparison == .different && $0.repairs < Self.maximumRepairs }
             if damaged.isEmpty { return }
             for state in damaged {
                 do throws(SyncError) {
@@ -18,6 +21,22 @@ extension SyncEngine {
                 } catch .refused {
                     // The difference stays known, and is reported.
                 }
+            }
+        }
+    }
+
+    /// Compares the copies with a window that have not been compared for a day.
+    private func compareWindows(into report: inout SyncReport) async throws(SyncError) {
+        let instant = now()
+        let due = try stored { store throws(StoreError) in try store.scopes() }.filter { state in
+            guard state.since != nil, !state.isBehind, state.comparison != .different else { return false }
+            return state.checkedAt.map { $0.adding(seconds: Self.windowedComparisonSeconds) <= instant } ?? true
+        }
+        for state in due {
+            do throws(SyncError) {
+                _ = try await differingSlices(of: state.scope, into: &report)
+            } catch .refused {
+                // It stays unchecked, and is asked for again by the next sync.
             }
         }
     }
@@ -54,11 +73,17 @@ extension SyncEngine {
                     state.version == sums.version
                 else { return nil }
                 let rows = try RowTable.all(scope, database)
-                state.prove(ChartChecksum(of: rows), against: sums.checksum, at: instant)
-                try ScopeTable.save(state, database)
-                if state.comparison == .equal { return [] }
                 let own = Set(ChartSlice.sums(of: rows, in: scope))
-                return Set(own.symmetricDifference(sums.slices).map(\.slice)).sorted()
+                var differing = Set(own.symmetricDifference(sums.slices).map(\.slice))
+                if let since = state.since {
+                    // The service's sum is over all of the chart: here only the slices tell.
+                    differing = differing.filter { $0.isWhole(since: since) }
+                    state.note(isEqual: differing.isEmpty, at: instant)
+                } else {
+                    state.prove(ChartChecksum(of: rows), against: sums.checksum, at: instant)
+                }
+                try ScopeTable.save(state, database)
+                return state.comparison == .equal ? [] : differing.sorted()
             }
             if let found { return found.isEmpty ? nil : found }
             try await fetchPages(of: [scope], into: &report)

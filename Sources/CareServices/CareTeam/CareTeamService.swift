@@ -59,8 +59,9 @@ package struct CareTeamService: Sendable {
     ) async throws -> CareTeamPlace {
         let now = now()
         let place = try await database.retrying(TransactionOptions(settings: settings)) { transaction in
-            let (home, isPractitioner, licences, periods) = try transaction.pipeline(
-                MemberStatements.lockPlace.first(member), PractitionerStatements.hasAccount.first(practitioner),
+            let (_, home, isPractitioner, licences, periods) = try transaction.pipeline(
+                CareTeamStatements.holdCommits.only(member), MemberStatements.lockPlace.first(member),
+                PractitionerStatements.hasAccount.first(practitioner),
                 PractitionerStatements.licences.all(practitioner),
                 CareTeamStatements.periods.all(member, practitioner))
             guard let (state, timeZone) = home, isPractitioner == true else { throw CareError.notFound }
@@ -93,8 +94,9 @@ package struct CareTeamService: Sendable {
         try actor.mustBeOperator()
         let now = now()
         try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in
-            let (home, periods) = try transaction.pipeline(
-                MemberStatements.lockPlace.first(member), CareTeamStatements.periods.all(member, practitioner))
+            let (_, home, periods) = try transaction.pipeline(
+                CareTeamStatements.holdCommits.only(member), MemberStatements.lockPlace.first(member),
+                CareTeamStatements.periods.all(member, practitioner))
             guard home != nil, !periods.isEmpty else { throw CareError.notFound }
             try Self.write(
                 CareTeamChange(endingAll: periods, now: now), of: practitioner, for: member, in: transaction)

@@ -32,7 +32,7 @@ package struct CatalogLoader: Sendable {
         _ directory: URL, dryRun: Bool = false, asDrafts: Bool = false
     ) async throws -> [CatalogChange] {
         let files = try Self.check(directory)
-        return try await database.transaction { transaction in
+        let (changes, version) = try await database.transaction { transaction in
             let head = try transaction.only(CatalogRows.lock)
             let (latest, drafts) = try transaction.pipeline(
                 ContentStatements.latest.all(ContentKind.allCases), ContentDraftStatements.latest.all())
@@ -43,15 +43,23 @@ package struct CatalogLoader: Sendable {
                 }
             }
             let news = changes.filter { asDrafts ? $0.change.action == .drafted : $0.isNews }
-            if !dryRun, !news.isEmpty {
-                if asDrafts {
-                    try Self.draft(news, transaction)
-                } else {
-                    try Self.publish(news, after: head, transaction)
-                }
+            guard !dryRun, !news.isEmpty else { return (changes.map(\.change), Int64?.none) }
+            if asDrafts {
+                try Self.draft(news, transaction)
+                return (changes.map(\.change), nil)
             }
-            return changes.map(\.change)
+            try Self.publish(news, after: head, transaction)
+            return (changes.map(\.change), head.version + Int64(news.count))
         }
+        if let version { await tellServices(version) }
+        return changes
+    }
+
+    /// Tells the processes that serve, whose devices wait for news of the catalog.
+    private func tellServices(_ version: Int64) async {
+        let poke = Poke.catalog(version: version)
+        // It is published whether or not this arrives; who does not hear of it finds it by the next poll.
+        try? await database.notify(PokeRelay.channel, PokeRelay.payloads(of: [poke.line], from: "content"))
     }
 
     private struct Decision {

@@ -104,8 +104,8 @@ struct OpenChart {
         var clientTime: Instant
         var monotonicMilliseconds: Int64?
         var schema: Int
-        /// Up to when everything committed is on a second place; nil where there is none.
-        var durable: Instant?
+        /// Every transaction below it is on a second place; nil where there is none.
+        var durable: UInt64?
     }
 
     /// Writes what the merge decided, its ledger entry and the chart's new head, and commits, all in one round trip.
@@ -143,7 +143,7 @@ struct OpenChart {
                     DeviceProgressStatements.pushed.run(
                         member, sender.device, last, head.now, durableSeq(sender.durable)))
                 pipeline.add(
-                    DeviceStatusStatements.heard.run(
+                    DeviceReportStatements.heard.run(
                         author.subject, sender.device, head.now, Int16(clamping: sender.schema),
                         sender.clientTime.milliseconds - head.now.milliseconds))
             }
@@ -153,9 +153,9 @@ struct OpenChart {
     }
 
     /// The last of the numbers sent before that is on a second place.
-    func durableSeq(_ instant: Instant?) -> Int64 {
+    func durableSeq(_ horizon: UInt64?) -> Int64 {
         guard let progress else { return 0 }
-        return progress.durableThrough(instant) ?? progress.durableSeq
+        return progress.durableThrough(horizon) ?? progress.durableSeq
     }
 }
 

@@ -92,7 +92,7 @@ package struct PushService: Sendable {
         _ slice: PushRequest.Slice, of request: PushRequest, caller: inout Caller
     ) async throws -> SliceAnswer {
         let hashes = try slice.mutations.map { try $0.contentHash() }
-        let durable = await secondPlace.instant()
+        let durable = await secondPlace.horizon()
         var done = try await run(
             SlicePush(slice: slice, request: request, caller: caller, hashes: hashes, durable: durable),
             caller.access(to: slice.chart))

@@ -1,12 +1,11 @@
-package import Care
 import CareStore
 package import Postgres
 import Synchronization
 
-/// Knows up to when everything that was committed is on a second place, which survives this database.
+/// Knows which transactions are on a second place, which survives this database.
 ///
-/// It looks at most once a second, and only while somebody asks. What it says is true and a little old: a moment counts once
-/// all that was committed before it has been seen there.
+/// It looks at most once a second, and only while somebody asks. What it says is true and a little old: a number counts once
+/// everything that was committed by the transactions below it has been seen there.
 package final class SecondPlace: Sendable {
     /// What counts as a second place.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -18,10 +17,10 @@ package final class SecondPlace: Sendable {
     }
 
     private struct State {
-        /// Everything committed before it is on the second place.
-        var instant = Instant(milliseconds: 0)
-        /// The next such moment, and the place in the log that the second place has to reach for it.
-        var next: (instant: Instant, place: String)?
+        /// Every transaction with a lower number is on the second place.
+        var horizon: UInt64 = 0
+        /// The next such number, with the place in the log that the second place has to reach for it.
+        var next: SecondPlaceMark?
         var lookedAt: ContinuousClock.Instant?
     }
 
@@ -38,8 +37,8 @@ package final class SecondPlace: Sendable {
         self.pause = pause
     }
 
-    /// Everything committed before this moment of the database's clock is on the second place; nil where there is none.
-    package func instant() async -> Instant? {
+    /// Every transaction with a lower number than this is on the second place; nil where there is none.
+    package func horizon() async -> UInt64? {
         guard kind != .none else { return nil }
         let isDue = state.withLock { state in
             let now = ContinuousClock.now
@@ -49,7 +48,7 @@ package final class SecondPlace: Sendable {
             return true
         }
         if isDue { await look() }
-        return state.withLock(\.instant)
+        return state.withLock(\.horizon)
     }
 
     private func look() async {
@@ -64,7 +63,7 @@ package final class SecondPlace: Sendable {
         }
         guard let seen else { return }
         state.withLock { state in
-            if let next, next != seen { state.instant = max(state.instant, next.instant) }
+            if let next, next != seen { state.horizon = max(state.horizon, next.horizon) }
             state.next = seen
         }
     }

@@ -11,8 +11,8 @@ struct SlicePush: Sendable {
     let caller: Caller
     /// Of the mutations as they were sent.
     let hashes: [[UInt8]]
-    /// Up to when everything committed is on a second place; nil where there is none.
-    let durable: Instant?
+    /// Every transaction below it is on a second place; nil where there is none.
+    let durable: UInt64?
 
     struct Done: Sendable {
         var answer: SliceAnswer

@@ -91,12 +91,13 @@ extension IdentityService {
         _ entry: PractitionerEntry, as login: Login, hash: String?
     ) async throws -> (listing: PractitionerListing, isNew: Bool) {
         let now = now()
-        return try await database.retrying { transaction in
+        let (written, ended) = try await database.retrying { transaction in
             let existing = try transaction.first(AccountStatements.lock, login.description)
             if let existing, existing.role != entry.role { throw CareError.taken }
             let account = existing?.subject ?? UUID.timeOrdered(at: now)
             let practitioner = PractitionerID(account)
-            try transaction.commit { pipeline in
+            let ended = try transaction.commit { pipeline in
+                var ended: Pending<[DeviceID?]>?
                 _ = pipeline.add(PractitionerStatements.put.run(practitioner, entry.name, entry.credentials))
                 _ = pipeline.add(PractitionerStatements.deleteLicences.run(practitioner))
                 for (position, licence) in entry.licences.enumerated() {
@@ -108,7 +109,7 @@ extension IdentityService {
                 if let existing {
                     _ = pipeline.add(AccountStatements.update.run(existing.id, entry.name, hash))
                     if hash != nil {
-                        _ = pipeline.add(CredentialStatements.revokeAll.run(account, now))
+                        ended = pipeline.add(CredentialStatements.revokeAll.all(account, now))
                         _ = pipeline.add(TokenStatements.deleteAllOfSubject.run(account))
                     }
                 } else {
@@ -121,11 +122,15 @@ extension IdentityService {
                         AccountStatements.insert.run(
                             account, login.description, entry.role, entry.name, hash, practitioner))
                 }
+                return ended
             }
             let listed = Practitioner(
                 id: practitioner, name: entry.name, credentials: entry.credentials, licences: entry.licences)
-            return (PractitionerListing(login: login.description, practitioner: listed), existing == nil)
+            let listing = PractitionerListing(login: login.description, practitioner: listed)
+            return ((listing, existing == nil), try ended?.value ?? [])
         }
+        for device in ended.compactMap(\.self) { announce(.ended(device)) }
+        return written
     }
 
     private static func login(_ text: String, pointer: String) throws -> Login {

@@ -15,6 +15,8 @@ package struct ChartPaging {
     private let member: MemberID
     private let chart: ChartOpening.Chart
     private let ackedSeq: Int64
+    /// The last number of the device that is on a second place; nil where there is none.
+    private let durableThrough: Int64?
     private let epoch: UUID
     private let wantedSince: LocalDay?
     /// Where the device's copy stands; nil when it is to be replaced.
@@ -23,12 +25,13 @@ package struct ChartPaging {
 
     init(
         of member: MemberID, chart: ChartOpening.Chart, copy: ChartOpening.Copy?, asked: AskedScopes.Asked,
-        at moment: SnapshotMoment
+        at moment: SnapshotMoment, durable: UInt64? = nil
     ) {
         let today = TimeZoneName.utc.day(of: moment.now)
         self.member = member
         self.chart = chart
         ackedSeq = copy?.lastSeq ?? 0
+        durableThrough = durable.map { copy?.durableThrough($0) ?? 0 }
         epoch = WireEpoch.of(chart.epoch, in: moment.incarnation)
         wantedSince = asked.since
         known = Self.known(asked.place, epoch: epoch, chart: chart)
@@ -89,7 +92,8 @@ package struct ChartPaging {
         }
         let page = ScopePage(
             scope: .chart(member), epoch: epoch.text, from: from, to: next.version,
-            rebase: known == nil, consistent: isAtHead, ackedSeq: ackedSeq, rows: rows, deleted: deleted,
+            rebase: known == nil, consistent: isAtHead, ackedSeq: ackedSeq, durableThrough: durableThrough, rows: rows,
+            deleted: deleted,
             checksum: isAtHead && next.since == nil ? chart.checksum.description : nil, cursor: "")
         return PlacedPage(page: page, place: .chart(next))
     }

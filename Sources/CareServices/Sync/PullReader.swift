@@ -28,6 +28,8 @@ struct PullReader: Sendable {
     let request: PullRequest
     /// Whether it has passed the gate that copies begin behind.
     let mayBeHeavy: Bool
+    /// Every transaction below it is on a second place; nil where there is none.
+    var durable: UInt64?
 
     func read(in transaction: borrowing Transaction) throws -> PullSnapshot {
         let (_, opening) = try transaction.pipeline { pipeline in
@@ -51,7 +53,7 @@ struct PullReader: Sendable {
                     continue
                 }
                 var paging = ChartPaging(
-                    of: member, chart: chart, copy: found.copy, asked: asked, at: opening.moment)
+                    of: member, chart: chart, copy: found.copy, asked: asked, at: opening.moment, durable: durable)
                 snapshot.notes.pulled(member, paging.provenVersion, found.copy, at: opening.moment.now)
                 if paging.isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
                 page = try paging.page(within: &budget, in: transaction)

@@ -8,11 +8,16 @@ package import Postgres
 package struct PullService: Sendable {
     let copies: DeviceCopies
     let seal: Seal
+    private let secondPlace: SecondPlace
 
-    /// `seal` makes cursors that a device can keep and not forge; `gate` bounds how many copies begin at once.
-    package init(database: Database, seal: Seal, gate: HeavyGate = HeavyGate()) {
+    /// `seal` makes cursors that a device can keep and not forge; `gate` bounds how many copies begin at once; what is on the
+    /// second place, devices need not keep.
+    package init(
+        database: Database, seal: Seal, gate: HeavyGate = HeavyGate(), secondPlace: SecondPlace? = nil
+    ) {
         copies = DeviceCopies(database: database, gate: gate)
         self.seal = seal
+        self.secondPlace = secondPlace ?? SecondPlace(.none, database: database)
     }
 
     /// How long a device may wait before it asks again, unless something else prompts it.
@@ -74,11 +79,13 @@ package struct PullService: Sendable {
     /// Reads the answer; what has to be settled before rows may leave is settled, and then it is read anew.
     private func read(_ request: PullRequest, _ asked: AskedScopes, actor: Actor) async throws -> PullSnapshot {
         let isHeavy = asked.isHeavy
+        let durable = await secondPlace.horizon()
         return try await copies.settled { mayBeHeavy in
             // What the cursors show need not be tried first.
             if isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
             let reader = PullReader(
-                device: request.device, actor: actor, asked: asked, request: request, mayBeHeavy: mayBeHeavy)
+                device: request.device, actor: actor, asked: asked, request: request, mayBeHeavy: mayBeHeavy,
+                durable: durable)
             return try await copies.snapshot(request.device, actor) { transaction in try reader.read(in: transaction) }
         } holding: { members in
             try await copies.hold(members, on: request.device, actor)

@@ -94,7 +94,7 @@ package final class PokeRelay: Sendable {
             defer { state.waiting = [:] }
             return state.waiting.values.map(\.line).sorted()
         }
-        return payloads(of: pokes)
+        return Self.payloads(of: pokes, from: sender)
     }
 
     /// What another process said; its own words and what it does not understand are passed over.
@@ -106,11 +106,12 @@ package final class PokeRelay: Sendable {
         }
     }
 
-    private func payloads(of lines: [String]) -> [String] {
+    /// The lines of pokes in as few payloads as hold them, each with its sender's name before them.
+    static func payloads(of lines: [String], from sender: String) -> [String] {
         var payloads: [String] = []
         var current = sender
         for line in lines {
-            if current.utf8.count + 1 + line.utf8.count > Self.maximumPayloadBytes {
+            if current.utf8.count + 1 + line.utf8.count > maximumPayloadBytes {
                 payloads.append(current)
                 current = sender
             }

@@ -18,17 +18,17 @@ package struct ChartHead: Hashable, Sendable {
 /// What is known of one device on one chart.
 package struct DeviceProgress: Hashable, Sendable {
     package var lastSeq: Int64
-    /// When `lastSeq` was committed; nil before the first.
-    package var pushedAt: Instant?
+    /// The transaction that committed `lastSeq`; nil before the first.
+    package var pushedBy: UInt64?
     /// The last number, before those of the last push, that was known to be on a second place.
     package var durableSeq: Int64
     package var pulledVersion: Int64
     package var seenAt: Instant
 
-    /// The last number that is on a second place, where all that was committed up to `instant` is; nil where there is none.
-    package func durableThrough(_ instant: Instant?) -> Int64? {
-        guard let instant else { return nil }
-        return pushedAt.map { $0 <= instant } ?? true ? lastSeq : durableSeq
+    /// The last number that is on a second place, where every transaction below `horizon` is; nil where there is none.
+    package func durableThrough(_ horizon: UInt64?) -> Int64? {
+        guard let horizon else { return nil }
+        return pushedBy.map { $0 < horizon } ?? true ? lastSeq : durableSeq
     }
 }
 
@@ -37,7 +37,6 @@ package enum ChartStatements {
         """
         SELECT epoch, (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), version, head, checksum,
             clock_timestamp()
-        FROM chart WHERE member_id = $1
         """
     private static let headColumnTypes = Types(
         UUID.self, UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
@@ -51,13 +50,18 @@ package enum ChartStatements {
 
     /// The chart as this snapshot shows it.
     package static let head = Statement(
-        headColumns, takes: Types(MemberID.self),
+        headColumns + " FROM chart WHERE member_id = $1", takes: Types(MemberID.self),
         gives: headColumnTypes
     ).map(read)
 
     /// The same, and nobody else writes to the chart until the transaction ends: so its versions have no gaps.
+    ///
+    /// Nor is a place given or ended meanwhile (`CareTeamStatements.holdCommits`), which the commit would pass by.
     package static let lock = Statement(
-        headColumns + " FOR UPDATE", takes: Types(MemberID.self),
+        headColumns + """
+             FROM chart CROSS JOIN pg_advisory_xact_lock_shared(hashtextextended($1::uuid::text, 0))
+            WHERE member_id = $1 FOR UPDATE OF chart
+            """, takes: Types(MemberID.self),
         gives: headColumnTypes
     ).map(read)
 
@@ -109,20 +113,24 @@ package enum ChartStatements {
 package enum DeviceProgressStatements {
     package static let find = Statement(
         """
-        SELECT last_seq, pushed_at, durable_seq, pulled_version, seen_at FROM device_progress
+        SELECT last_seq, pushed_by::text, durable_seq, pulled_version, seen_at FROM device_progress
         WHERE member_id = $1 AND device_id = $2
         """,
         takes: Types(MemberID.self, DeviceID.self),
-        gives: Types(Int64.self, Instant?.self, Int64.self, Int64.self, Instant.self)
-    ).map { DeviceProgress(lastSeq: $0, pushedAt: $1, durableSeq: $2, pulledVersion: $3, seenAt: $4) }
+        gives: Types(Int64.self, String?.self, Int64.self, Int64.self, Instant.self)
+    ).map { lastSeq, pushedBy, durableSeq, pulledVersion, seenAt in
+        DeviceProgress(
+            lastSeq: lastSeq, pushedBy: pushedBy.flatMap { UInt64($0) }, durableSeq: durableSeq,
+            pulledVersion: pulledVersion, seenAt: seenAt)
+    }
 
     /// Notes a device's last number, and which earlier one is on a second place.
     package static let pushed = Statement(
         """
-        INSERT INTO device_progress (member_id, device_id, last_seq, seen_at, pushed_at, durable_seq)
-        VALUES ($1, $2, $3, $4, $4, $5)
+        INSERT INTO device_progress (member_id, device_id, last_seq, seen_at, pushed_by, durable_seq)
+        VALUES ($1, $2, $3, $4, pg_current_xact_id(), $5)
         ON CONFLICT (member_id, device_id) DO UPDATE SET last_seq = excluded.last_seq, seen_at = excluded.seen_at,
-            pushed_at = excluded.pushed_at, durable_seq = excluded.durable_seq
+            pushed_by = excluded.pushed_by, durable_seq = excluded.durable_seq
         """,
         takes: Types(MemberID.self, DeviceID.self, Int64.self, Instant.self, Int64.self))
 

@@ -1,21 +1,26 @@
-package import Care
 package import Postgres
+
+/// A place in the log, with what lies before it.
+package struct SecondPlaceMark: Hashable, Sendable {
+    /// Every transaction with a lower number was over.
+    package var horizon: UInt64
+    package var place: String
+}
 
 /// How far the database's log has come, here and at a second place.
 package enum SecondPlaceStatements {
-    /// A moment before which everything has been committed, and where the log stood after that.
+    /// The oldest transaction that was under way, and where the log stood after that: whatever was committed by an older one
+    /// lies before that place.
     ///
-    /// A transaction notes its time before it commits, so a moment counts as past only when no transaction of ours that began
-    /// before it is still under way; the second allows for one that begins while this looks. The log is asked last.
+    /// Numbers, and not times: clocks are set back, and a push after that must not count as older than it is. The statement
+    /// takes its snapshot before it asks for the log.
     package static let mark = Statement(
-        """
-        SELECT least(
-                clock_timestamp(),
-                (SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database())
-            ) - interval '1 second',
-            pg_current_wal_insert_lsn()::text
-        """,
-        gives: Types(Instant.self, String.self))
+        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_wal_insert_lsn()::text",
+        gives: Types(String.self, String.self)
+    ).map { horizon, place in
+        guard let horizon = UInt64(horizon) else { throw PostgresError.malformedValue(type: "xid8") }
+        return SecondPlaceMark(horizon: horizon, place: place)
+    }
 
     /// Whether a standby has everything up to a place in the log on its disk.
     package static let standbyHas = Statement(

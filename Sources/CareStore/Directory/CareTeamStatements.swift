@@ -45,16 +45,29 @@ package enum CareTeamStatements {
         """,
         takes: Types(MemberID.self, PractitionerID.self, CareTeamRole.self, Instant.self, Instant?.self))
 
-    /// Marks the places that open a chart now as changed by this transaction, and says whose they are.
+    /// Waits for the commits to a member's chart that are under way, and lets none begin until this transaction has ended.
     ///
-    /// Whoever changes a chart does so in the same transaction, so that a panel's devices find what is new.
+    /// A commit marks the places that it finds. One that was given meanwhile would be passed by: a panel that is read between
+    /// the two commits sees the place with the chart as it was, and nothing of the place changes after that. The other half
+    /// is in `ChartStatements.lock`.
+    package static let holdCommits = Statement(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))::text", takes: Types(MemberID.self),
+        gives: Types(String.self))
+
+    /// Marks the places on a care team that have not ended as changed by this transaction, and says whose are in force.
+    ///
+    /// Whoever changes a chart does so in the same transaction, so that a panel's devices find what is new. A place that is
+    /// to begin may do so, and be read, before this commit is seen: it is marked as well.
     package static let mark = Statement(
         """
-        UPDATE care_team_member SET changed_by = pg_current_xact_id()
-        WHERE member_id = $1 AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())
-        RETURNING practitioner_id
+        WITH marked AS (
+            UPDATE care_team_member SET changed_by = pg_current_xact_id()
+            WHERE member_id = $1 AND (valid_to IS NULL OR valid_to > now())
+            RETURNING practitioner_id, valid_from
+        )
+        SELECT practitioner_id FROM marked WHERE valid_from <= now()
         """,
         takes: Types(MemberID.self), gives: Types(PractitionerID.self))
 
-    package static let all: [any AnyStatement] = [periods, end, put, mark]
+    package static let all: [any AnyStatement] = [periods, end, put, holdCommits, mark]
 }

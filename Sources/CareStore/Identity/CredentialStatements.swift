@@ -38,10 +38,10 @@ package enum CredentialStatements {
         "UPDATE credential SET revoked_at = coalesce(revoked_at, $2) WHERE credential_id = $1",
         takes: Types(UUID.self, Instant.self))
 
-    /// Ends all families of one subject.
+    /// Ends all families of one subject, and says which devices they were bound to.
     package static let revokeAll = Statement(
-        "UPDATE credential SET revoked_at = $2 WHERE subject_id = $1 AND revoked_at IS NULL",
-        takes: Types(UUID.self, Instant.self))
+        "UPDATE credential SET revoked_at = $2 WHERE subject_id = $1 AND revoked_at IS NULL RETURNING device_id",
+        takes: Types(UUID.self, Instant.self), gives: Types(DeviceID?.self))
 
     package static let all: [any AnyStatement] = [insert, lockFamily, revoke, revokeAll]
 }

@@ -27,6 +27,13 @@ package struct ChartOpening: Hashable, Sendable {
         package var isHeld: Bool
         /// Whether the device was told to drop them.
         package var isDropped: Bool
+        var pushedBy: UInt64?
+        var durableSeq: Int64
+
+        /// The last number that is on a second place, where every transaction below `horizon` is.
+        package func durableThrough(_ horizon: UInt64) -> Int64 {
+            pushedBy.map { $0 < horizon } ?? true ? lastSeq : durableSeq
+        }
     }
 }
 
@@ -36,7 +43,7 @@ package enum PullStatements {
     package static let open = Statement(
         """
         SELECT chart.epoch, chart.version, chart.checksum, chart.tombstone_floor, copy.last_seq, copy.pulled_version,
-            copy.seen_at, copy.holds_copy, copy.dropped_at IS NOT NULL
+            copy.seen_at, copy.holds_copy, copy.dropped_at IS NOT NULL, copy.pushed_by::text, copy.durable_seq
         FROM (SELECT $1::uuid AS member_id) AS asked
         LEFT JOIN chart ON chart.member_id = asked.member_id
         LEFT JOIN device_progress AS copy ON copy.member_id = asked.member_id AND copy.device_id = $2
@@ -44,16 +51,18 @@ package enum PullStatements {
         takes: Types(MemberID.self, DeviceID.self),
         gives: Types(
             UUID?.self, Int64?.self, ChartChecksum?.self, Int64?.self, Int64?.self, Int64?.self, Instant?.self,
-            Bool?.self, Bool.self)
-    ).map { epoch, version, checksum, floor, lastSeq, pulledVersion, seenAt, isHeld, isDropped in
+            Bool?.self, Bool.self, String?.self, Int64?.self)
+    ).map {
+        epoch, version, checksum, floor, lastSeq, pulledVersion, seenAt, isHeld, isDropped, pushedBy, durableSeq in
         var opening = ChartOpening()
         if let epoch, let version, let checksum, let floor {
             opening.chart = ChartOpening.Chart(
                 epoch: epoch, version: version, checksum: checksum, tombstoneFloor: floor)
         }
-        if let lastSeq, let pulledVersion, let seenAt, let isHeld {
+        if let lastSeq, let pulledVersion, let seenAt, let isHeld, let durableSeq {
             opening.copy = ChartOpening.Copy(
-                lastSeq: lastSeq, pulledVersion: pulledVersion, seenAt: seenAt, isHeld: isHeld, isDropped: isDropped)
+                lastSeq: lastSeq, pulledVersion: pulledVersion, seenAt: seenAt, isHeld: isHeld, isDropped: isDropped,
+                pushedBy: pushedBy.flatMap { UInt64($0) }, durableSeq: durableSeq)
         }
         return opening
     }

@@ -1,3 +1,4 @@
+package import Care
 import StrictJSON
 
 /// A part of a scope that can be compared and repaired by itself.
@@ -22,6 +23,13 @@ package struct ChartSlice: Hashable, Sendable, Codable, Comparable, CustomString
             }
         case .catalog, .panel: self.init(row.kind)
         }
+    }
+
+    /// Whether a copy that begins with a day has all of it: what has no day, and months from the first whole one on.
+    package func isWhole(since day: LocalDay) -> Bool {
+        guard self != .standing else { return true }
+        let month = String(day.description.prefix(7))
+        return description > month || description == month && day.description.hasSuffix("-01")
     }
 
     /// Nil unless 1 to 40 lower-case letters, digits, `_` and `-`.

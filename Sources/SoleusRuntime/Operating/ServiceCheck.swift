@@ -28,21 +28,26 @@ package enum ServiceCheck {
                 continue
             }
             findings += await look(at: database, subject, role: role, settings, logger)
+            if role == "soleus_care" {
+                findings.append(
+                    await finding("second place") { try await secondPlace(settings.secondPlace, seenBy: database) })
+            }
             await database.close()
         }
         return findings
     }
 
+    private static func finding(_ subject: String, _ work: () async throws -> String?) async -> Finding {
+        do {
+            return Finding(subject: subject, problem: try await work())
+        } catch {
+            return Finding(subject: subject, problem: "\(error)")
+        }
+    }
+
     private static func look(
         at database: Database, _ subject: String, role expected: String, _ settings: ServiceSettings, _ logger: Logger
     ) async -> [Finding] {
-        func finding(_ subject: String, _ work: () async throws -> String?) async -> Finding {
-            do {
-                return Finding(subject: subject, problem: try await work())
-            } catch {
-                return Finding(subject: subject, problem: "\(error)")
-            }
-        }
         let reached = await finding("\(subject): reached") {
             try await database.ping(timeout: .seconds(3))
             return nil
@@ -63,6 +68,21 @@ package enum ServiceCheck {
             },
         ]
     }
+
+    /// Whether what devices keep until it is on a second place will ever be known to be there.
+    private static func secondPlace(_ kind: SecondPlace.Kind, seenBy database: Database) async throws -> String? {
+        switch kind {
+        case .none: return nil
+        case .standby:
+            let isAllowed = try await database.perform(.readOnly, RoleStatements.seesStandbys.only())
+            return isAllowed
+                ? nil
+                : "soleus_care may not see how far standbys are; as the owner: GRANT pg_read_all_stats TO soleus_care;"
+        case .archive:
+            let mode = try await database.perform(.readOnly, RoleStatements.archiveMode.only())
+            return mode == "off" ? "nothing is archived: archive_mode is off" : nil
+        }
+    }
 }
 
 /// Questions about the role of a connection.
@@ -73,4 +93,9 @@ enum RoleStatements {
             SELECT FROM pg_class WHERE relname = 'chart' AND relowner = pg_roles.oid
         ) FROM pg_roles WHERE rolname = current_user
         """, gives: Types(String.self, Bool.self))
+
+    static let seesStandbys = Statement(
+        "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')", gives: Types(Bool.self))
+
+    static let archiveMode = Statement("SELECT current_setting('archive_mode')", gives: Types(String.self))
 }

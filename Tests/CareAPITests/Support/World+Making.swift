@@ -227,17 +227,18 @@ extension World {
         ["device": .string(device), "schema": 2, "scope": .string("chart:\(chart)"), "slice": .string(slice)]
     }
 
-    static func checkIn(seq: Int64, row: JSONValue = rowID(), pain: JSONValue = 4) -> JSONValue {
+    static func checkIn(
+        seq: Int64, row: JSONValue = rowID(), pain: JSONValue = 4, also fields: [String: JSONValue] = [:]
+    ) -> JSONValue {
         let now = Instant.now
-        return [
-            "seq": .integer(seq), "kind": "check_in", "op": "insert", "row": row,
-            "body": [
-                "moment": [
-                    "at": .string(now.description), "timeZone": "UTC",
-                    "day": .string(TimeZoneName.utc.day(of: now).description),
-                ], "about": "during", "pain": pain, "redFlags": [],
-            ],
+        var body: JSONObject = [
+            "moment": [
+                "at": .string(now.description), "timeZone": "UTC",
+                "day": .string(TimeZoneName.utc.day(of: now).description),
+            ], "about": "during", "pain": pain, "redFlags": [],
         ]
+        for (name, value) in fields { body[name] = value }
+        return ["seq": .integer(seq), "kind": "check_in", "op": "insert", "row": row, "body": .object(body)]
     }
 
     private func with(_ people: People) -> World {

@@ -25,6 +25,30 @@ import Testing
         }
     }
 
+    @Test func `tells the processes that serve, and a dry run tells nobody`() async throws {
+        try await withCatalog { catalog in
+            let relay = PokeRelay(board: WatchBoard(), sender: "a process that serves")
+            let phone = DeviceID(UUID())
+            let actor = Actor(role: .member, subject: UUID(), device: phone, credential: UUID())
+            let waiter = try #require(relay.board.register(phone, for: actor, scopes: [.catalog]))
+            var notifications = try catalog.owner.notifications(on: PokeRelay.channel).makeAsyncIterator()
+            let first = await notifications.next()
+            #expect(first == .connected)
+
+            _ = try await catalog.loader.load(Catalog.content, dryRun: true)
+            _ = try await catalog.loader.load(Catalog.content)
+            let event = await notifications.next()
+            guard case .payload(let payload)? = event else {
+                Issue.record("\(String(describing: event))")
+                return
+            }
+            relay.receive(payload)
+
+            let news = ScopeNews(scope: .catalog, version: try await catalog.head().version)
+            #expect(await waiter.next(until: .now + .seconds(3_600)) == .news([news]))
+        }
+    }
+
     @Test func `in a dry run says what would change and changes nothing`() async throws {
         try await withCatalog { catalog in
             let before = try await catalog.head()

@@ -30,6 +30,8 @@ struct Practice: Sendable {
     let enrolment: EnrolmentService
     let careTeam: CareTeamService
     let devices: DeviceService
+    /// Those who wait, as in a process that serves.
+    let board: WatchBoard
     /// An operator, as a request's credential names one.
     let `operator` = Actor(role: .operator, subject: UUID(), device: nil, credential: UUID())
 
@@ -42,12 +44,14 @@ struct Practice: Sendable {
             let care = try test.open(user: "soleus_care")
             return try await withClosing(care) {
                 let clock = TestClock(start)
+                let board = WatchBoard()
+                let announce: Poke.Listener = { board.post($0) }
                 let practice = Practice(
                     test: test, care: care, clock: clock,
-                    identity: IdentityService(database: care, hasher: hasher, now: { clock.now }),
+                    identity: IdentityService(database: care, hasher: hasher, announce: announce, now: { clock.now }),
                     enrolment: EnrolmentService(database: care, now: { clock.now }),
-                    careTeam: CareTeamService(database: care, now: { clock.now }),
-                    devices: DeviceService(database: care, now: { clock.now }))
+                    careTeam: CareTeamService(database: care, announce: announce, now: { clock.now }),
+                    devices: DeviceService(database: care, announce: announce, now: { clock.now }), board: board)
                 try await practice.addRoster()
                 return try await body(practice)
             }

@@ -62,12 +62,12 @@ import Testing
                 try await clinic.addMember(), try await clinic.addMember(), try await clinic.addMember()
             )
             var tablet = try await clinic.addTablet(with: [stays.member, taken.member])
-            try await clinic.place(tablet.actor, with: ends.member, fromSeconds: -60, toSeconds: 2)
+            try await clinic.place(tablet.actor, with: ends.member, fromSeconds: -60, toSeconds: 600)
             let scopes = [stays, taken, ends].map { Scope.chart($0.member) }
             try await tablet.sync(.panel, scopes[0], scopes[1], scopes[2], from: clinic)
             #expect(tablet.panel == [stays.member, taken.member, ends.member])
             try await clinic.end(tablet.actor, with: taken.member)
-            try await clinic.wait(seconds: 2.1)
+            try await clinic.letDatesCome(for: tablet.actor, with: ends.member)
 
             let answer = try await tablet.pull(.panel, from: clinic)
             #expect(tablet.panel == [stays.member])
@@ -81,11 +81,11 @@ import Testing
             let member = try await clinic.addMember().member
             var tablet = try await clinic.addTablet()
             try await tablet.sync(.panel, from: clinic)
-            try await clinic.place(tablet.actor, with: member, fromSeconds: 2, toSeconds: nil)
+            try await clinic.place(tablet.actor, with: member, fromSeconds: 600, toSeconds: nil)
             let before = try await tablet.pull(.panel, .chart(member), from: clinic)
             #expect(before.pages.allSatisfy { $0.rows.isEmpty && $0.deleted.isEmpty })
             #expect(before.drops.map(\.scope) == [.chart(member)])
-            try await clinic.wait(seconds: 2.1)
+            try await clinic.letDatesCome(for: tablet.actor, with: member)
             try await tablet.sync(.panel, from: clinic)
             #expect(tablet.panel == [member])
         }

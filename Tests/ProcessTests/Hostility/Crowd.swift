@@ -42,13 +42,15 @@ struct Crowd {
 
 extension ChildProcess {
     /// The memory that it holds now, in MiB, as the system counts it.
-    var residentMebibytes: Int {
+    var residentMebibytes: Int { get throws { try residentKibibytes / 1_024 } }
+
+    var residentKibibytes: Int {
         get throws {
             let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
             guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
                 let kibibytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
             else { throw NotAsExpected("no VmRSS of process \(processID)") }
-            return kibibytes / 1_024
+            return kibibytes
         }
     }
 }

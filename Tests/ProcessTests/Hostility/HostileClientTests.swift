@@ -94,6 +94,22 @@ import Testing
         }
     }
 
+    @Test func `with a million mutations is refused before they are read`() async throws {
+        try await withTarget { target in
+            let one =
+                #"{"seq":1,"kind":"check_in","op":"insert","row":"0190a000-0000-7000-8000-000000000000","body":{}},"#
+            var body = Array(#"{"charts":[{"chart":"\#(target.cohort.charts[0].member)","mutations":["#.utf8)
+            body += Array(repeatElement(Array(one.utf8), count: 1_000_000).joined())
+            let plain = try await target.answer(to: target.push(body))
+            // Who is refused by the head of a request may be cut off while still sending the rest of it.
+            #expect(plain == nil || plain?.status == 413)
+            let packed = try await target.answer(to: target.push(try #require(Gzip.deflate(body)), coding: "gzip"))
+            #expect(packed?.status == 413)
+            #expect(try target.growthMebibytes() < 60)
+            #expect(try await target.practice.count("SELECT count(*) FROM commit_entry") == 0)
+        }
+    }
+
     @Test func `that never reads its answers holds nobody up`() async throws {
         try await withTarget { target in
             // The longest answer that anybody may ask for, again and again on one connection.

@@ -50,6 +50,15 @@ import Testing
                     BuiltProgram.soleusd.path, ["check"], environment: configuration, in: practice.folder)
             }
             _ = try await check().exiting(0)
+            // Neither is set up in the tests' cluster, and devices would keep for ever what they sent.
+            for (place, remedy) in [("standby", "GRANT pg_read_all_stats TO soleus_care"), ("archive", "archive_mode")]
+            {
+                configuration["SOLEUS_SECOND_PLACE"] = place
+                let lacking = try await check()
+                #expect(lacking.ending != .exited(0))
+                #expect(lacking.output.contains(remedy))
+            }
+            configuration["SOLEUS_SECOND_PLACE"] = nil
             configuration["SOLEUS_DATABASE"] = configuration["SOLEUS_ELIGIBILITY_DATABASE"]
             let wrong = try await check()
             #expect(wrong.ending != .exited(0))

@@ -155,13 +155,25 @@ final class Practice: Sendable {
         _ arguments: [String], profile: String = "default", server: String? = nil, input: String? = nil,
         editor: String? = nil
     ) async throws -> Finished {
-        var environment = [
-            "SOLEUS_SERVER": server ?? address, "SOLEUS_HOME": home.path, "SOLEUS_PROFILE": profile,
-            "NO_COLOR": "1",
-        ]
+        var environment = environment(profile, server)
         if let editor { environment["EDITOR"] = editor }
         return try await Finished.running(
             BuiltProgram.soleus.path, arguments, environment: environment, in: folder, input: input)
+    }
+
+    /// Starts `soleus`, and does not wait for its end; the practice's own end is its end as well.
+    func begin(_ arguments: [String], profile: String = "default") throws -> ChildProcess {
+        let command = try ChildProcess(
+            BuiltProgram.soleus.path, arguments, environment: environment(profile, nil), in: folder)
+        services.withLock { $0.append(command) }
+        return command
+    }
+
+    private func environment(_ profile: String, _ server: String?) -> [String: String] {
+        [
+            "SOLEUS_SERVER": server ?? address, "SOLEUS_HOME": home.path, "SOLEUS_PROFILE": profile,
+            "NO_COLOR": "1",
+        ]
     }
 
     // MARK: The database

@@ -147,11 +147,15 @@ extension Clinic {
             """)
     }
 
-    /// Lets a moment of the database's own clock pass.
-    func wait(seconds: Double) async throws {
-        _ = try await owner.transaction(.readOnly) { transaction in
-            try transaction.runScript("SELECT pg_sleep(\(seconds))")
-        }
+    /// Lets the moments come at which places begin or end: they are brought forward to now, and nothing says that they were
+    /// touched.
+    func letDatesCome(for practitioner: Actor, with member: MemberID) async throws {
+        try await run(
+            """
+            UPDATE care_team_member SET valid_from = least(valid_from, now()),
+                valid_to = CASE WHEN valid_to > now() THEN now() ELSE valid_to END
+            WHERE member_id = '\(member)' AND practitioner_id = '\(practitioner.subject)'
+            """)
     }
 }
 
