@@ -29,9 +29,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `files` are what the tests read from the folder beside their sources.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], files: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: files,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -65,13 +67,14 @@ let package = Package(
 
         // Care, named for what it holds.
         module("Care"),
+        module("X12"),
         module("ChartSync", ["Care", "StrictJSON", crypto]),
         module("CareMessages", ["Care"]),
         module("Pictures", ["Care"]),
         module("CareStore", ["Care", "ChartSync", "Postgres"]),
         module(
             "CareServices",
-            ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", logging]),
+            ["Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON", "X12", logging]),
         module(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
         module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
@@ -97,15 +100,17 @@ let package = Package(
                 logging,
             ]),
         program(
-            "soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", argumentParser]),
+            "soleus",
+            ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser]),
 
         // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
         tests(of: "StrictJSON"),
         tests(of: "HTTPMessages"),
         tests(of: "Credentials"),
         tests(of: "Care"),
+        tests(of: "X12"),
         tests(of: "ChartSync", ["Care", "StrictJSON"]),
-        tests(of: "Pictures", ["Care"]),
+        tests(of: "Pictures", ["Care"], files: ["Golden"]),
         tests(of: "Postgres", ["TestPostgres"]),
         tests(
             of: "CareStore",
@@ -142,6 +147,15 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
+            swiftSettings: settings),
+
+        // The sync protocol in one process, by seeds: a few in every run of the tests, thousands by deploy/simulate.
+        .target(
+            name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON"], path: "Tests/Simulation",
+            swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
+        .executableTarget(
+            name: "soleus-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/soleus-simulate",
             swiftSettings: settings),
     ]
 )

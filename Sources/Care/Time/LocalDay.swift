@@ -50,12 +50,9 @@ package struct LocalDay: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     package var description: String {
-        let parts = self.parts
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
+        var digits = DigitText(capacity: 10)
+        digits.append(self)
+        return digits.text
     }
 
     /// 1 for Monday to 7 for Sunday (ISO 8601); weeks in Soleus start on Monday.
@@ -74,18 +71,6 @@ package struct LocalDay: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 }
 
-extension LocalDay: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let day = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be a date such as 2026-11-22")
-        }
-        self = day
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension LocalDay: TextValue {
+    package static var rule: String { "must be a date such as 2026-11-22" }
 }

@@ -53,7 +53,7 @@ struct RosterEndpoints {
                 gives: [.ok(.loadReport, "The report.")])
         ) { [rosters] call in
             let slug = try call.path("sponsor") { Slug($0) }
-            let load = try call.path("load") { $0.utf8.count == 36 ? UUID(uuidString: $0) : nil }
+            let load = try call.path("load") { UUID(text: $0) }
             return try .json(await rosters.load(load, of: slug, actor: call.actor))
         }
     }

@@ -26,7 +26,7 @@ package struct Actor: Hashable, Sendable {
 
     /// What the database is told for row-level security, in a transaction on one member's chart or on none.
     package func access(to chart: MemberID? = nil) -> [String: String] {
-        var settings = ["soleus.actor_role": role.rawValue, "soleus.actor": subject.uuidString.lowercased()]
+        var settings = ["soleus.actor_role": role.rawValue, "soleus.actor": subject.text]
         if let chart { settings["soleus.chart"] = chart.description }
         return settings
     }

@@ -18,7 +18,7 @@ extension LoadReport {
             case .rejected: .rejected
             }
         self.init(
-            id: load.id.uuidString.lowercased(), sponsor: sponsor, fileName: load.fileName,
+            id: load.id.text, sponsor: sponsor, fileName: load.fileName,
             // A constraint keeps 32 bytes in the column.
             sha256: SHA256Digest(bytes: load.sha256)?.hexadecimal ?? "", receivedAt: load.receivedAt, state: state,
             reason: load.reason, repeated: repeated, counts: counts, faults: faults)

@@ -63,7 +63,7 @@ package struct PlanService: Sendable {
             transaction -> (PlanAnswer, Bool, ChartCommit?) in
             guard
                 let chart = try OpenChart(
-                    member, for: [proposal.mutation(nil)], by: actor, device: nil, in: transaction)
+                    member, for: [proposal.mutation(nil)], by: .known(actor), device: nil, in: transaction)
             else { throw CareError.notFound }
             let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
             if let refusal = prescribing.refusal { throw refusal }
@@ -101,8 +101,7 @@ package struct PlanService: Sendable {
                 return (answer, true, nil)
             }
             let commit = try chart.commit(
-                result, mutationHashes: [try mutation.contentHash()], by: OpenChart.Authorship(actor: actor),
-                in: transaction)
+                result, mutationHashes: [try mutation.contentHash()], in: transaction)
             return (answer, true, commit)
         }
         if let commit { committed(commit) }

@@ -19,6 +19,12 @@ import CLibPQ
         return (0..<count).map { unsafe PQftype(result, $0) }
     }
 
+    /// Whether the columns are of these types, or of such as travel alike.
+    func hasColumns(_ types: [PostgresType]) -> Bool {
+        guard Int(unsafe PQnfields(result)) == types.count else { return false }
+        return types.indices.allSatisfy { types[$0].isInterchangeable(with: unsafe PQftype(result, Int32($0))) }
+    }
+
     /// The parameters' types, in the description of a prepared statement.
     var parameterTypes: [UInt32] {
         let count = unsafe PQnparams(result)

@@ -14,13 +14,14 @@ enum Layering {
         "StrictJSON": [],
         "Credentials": ["CArgon2", "Crypto"],
         "Care": [],
+        "X12": [],
         "ChartSync": ["Care", "StrictJSON", "Crypto"],
         "CareMessages": ["Care"],
         "Pictures": ["Care"],
         "CareStore": ["Care", "ChartSync", "Crypto", "Logging", "Postgres", "StrictJSON"],
         "CareServices": [
             "Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Crypto", "Logging", "Postgres",
-            "StrictJSON",
+            "StrictJSON", "X12",
         ],
         "CareAPI": ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "Logging", "StrictJSON"],
         "CareClient": [
@@ -39,11 +40,15 @@ enum Layering {
             "ArgumentParser", "Care", "CareStore", "ChartSync", "LoadClient", "Logging", "Population", "Postgres",
             "StrictJSON",
         ],
-        "soleus": ["ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON"],
+        "soleus": [
+            "ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12",
+        ],
     ]
 
     /// Modules whose every answer follows from their arguments: of the platform they see Foundation, for time zones and text.
-    static let pure: Set<String> = ["Care", "CareMessages", "ChartSync", "HTTPMessages", "Pictures", "StrictJSON"]
+    static let pure: Set<String> = [
+        "Care", "CareMessages", "ChartSync", "HTTPMessages", "Pictures", "StrictJSON", "X12",
+    ]
 
     private static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
 

@@ -124,6 +124,23 @@ struct Clinic: Sendable {
         return practitioner
     }
 
+    /// The actor as they come over the network: with a new access token, which the work's own transaction looks up.
+    func caller(_ actor: Actor) async throws -> Caller {
+        let token = BearerToken(generating: .access)
+        let credential = UUID()
+        try await run(
+            """
+            INSERT INTO credential (credential_id, role, subject_id, device_id, label, issued_at) VALUES (
+                '\(credential)', '\(actor.role.rawValue)', '\(actor.subject)',
+                \(actor.device.map { "'\($0)'" } ?? "NULL"), 'test', now()
+            );
+            INSERT INTO token (digest, credential_id, kind, issued_at, expires_at) VALUES (
+                '\\x\(token.digest.bytes.hexadecimal)', '\(credential)', 'access', now(), now() + interval '1 hour'
+            );
+            """)
+        return .bearer(token, at: .now)
+    }
+
     /// Runs a script of ours as the owner.
     func run(_ script: String) async throws {
         try await owner.transaction { transaction in try transaction.runScript(script) }

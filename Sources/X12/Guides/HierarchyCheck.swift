@@ -1,0 +1,26 @@
+/// Follows the levels of a transaction set (HL): numbered without gaps, each under one that is still open.
+struct HierarchyCheck {
+    private var count = 0
+    private var open: [Int] = []
+
+    mutating func faults(of segment: Segment) -> [ElementFault] {
+        guard segment.id == "HL" else { return [] }
+        count += 1
+        var faults: [ElementFault] = []
+        if Int(segment.text(1)) != count { faults.append(fault(1, "628")) }
+        if segment.isEmpty(2) {
+            open = []
+        } else if let parent = Int(segment.text(2)), let place = open.lastIndex(of: parent) {
+            open.removeSubrange((place + 1)...)
+        } else {
+            faults.append(fault(2, "734"))
+        }
+        open.append(count)
+        return faults
+    }
+
+    private func fault(_ element: Int, _ dataElement: String) -> ElementFault {
+        ElementFault(
+            element: element, component: nil, repetition: nil, dataElement: dataElement, code: .invalidCode)
+    }
+}
