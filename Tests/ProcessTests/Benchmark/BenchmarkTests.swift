@@ -1,5 +1,5 @@
 import Care
-import CareMessages
+import CareClient
 import CareStore
 import Foundation
 import Population
