@@ -26,8 +26,8 @@ package struct API: Sendable {
         }
     }
 
-    /// The largest body that any address takes: a roster.
-    package static let maximumBodyBytes = RosterEndpoints.maximumBytes
+    /// The largest body that any address takes into memory: 10,000 questions about coverage.
+    package static let maximumBodyBytes = 4 << 20
 
     /// The largest body that a request may have, so that the server can refuse it before it is read.
     package func maximumBodyBytes(_ method: HTTPMethod, _ path: [String]) -> Int {
@@ -35,6 +35,32 @@ package struct API: Sendable {
             return 1 << 16
         }
         return body.maximumBytes
+    }
+
+    /// The largest body of a request that is written to disk; nil for every other request.
+    package func maximumUploadBytes(_ method: HTTPMethod, _ path: [String]) -> Int? {
+        guard case .matched(let route, _) = router.match(method, path), let body = route.endpoint.operation.takes,
+            body.isSpooled
+        else { return nil }
+        return body.maximumBytes
+    }
+
+    /// What to answer to a request for which no body needs to be read; nil where it may come.
+    package func refusal(of request: Request) async -> Response? {
+        guard case .matched(let route, let parameters) = router.match(request.method, request.path) else { return nil }
+        let operation = route.endpoint.operation
+        do {
+            let caller = try await caller(of: request, for: operation.access)
+            try check(request.query, against: operation)
+            let call = Call(
+                request: request, parameters: parameters, operation: operation, caller: caller, bearer: nil)
+            try await route.endpoint.admit(call)
+            return nil
+        } catch {
+            var response = refusal(for: error, operation: operation, request: request).response
+            response.routeTemplate = route.template.description
+            return response
+        }
     }
 
     private func answer(

@@ -10,6 +10,8 @@ package enum Routes {
         let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
         let rosters = RosterEndpoints(rosters: services.rosters)
+        let feeds = FeedEndpoints(sponsors: services.sponsors)
+        let decisions = LoadDecisionEndpoints(rosters: services.rosters)
         let coverage = CoverageEndpoints(coverage: services.coverage)
         let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
         let plans = PlanEndpoints(plans: services.plans)
@@ -38,10 +40,18 @@ package enum Routes {
 
             Route(.get, "/v1/sponsors", sponsors.list),
             Route(.put, "/v1/sponsors/{sponsor}", sponsors.put),
+            Route(.get, "/v1/sponsors/{sponsor}", sponsors.show),
+            Route(.get, "/v1/sponsors/{sponsor}/feed", feeds.show),
+            Route(.put, "/v1/sponsors/{sponsor}/feed", feeds.put),
             Route(.post, "/v1/sponsors/{sponsor}/credentials", sponsors.issueCredential),
             Route(.post, "/v1/sponsors/{sponsor}/loads", rosters.load),
             Route(.get, "/v1/sponsors/{sponsor}/loads", rosters.list),
             Route(.get, "/v1/sponsors/{sponsor}/loads/{load}", rosters.show),
+            Route(.get, "/v1/sponsors/{sponsor}/loads/{load}/changes", decisions.changes),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/release", decisions.release),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/rejection", decisions.reject),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/undoing", decisions.undo),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/acknowledgement", decisions.acknowledge),
             Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
 
             Route(.get, "/v1/practitioners", identity.listPractitioners),

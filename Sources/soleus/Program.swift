@@ -27,8 +27,7 @@ struct Soleus: AsyncParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PanelCommand.self, MemberCommand.self,
             PlanCommand.self, TrendCommand.self, ReportCommand.self, HistoryCommand.self, AsideCommand.self,
-            EligibilityCommand.self,
-            RosterCommand.self,
+            EligibilityCommand.self, RosterCommand.self, LoadCommand.self, FeedCommand.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,
             DeviceCommand.self,
         ])

@@ -62,6 +62,21 @@ import Testing
         case "loadRoster": return Row("/v1/sponsors/acme/loads?dryRun=true", csv: World.roster, ofSponsor)
         case "listLoads": return Row("/v1/sponsors/acme/loads", ofSponsor)
         case "showLoad": return Row("/v1/sponsors/acme/loads/\(world.people.load)", ofSponsor)
+        case "showSponsor": return Row("/v1/sponsors/acme", ofSponsor)
+        case "showFeed": return Row("/v1/sponsors/acme/feed", ofSponsor)
+        case "putFeed": return Row("/v1/sponsors/acme/feed?dryRun=true", json: World.feedRules, [.olga: 200])
+        case "listLoadChanges":
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.ana)/changes?effect=added",
+                [.olga: 404, .acme: 404, .other: 404])
+        // There is no such load.
+        case "releaseLoad", "rejectLoad", "undoLoad":
+            let last = ["releaseLoad": "release", "rejectLoad": "rejection", "undoLoad": "undoing"][operation] ?? ""
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.ana)/\(last)", json: ["reason": "x"],
+                [.olga: 404, .acme: 404, .other: 404])
+        case "acknowledgeLoad":
+            return Row("/v1/sponsors/acme/loads/\(world.people.load)/acknowledgement", ofSponsor)
         case "askCoverage":
             return Row(
                 "/v1/sponsors/acme/coverage-questions",

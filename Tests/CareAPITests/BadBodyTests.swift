@@ -27,6 +27,13 @@ import Testing
                     "name": "New", "kind": "employer", "feed": ["mode": "full", "endDateMeaning": "last_covered_day"],
                 ]
             )
+        case "putFeed": return ("/v1/sponsors/acme/feed", .olga, World.feedRules)
+        case "releaseLoad", "rejectLoad", "undoLoad":
+            let last = ["releaseLoad": "release", "rejectLoad": "rejection", "undoLoad": "undoing"][operation] ?? ""
+            return (
+                "/v1/sponsors/acme/loads/\(world.people.load)/\(last)", .acme,
+                ["confirm": "acme", "reason": "Wrong file."]
+            )
         case "issueSponsorCredential":
             return ("/v1/sponsors/acme/credentials", .olga, ["label": "x", "expiresInDays": 30])
         case "askCoverage":

@@ -58,6 +58,13 @@ package struct LocalDay: Hashable, Sendable, Comparable, CustomStringConvertible
     /// 1 for Monday to 7 for Sunday (ISO 8601); weeks in Soleus start on Monday.
     package var weekday: Int { ((dayNumber + 3) % 7 + 7) % 7 + 1 }
 
+    /// The day on which somebody who was born on this one reaches an age; on 1 March in years without their leap day.
+    package func birthday(_ age: Int) -> LocalDay {
+        let parts = self.parts
+        return LocalDay(year: parts.year + age, month: parts.month, day: parts.day)
+            ?? LocalDay(year: parts.year + age, month: 3, day: 1) ?? self
+    }
+
     package func adding(days: Int) -> LocalDay { LocalDay(dayNumber: dayNumber + days) }
 
     package static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }

@@ -81,16 +81,23 @@ struct Call: Sendable {
     }
 
     /// The roster that is the body, and the format that its type names.
-    func roster() throws(Refusal) -> (format: RosterFormat, file: [UInt8]) {
+    func roster() throws(Refusal) -> (format: RosterFormat, file: any RosterSource) {
         guard let body = operation.takes else { throw Refusal(.internalError) }
-        let type = try requireMediaType(among: body.mediaTypes)
-        guard let format = RosterFormat.allCases.first(where: { $0.mediaType == type }) else {
-            throw Refusal(.internalError)
-        }
+        let format = try rosterFormat()
+        if let spool = request.spool { return (format, SpooledRoster(spool: spool)) }
         guard request.body.count <= body.maximumBytes else {
             throw Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes))
         }
-        return (format, request.body)
+        return (format, RosterBytes(request.body))
+    }
+
+    /// The format that the body's type names.
+    func rosterFormat() throws(Refusal) -> RosterFormat {
+        let type = try requireMediaType(among: operation.takes?.mediaTypes ?? [])
+        guard let format = RosterFormat.allCases.first(where: { $0.mediaType == type }) else {
+            throw Refusal(.internalError)
+        }
+        return format
     }
 
     @discardableResult
@@ -101,6 +108,15 @@ struct Call: Sendable {
         guard let given, accepted.contains(given) else { throw .unsupportedMediaType(accepted: accepted) }
         return given
     }
+}
+
+/// A roster that the server has written to disk.
+private struct SpooledRoster: RosterSource {
+    let spool: any SpooledBody
+
+    var count: Int { spool.count }
+
+    func bytes(at offset: Int, count: Int) throws -> [UInt8] { try spool.bytes(at: offset, count: count) }
 }
 
 extension Response {

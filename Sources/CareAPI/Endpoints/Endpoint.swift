@@ -5,6 +5,8 @@ package struct Endpoint: Sendable {
     package let operation: Operation
     let admission: Admission
     let answer: @Sendable (Call) async throws -> Response
+    /// Throws what is wrong with a call whose body has yet to come.
+    let admit: @Sendable (Call) async throws -> Void
 
     /// When it is found out who is calling.
     enum Admission {
@@ -16,10 +18,12 @@ package struct Endpoint: Sendable {
 
     init(
         _ operation: Operation, admission: Admission = .first,
+        admit: @escaping @Sendable (Call) async throws -> Void = { _ in },
         answer: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.operation = operation
         self.admission = admission
+        self.admit = admit
         self.answer = answer
     }
 }

@@ -62,6 +62,15 @@ package struct Operation: Sendable {
         package let schema: Schema
         /// 413 beyond it.
         package let maximumBytes: Int
+        /// Whether the body is written to disk as it comes, from those who may send it.
+        package let isSpooled: Bool
+
+        private init(mediaTypes: [String], schema: Schema, maximumBytes: Int, isSpooled: Bool = false) {
+            self.mediaTypes = mediaTypes
+            self.schema = schema
+            self.maximumBytes = maximumBytes
+            self.isSpooled = isSpooled
+        }
 
         package var isJSON: Bool { mediaTypes == ["application/json"] }
 
@@ -72,7 +81,9 @@ package struct Operation: Sendable {
 
         /// A roster in any format that is read.
         package static func roster(maximumBytes: Int) -> Body {
-            Body(mediaTypes: RosterFormat.allCases.map(\.mediaType), schema: .string, maximumBytes: maximumBytes)
+            Body(
+                mediaTypes: RosterFormat.allCases.map(\.mediaType), schema: .string, maximumBytes: maximumBytes,
+                isSpooled: true)
         }
     }
 

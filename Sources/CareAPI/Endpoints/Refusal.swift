@@ -1,6 +1,7 @@
 import Care
 import CareServices
 import ChartSync
+import Foundation
 import HTTPMessages
 import StrictJSON
 
@@ -108,6 +109,20 @@ extension Refusal {
                 .stillAside, faults: detail.map { [Problem.Fault($0)] } ?? [],
                 members: ["reason": .string(reason.rawValue)])
         case .cursorInvalid: self.init(.cursorInvalid)
+        case .loadIs(let state): self.init(.loadState, members: ["state": .string(state.rawValue)])
+        case .loadOvertaken: self.init(.loadOvertaken)
+        case .loadsDepend(let loads):
+            self.init(
+                .loadsDepend,
+                detail: "First undo, in this order: "
+                    + loads.reversed().map { $0.text }.joined(separator: ", "))
+        case .secondPersonNeeded: self.init(.secondPersonNeeded)
+        case .confirmationNeeded(let ending, let inForce):
+            self.init(
+                .confirmationNeeded,
+                detail:
+                    "The cover of \(ending) of \(inForce) people would end. Give the sponsor's short name as confirm.",
+                members: ["ending": .integer(ending), "inForce": .integer(inForce)])
         case .schemaUnknown: self.init(.schemaUnknown)
         case .clientTooOld: self.init(.clientTooOld)
         case .tooBusy(let seconds):

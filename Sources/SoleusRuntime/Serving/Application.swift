@@ -35,6 +35,10 @@ package struct Application: Sendable {
         configuration.tls = settings.tls
         configuration.limits.bodyBytes = API.maximumBodyBytes
         configuration.bodyLimit = { method, target in api.maximumBodyBytes(method, target.path) }
+        configuration.spooling = HTTPSpooling(
+            folder: settings.spoolFolder,
+            limitBytes: { method, target in api.maximumUploadBytes(method, target.path) },
+            refusal: { request in await api.refusal(of: request) })
         server = HTTPServer(configuration: configuration, logger: logger) { request in await api.respond(to: request) }
 
         // On a port and a thread of its own, so that a flood of requests does not make the service look dead.

@@ -7,7 +7,8 @@ import StrictJSON
 struct EligibilityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "eligibility", "Ask whether people are covered.",
-        subcommands: [EligibilityCheckCommand.self, EligibilityBatchCommand.self, EligibilitySelfCommand.self])
+        subcommands: [EligibilityCheckCommand.self, EligibilityBatchCommand.self, EligibilitySelfCommand.self],
+        aliases: ["coverage"])
 }
 
 /// The command `soleus eligibility check`; its help says what it does.

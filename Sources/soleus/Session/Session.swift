@@ -105,6 +105,28 @@ struct Session {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// Sends a file as the body of a POST, from disk, with a credential that was in use just before.
+    func upload<Value: Decodable>(
+        _ file: URL, to path: String, query: [(String, String)], contentType: String, timeoutSeconds: Int,
+        as type: Value.Type = Value.self, sent: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void
+    ) async throws(CommandFailure) -> Answer<Value> {
+        let profile = try signedIn()
+        let server = try serverAddress(of: profile)
+        guard server == profile.server, let url = URL(string: server) else {
+            throw CommandFailure(.notAllowed, "profile \"\(profileName)\" belongs to \(profile.server), not to \(server)")
+        }
+        let answer: ServiceAnswer
+        do throws(ServiceError) {
+            answer = try await ServiceConnection(
+                server: url, accessToken: profile.accessToken, timeoutSeconds: timeoutSeconds
+            ).upload(file, to: path, query: query, contentType: contentType, sent: sent)
+        } catch {
+            throw CommandFailure(
+                .unknownOutcome, "no answer from \(server)\n  \(error)", advice: "Repeating the command is safe.")
+        }
+        return try Self.read(try Self.success(answer))
+    }
+
     // MARK: The exchange
 
     private func answer(_ request: Request) async throws(CommandFailure) -> ServiceAnswer {
