@@ -37,6 +37,11 @@ struct WatchScenario: Sendable {
                 let waiter = LoadConversation(port: port)
                 try waiter.send(requests[quiet + index % (standings.count - quiet)])
                 crowd.append(waiter)
+                // An answer says that those who came before are seated: all at once would be turned away.
+                guard index % 32 == 31 else { continue }
+                let person = standings[quiet].person
+                _ = try PullScenario.copy(
+                    [.chart(person.member)], device: person.device, token: person.accessToken, pusher)
             }
         }
         let watcher = LoadConversation(port: port)
