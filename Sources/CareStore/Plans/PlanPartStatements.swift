@@ -3,11 +3,16 @@ package import Postgres
 
 /// The parts of plan revisions: prescribed exercises and activity modifications.
 package enum PlanPartStatements {
+    // Each parent is looked up by itself: under row-level security the planner answers `= ANY ($2)` by reading the parts of
+    // the member's whole chart and throwing most away, for each page. OFFSET 0 keeps it from joining that way again.
     package static let items = Statement(
         """
         SELECT revision_id, block, exercise, exercise_version, sets, reps, reps_max, hold_seconds, duration_seconds,
             duration_seconds_max, rest_seconds, load_grams, band, tempo, target_effort, side, per_day, per_week, phrase, note
-        FROM plan_item WHERE member_id = $1 AND revision_id = ANY ($2) ORDER BY revision_id, position
+        FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+            SELECT * FROM plan_item WHERE member_id = $1 AND revision_id = wanted.id OFFSET 0
+        ) AS part
+        ORDER BY revision_id, position
         """,
         takes: Types(MemberID.self, [RowID].self),
         gives: Types(
@@ -20,7 +25,10 @@ package enum PlanPartStatements {
         """
         SELECT revision_id, activity, usual_days_per_week, maximum_days_per_week, substitutes,
             minimum_substitute_days_per_week, terrain, until
-        FROM plan_modification WHERE member_id = $1 AND revision_id = ANY ($2) ORDER BY revision_id, position
+        FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+            SELECT * FROM plan_modification WHERE member_id = $1 AND revision_id = wanted.id OFFSET 0
+        ) AS part
+        ORDER BY revision_id, position
         """,
         takes: Types(MemberID.self, [RowID].self),
         gives: Types(

@@ -44,10 +44,15 @@ package enum SessionStatements {
         gives: columnTypes
     ).map(head)
 
+    // Each parent is looked up by itself: under row-level security the planner answers `= ANY ($2)` by reading the parts of
+    // the member's whole chart and throwing most away, for each page. OFFSET 0 keeps it from joining that way again.
     private static let items = Statement(
         """
         SELECT session_id, exercise, skipped_reason, abandoned_reason, difficulty
-        FROM session_item WHERE member_id = $1 AND session_id = ANY ($2) ORDER BY session_id, position
+        FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+            SELECT * FROM session_item WHERE member_id = $1 AND session_id = wanted.id OFFSET 0
+        ) AS part
+        ORDER BY session_id, position
         """,
         takes: Types(MemberID.self, [RowID].self),
         gives: Types(RowID.self, Slug.self, Note?.self, LoggedItem.AbandonedReason?.self, Difficulty?.self))
@@ -55,7 +60,10 @@ package enum SessionStatements {
     private static let sets = Statement(
         """
         SELECT session_id, item_position, reps, hold_seconds, duration_seconds, load_grams
-        FROM session_set WHERE member_id = $1 AND session_id = ANY ($2) ORDER BY session_id, item_position, position
+        FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+            SELECT * FROM session_set WHERE member_id = $1 AND session_id = wanted.id OFFSET 0
+        ) AS part
+        ORDER BY session_id, item_position, position
         """,
         takes: Types(MemberID.self, [RowID].self),
         gives: Types(RowID.self, Int16.self, Int16?.self, Int16?.self, Int16?.self, Int32?.self))

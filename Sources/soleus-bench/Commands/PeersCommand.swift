@@ -45,7 +45,7 @@ struct PeersCommand: AsyncParsableCommand {
             return [
                 figure.scenario, "\(figure.operations)", "\(figure.failures)", Text.short(figure.perSecond),
                 Text.fixed(figure.p50Milliseconds, 1), Text.fixed(figure.p99Milliseconds, 1),
-                Text.fixed(figure.serviceMicroseconds ?? 0, 0), Text.fixed(figure.postgresMicroseconds, 0),
+                Text.fixed(figure.serviceMicroseconds ?? 0, 0), Text.fixed(figure.postgresMicroseconds ?? 0, 0),
                 Text.fixed(figure.totalMicroseconds, 0), figure.scenario == "soleus" ? "–" : Text.fixed(ratio, 3),
                 Self.limits[figure.scenario].map { "at most \(Text.short($0))" } ?? "–",
             ]

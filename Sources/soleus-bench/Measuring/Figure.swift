@@ -14,15 +14,15 @@ struct Figure: Sendable {
     var p99Milliseconds: Double
     /// Of the service, for one operation; nil where there is none.
     var serviceMicroseconds: Double?
-    /// Of all processes of PostgreSQL, for one operation.
-    var postgresMicroseconds: Double
+    /// Of all processes of PostgreSQL, for one operation; nil where there is none.
+    var postgresMicroseconds: Double?
     /// For one mutation; nil for what changes nothing.
     var walBytes: Double?
     /// What goes over the wire for one request, in bytes.
     var requestBytes: Int?
 
     init(
-        _ scenario: String, connections: Int, outcome: LoadOutcome, cost: Cost, mutations: Int? = nil,
+        _ scenario: String, connections: Int, outcome: LoadOutcome, cost: Cost?, mutations: Int? = nil,
         isServed: Bool = true
     ) {
         self.scenario = scenario
@@ -33,21 +33,22 @@ struct Figure: Sendable {
         p50Milliseconds = outcome.latencyMilliseconds(0.5)
         p99Milliseconds = outcome.latencyMilliseconds(0.99)
         let each = 1e6 / Double(max(operations, 1))
-        serviceMicroseconds = isServed ? cost.serviceSeconds * each : nil
-        postgresMicroseconds = cost.postgresSeconds * each
-        walBytes = mutations.map { Double(cost.walBytes) / Double(max(operations * $0, 1)) }
+        serviceMicroseconds = isServed ? cost.map { $0.serviceSeconds * each } : nil
+        postgresMicroseconds = cost.map { $0.postgresSeconds * each }
+        if let cost, let mutations { walBytes = Double(cost.walBytes) / Double(max(operations * mutations, 1)) }
     }
 
     /// CPU of service and database together, for one operation.
-    var totalMicroseconds: Double { (serviceMicroseconds ?? 0) + postgresMicroseconds }
+    var totalMicroseconds: Double { (serviceMicroseconds ?? 0) + (postgresMicroseconds ?? 0) }
 
     var json: JSONValue {
         var object: JSONObject = [
             "scenario": .string(scenario), "connections": .integer(Int64(connections)),
             "operations": .integer(Int64(operations)), "failures": .integer(Int64(failures)),
             "perSecond": .rounded(perSecond), "p50Milliseconds": .rounded(p50Milliseconds, 3),
-            "p99Milliseconds": .rounded(p99Milliseconds, 3), "postgresMicroseconds": .rounded(postgresMicroseconds),
+            "p99Milliseconds": .rounded(p99Milliseconds, 3),
         ]
+        if let postgresMicroseconds { object["postgresMicroseconds"] = .rounded(postgresMicroseconds) }
         if let serviceMicroseconds { object["serviceMicroseconds"] = .rounded(serviceMicroseconds) }
         if let walBytes { object["walBytesPerMutation"] = .rounded(walBytes) }
         if let requestBytes { object["requestBytes"] = .integer(Int64(requestBytes)) }

@@ -15,9 +15,9 @@ struct Report: Sendable {
         let same = floors.filter { $0.scenario == figure.scenario }
         // One connection against one loop, many against several.
         guard let floor = same.first(where: { ($0.connections == 1) == (figure.connections == 1) }) ?? same.first,
-            floor.postgresMicroseconds > 0
+            let floorMicroseconds = floor.postgresMicroseconds, floorMicroseconds > 0
         else { return nil }
-        return figure.postgresMicroseconds / floor.postgresMicroseconds
+        return figure.postgresMicroseconds.map { $0 / floorMicroseconds }
     }
 
     var text: String {
