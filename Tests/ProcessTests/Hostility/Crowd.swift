@@ -9,7 +9,7 @@ struct Crowd {
 
     /// Connects so many times; each says what `greeting` gives for it.
     init(of count: Int, to endpoint: Endpoint, saying greeting: (Int) -> [UInt8]) throws {
-        try Self.allowDescriptors(Int(Self.lowestDescriptor) + count + 64)
+        try Self.prepare(for: count)
         wires = try (0..<count).map { index in
             let low = try Wire.connected(to: endpoint)
             let descriptor = fcntl(low.descriptor, F_DUPFD_CLOEXEC, Self.lowestDescriptor)
@@ -22,6 +22,11 @@ struct Crowd {
 
     /// Breaks all the connections.
     func leave() { for wire in wires { wire.cut() } }
+
+    /// Sees to it that this process may hold so many connections.
+    static func prepare(for count: Int) throws {
+        try allowDescriptors(Int(lowestDescriptor) + count + 64)
+    }
 
     private static func allowDescriptors(_ count: Int) throws {
         var limit = rlimit()
