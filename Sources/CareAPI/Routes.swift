@@ -9,8 +9,11 @@ package enum Routes {
         let devices = DeviceEndpoints(devices: services.devices, enrolment: services.enrolment, limits: limits)
         let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
-        let rosters = RosterEndpoints(rosters: services.rosters)
+        let rosters = RosterEndpoints(rosters: services.rosters, acknowledgements: services.acknowledgements)
         let coverage = CoverageEndpoints(coverage: services.coverage)
+        let interchange = InterchangeEndpoints(
+            inquiries: services.inquiries, acknowledgements: services.acknowledgements)
+        let fhir = FHIREndpoints(coverage: services.coverage)
         let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
@@ -42,7 +45,9 @@ package enum Routes {
             Route(.post, "/v1/sponsors/{sponsor}/loads", rosters.load),
             Route(.get, "/v1/sponsors/{sponsor}/loads", rosters.list),
             Route(.get, "/v1/sponsors/{sponsor}/loads/{load}", rosters.show),
+            Route(.get, "/v1/sponsors/{sponsor}/loads/{load}/x12-acknowledgement", interchange.acknowledgement),
             Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
+            Route(.post, "/v1/sponsors/{sponsor}/x12-inquiries", interchange.answer),
 
             Route(.get, "/v1/practitioners", identity.listPractitioners),
             Route(.put, "/v1/practitioners/{login}", identity.putPractitioner),
@@ -75,6 +80,11 @@ package enum Routes {
             Route(.get, "/v1/sync/events", watch.events),
             Route(.post, "/v1/sync/checksums", repair.checksums),
             Route(.post, "/v1/sync/repair", repair.slice),
+
+            Route(.get, "/fhir/metadata", fhir.metadata),
+            Route(.get, "/fhir/Coverage", fhir.searchCoverage),
+            Route(.get, "/fhir/Coverage/{coverage}", fhir.readCoverage),
+            Route(.post, "/fhir/CoverageEligibilityRequest", fhir.ask),
         ])
     }
 

@@ -9,6 +9,8 @@ package struct Services: Sendable {
     package let sponsors: SponsorService
     package let rosters: RosterService
     package let coverage: CoverageService
+    package let inquiries: InquiryService
+    package let acknowledgements: AcknowledgementService
     package let catalog: CatalogService
     package let plans: PlanService
     package let monitoring: MonitoringService
@@ -22,7 +24,8 @@ package struct Services: Sendable {
 
     package init(
         identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
-        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService, catalog: CatalogService,
+        sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
+        inquiries: InquiryService, acknowledgements: AcknowledgementService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
         push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
@@ -34,6 +37,8 @@ package struct Services: Sendable {
         self.sponsors = sponsors
         self.rosters = rosters
         self.coverage = coverage
+        self.inquiries = inquiries
+        self.acknowledgements = acknowledgements
         self.catalog = catalog
         self.plans = plans
         self.monitoring = monitoring

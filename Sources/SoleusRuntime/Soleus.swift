@@ -33,6 +33,7 @@ package enum Soleus {
         let committed: ChartCommit.Listener = { commit in
             relay.send(.chart(commit.chart, version: commit.version, practitioners: commit.practitioners))
         }
+        let coverage = CoverageService(database: eligibility, now: now)
         let gate = HeavyGate()
         let pull = PullService(database: care, seal: cursorSeal, gate: gate)
         return Services(
@@ -42,7 +43,9 @@ package enum Soleus {
             careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),
             rosters: RosterService(database: eligibility, now: now),
-            coverage: CoverageService(database: eligibility, now: now),
+            coverage: coverage,
+            inquiries: InquiryService(coverage: coverage),
+            acknowledgements: AcknowledgementService(database: eligibility, now: now),
             catalog: CatalogService(database: care),
             plans: PlanService(database: care, committed: committed),
             monitoring: MonitoringService(database: care, now: now),

@@ -10,6 +10,7 @@ struct RosterEndpoints {
     static let maximumBytes = 64 << 20
 
     let rosters: RosterService
+    let acknowledgements: AcknowledgementService
 
     var load: Endpoint {
         Endpoint(
@@ -24,13 +25,16 @@ struct RosterEndpoints {
                     .created(.loadReport, "The file was read; `state` says whether it was applied."),
                     .ok(.loadReport, "The file had been received before, or this was a dry run: nothing was done."),
                 ])
-        ) { [rosters] call in
+        ) { [rosters, acknowledgements] call in
             let slug = try call.path("sponsor") { Slug($0) }
             let name = try call.query("file") { Label($0) }
             let dryRun = try call.query("dryRun") { Bool($0) } ?? false
             let (format, file) = try call.roster()
             let report = try await rosters.load(
                 sponsor: slug, fileName: name, format: format, file: file, dryRun: dryRun, actor: call.actor)
+            if format == .x12, !dryRun, let load = UUID(uuidString: report.id) {
+                try await acknowledgements.keep(for: load, of: slug, file: file, actor: call.actor)
+            }
             return try .json(report, status: report.repeated || dryRun ? .ok : .created)
         }
     }

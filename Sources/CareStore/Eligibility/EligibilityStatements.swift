@@ -4,5 +4,5 @@ package import Postgres
 package enum EligibilityStatements {
     package static let all: [any AnyStatement] =
         SponsorStatements.all + LoadStatements.all + StagedRosterStatements.all + CoverageChangeStatements.all
-        + CoverageQuestionStatements.all
+        + CoverageQuestionStatements.all + AcknowledgementStatements.all + CoverageListingStatements.all
 }
