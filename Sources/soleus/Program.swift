@@ -27,7 +27,7 @@ struct Soleus: AsyncParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PanelCommand.self, MemberCommand.self,
             PlanCommand.self, TrendCommand.self, HistoryCommand.self, AsideCommand.self, EligibilityCommand.self,
-            RosterCommand.self,
+            RosterCommand.self, X12Command.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,
             DeviceCommand.self,
         ])

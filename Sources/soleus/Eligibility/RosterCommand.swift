@@ -14,7 +14,7 @@ struct RosterCommand: AsyncParsableCommand {
 /// The command `soleus roster load`; its help says what it does.
 struct RosterLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "load", "Send a CSV file; its good rows come into force, each faulty one is named.",
+        "load", "Send a CSV or 834 file; its good rows come into force, each faulty one is named.",
         discussion: """
             A file that was sent before changes nothing. A file that would end the coverage of too many people is
             held, and nothing is applied: the exit code is 3, as for a rejected one.
@@ -29,7 +29,7 @@ struct RosterLoadCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The sponsor's short name.") var sponsor: Slug
-    @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"])) var file: String
+    @Argument(help: "The CSV or 834 file.", completion: .file(extensions: ["csv", "834"])) var file: String
     @Flag(help: "Read and compare, and apply nothing.") var dryRun = false
 
     func run() async throws {
@@ -37,7 +37,8 @@ struct RosterLoadCommand: AsyncParsableCommand {
         var query = [("file", URL(fileURLWithPath: file).lastPathComponent)]
         if dryRun { query.append(("dryRun", "true")) }
         var request = Session.Request(
-            method: "POST", path: "/v1/sponsors/\(sponsor)/loads", query: query, body: bytes, contentType: "text/csv")
+            method: "POST", path: "/v1/sponsors/\(sponsor)/loads", query: query, body: bytes,
+            contentType: RosterFormat(of: bytes).mediaType)
         // A million rows take the service minutes; a shorter wait would only leave the outcome open.
         request.timeoutSeconds = 900
         let answer = try await Session(common).ask(request, as: LoadReport.self)
