@@ -29,9 +29,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `files` are what the tests read from the folder beside their sources.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], files: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: files,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -68,6 +70,7 @@ let package = Package(
         module("X12"),
         module("ChartSync", ["Care", "StrictJSON", crypto]),
         module("CareMessages", ["Care"]),
+        module("Pictures", ["Care"]),
         module("CareStore", ["Care", "ChartSync", "Postgres"]),
         module(
             "CareServices",
@@ -75,6 +78,12 @@ let package = Package(
         module(
             "CareAPI", ["Care", "CareMessages", "CareServices", "ChartSync", "HTTPMessages", "StrictJSON", logging]),
         module("CareClient", ["Care", "CareMessages", "ChartSync", "StrictJSON", grdb]),
+
+        // Measuring: who lives in the database, and who asks the service for things.
+        module(
+            "Population",
+            ["Care", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON"]),
+        module("LoadClient"),
 
         // Programs.
         module(
@@ -84,7 +93,15 @@ let package = Package(
                 "StrictJSON", configuration, logging,
             ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
-        program("soleus", ["Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", "X12", argumentParser]),
+        program(
+            "soleus-bench",
+            [
+                "Care", "CareStore", "ChartSync", "LoadClient", "Population", "Postgres", "StrictJSON", argumentParser,
+                logging,
+            ]),
+        program(
+            "soleus",
+            ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser]),
 
         // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
         tests(of: "StrictJSON"),
@@ -93,12 +110,13 @@ let package = Package(
         tests(of: "Care"),
         tests(of: "X12"),
         tests(of: "ChartSync", ["Care", "StrictJSON"]),
+        tests(of: "Pictures", ["Care"], files: ["Golden"]),
         tests(of: "Postgres", ["TestPostgres"]),
         tests(
             of: "CareStore",
             [
                 "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON",
-                "TestPostgres",
+                "TestPostgres", logging,
             ]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
@@ -114,19 +132,30 @@ let package = Package(
             path: "Tests/OfflinePhone", swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["soleus", "soleusd", "Care", "CareClient", "CareMessages", "StrictJSON", argumentParser],
+            dependencies: [
+                "soleus", "soleusd", "Care", "CareClient", "CareMessages", "Pictures", "StrictJSON", argumentParser,
+            ],
             path: "Tests/CommandLineTests",
             swiftSettings: settings),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "soleus", "soleusd", "Care", "CareClient", "CareMessages", "ChartSync", "Credentials", "HTTPServer",
-                "Postgres", "StrictJSON", "TestPostgres",
+                "soleus", "soleusd", "soleus-bench", "Care", "CareClient", "CareMessages", "CareStore", "ChartSync",
+                "Credentials", "HTTPServer", "Population", "Postgres", "StrictJSON", "TestPostgres",
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .target(
             name: "TestPostgres", dependencies: ["Postgres", logging], path: "Tests/TestPostgres",
+            swiftSettings: settings),
+
+        // The sync protocol in one process, by seeds: a few in every run of the tests, thousands by deploy/simulate.
+        .target(
+            name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON"], path: "Tests/Simulation",
+            swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
+        .executableTarget(
+            name: "soleus-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/soleus-simulate",
             swiftSettings: settings),
     ]
 )

@@ -27,8 +27,8 @@ package struct API: Sendable {
         }
     }
 
-    /// The largest body that any address takes: a roster.
-    package static let maximumBodyBytes = RosterEndpoints.maximumBytes
+    /// The largest body that any address takes into memory: 10,000 questions about coverage.
+    package static let maximumBodyBytes = 4 << 20
 
     /// The largest body that a request may have, so that the server can refuse it before it is read.
     package func maximumBodyBytes(_ method: HTTPMethod, _ path: [String]) -> Int {
@@ -38,25 +38,77 @@ package struct API: Sendable {
         return body.maximumBytes
     }
 
+    /// The largest body of a request that is written to disk; nil for every other request.
+    package func maximumUploadBytes(_ method: HTTPMethod, _ path: [String]) -> Int? {
+        guard case .matched(let route, _) = router.match(method, path), let body = route.endpoint.operation.takes,
+            body.isSpooled
+        else { return nil }
+        return body.maximumBytes
+    }
+
+    /// What to answer to a request for which no body needs to be read; nil where it may come.
+    package func refusal(of request: Request) async -> Response? {
+        guard case .matched(let route, let parameters) = router.match(request.method, request.path) else { return nil }
+        let operation = route.endpoint.operation
+        do {
+            let caller = try await caller(of: request, for: operation.access)
+            try check(request.query, against: operation)
+            let call = Call(
+                request: request, parameters: parameters, operation: operation, caller: caller, bearer: nil)
+            try await route.endpoint.admit(call)
+            return nil
+        } catch {
+            var response = refusal(for: error, operation: operation, request: request).response
+            response.routeTemplate = route.template.description
+            return response
+        }
+    }
+
     private func answer(
         _ request: Request, _ endpoint: Endpoint, _ parameters: PathParameters
     ) async throws -> Response {
+        let access = endpoint.operation.access
+        switch endpoint.admission {
+        case .first:
+            let caller = try await caller(of: request, for: access)
+            return try await answer(request, endpoint, parameters, caller: caller, bearer: nil)
+        case .withWork:
+            let bearer = try bearer(of: request)
+            do {
+                return try await answer(request, endpoint, parameters, caller: nil, bearer: bearer)
+            } catch let error where error is Refusal || error is CareError {
+                // Who may not ask at all is told that, whatever else is wrong with the request.
+                _ = try await caller(of: request, for: access)
+                throw error
+            }
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ endpoint: Endpoint, _ parameters: PathParameters, caller: Actor?, bearer: Caller?
+    ) async throws -> Response {
         let operation = endpoint.operation
-        let caller = try await caller(of: request, for: operation.access)
         try check(request.query, against: operation)
         return try await endpoint.answer(
-            Call(request: request, parameters: parameters, operation: operation, caller: caller))
+            Call(request: request, parameters: parameters, operation: operation, caller: caller, bearer: bearer))
     }
 
     private func caller(of request: Request, for access: Operation.Access) async throws -> Actor? {
         guard case .roles(let roles) = access else { return nil }
-        guard let header = request.headers["Authorization"] else { throw Refusal.unauthenticated }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let actor = try await services.identity.authenticate(accessToken: String(parts[1]))
-        else { throw Refusal.tokenInvalid }
+        guard let actor = try await services.identity.authenticate(try bearer(of: request)) else {
+            throw Refusal.tokenInvalid
+        }
         guard roles.contains(actor.role) else { throw Refusal.notAllowed }
         return actor
+    }
+
+    private func bearer(of request: Request) throws(Refusal) -> Caller {
+        guard let header = request.headers["Authorization"] else { throw .unauthenticated }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            let bearer = services.identity.caller(accessToken: String(parts[1]))
+        else { throw .tokenInvalid }
+        return bearer
     }
 
     private func check(_ query: [RequestTarget.QueryItem], against operation: Operation) throws(Refusal) {

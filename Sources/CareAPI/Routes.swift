@@ -6,11 +6,15 @@ package enum Routes {
     package static func all(_ services: Services, limits: APILimits) -> [Route<Endpoint>] {
         let identity = IdentityEndpoints(identity: services.identity, limits: limits)
         let enrolment = EnrolmentEndpoints(enrolment: services.enrolment, limits: limits)
+        let cover = CoverEndpoints(cover: services.cover, limits: limits)
         let devices = DeviceEndpoints(devices: services.devices, enrolment: services.enrolment, limits: limits)
         let careTeam = CareTeamEndpoints(careTeam: services.careTeam)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
         let rosters = RosterEndpoints(rosters: services.rosters, acknowledgements: services.acknowledgements)
+        let feeds = FeedEndpoints(sponsors: services.sponsors)
+        let decisions = LoadDecisionEndpoints(rosters: services.rosters)
         let coverage = CoverageEndpoints(coverage: services.coverage)
+        let reports = ReportEndpoints(reports: services.reports)
         let interchange = InterchangeEndpoints(
             inquiries: services.inquiries, acknowledgements: services.acknowledgements)
         let fhir = FHIREndpoints(coverage: services.coverage)
@@ -18,6 +22,10 @@ package enum Routes {
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
         let asides = AsideEndpoints(asides: services.asides)
+        let records = RecordEndpoints(records: services.records)
+        let alerts = AlertEndpoints(alerts: services.alerts)
+        let suggestions = SuggestionEndpoints(suggestions: services.suggestions)
+        let worklist = WorklistEndpoints(worklist: services.worklist)
         let catalog = CatalogEndpoints(catalog: services.catalog)
         let sync = SyncEndpoints(push: services.push, pull: services.pull)
         let watch = WatchEndpoints(watch: services.watch)
@@ -33,6 +41,9 @@ package enum Routes {
             Route(.delete, "/v1/sessions/current", identity.signOut),
             Route(.get, "/v1/me", identity.me),
 
+            Route(.get, "/v1/cover", cover.show),
+            Route(.post, "/v1/cover", cover.link),
+
             Route(.get, "/v1/devices", devices.list),
             Route(.put, "/v1/devices/{device}", devices.put),
             Route(.post, "/v1/devices/{device}/revocation", devices.revoke),
@@ -41,13 +52,24 @@ package enum Routes {
 
             Route(.get, "/v1/sponsors", sponsors.list),
             Route(.put, "/v1/sponsors/{sponsor}", sponsors.put),
+            Route(.get, "/v1/sponsors/{sponsor}", sponsors.show),
+            Route(.get, "/v1/sponsors/{sponsor}/feed", feeds.show),
+            Route(.put, "/v1/sponsors/{sponsor}/feed", feeds.put),
             Route(.post, "/v1/sponsors/{sponsor}/credentials", sponsors.issueCredential),
             Route(.post, "/v1/sponsors/{sponsor}/loads", rosters.load),
             Route(.get, "/v1/sponsors/{sponsor}/loads", rosters.list),
             Route(.get, "/v1/sponsors/{sponsor}/loads/{load}", rosters.show),
+            Route(.get, "/v1/sponsors/{sponsor}/loads/{load}/changes", decisions.changes),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/release", decisions.release),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/rejection", decisions.reject),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/undoing", decisions.undo),
+            Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/acknowledgement", decisions.acknowledge),
             Route(.get, "/v1/sponsors/{sponsor}/loads/{load}/x12-acknowledgement", interchange.acknowledgement),
             Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
             Route(.post, "/v1/sponsors/{sponsor}/x12-inquiries", interchange.answer),
+            Route(.get, "/v1/sponsors/{sponsor}/reports", reports.list),
+            Route(.get, "/v1/sponsors/{sponsor}/reports/{period}", reports.show),
+            Route(.put, "/v1/sponsors/{sponsor}/smallest-cell", reports.putSmallestCell),
 
             Route(.get, "/v1/practitioners", identity.listPractitioners),
             Route(.put, "/v1/practitioners/{login}", identity.putPractitioner),
@@ -58,14 +80,28 @@ package enum Routes {
             Route(.post, "/v1/members/{member}/devices/{device}/revocation", careTeam.revokeDevice),
 
             Route(.get, "/v1/panel", monitoring.panel),
+            Route(.get, "/v1/worklist", worklist.today),
+            Route(.get, "/v1/members/{member}/overview", worklist.overview),
+            Route(.get, "/v1/members/{member}/rtm", worklist.rtm),
             Route(.get, "/v1/members/{member}", monitoring.member),
             Route(.get, "/v1/members/{member}/devices", standings.ofMember),
             Route(.get, "/v1/devices/drops", standings.outstandingDrops),
             Route(.get, "/v1/members/{member}/trend", monitoring.trend),
+            Route(.get, "/v1/members/{member}/progress", monitoring.progress),
             Route(.get, "/v1/members/{member}/history", history.history),
             Route(.get, "/v1/members/{member}/plan", plans.plan),
             Route(.get, "/v1/members/{member}/plan/revisions", plans.revisions),
             Route(.post, "/v1/members/{member}/plan/revisions", plans.propose),
+
+            Route(.get, "/v1/members/{member}/records", records.list),
+            Route(.post, "/v1/members/{member}/records", records.add),
+            Route(.get, "/v1/alerts", alerts.list),
+            Route(.get, "/v1/members/{member}/alerts", alerts.ofMember),
+            Route(.post, "/v1/members/{member}/alerts/{alert}/acknowledgement", alerts.acknowledge),
+            Route(.post, "/v1/members/{member}/clearances", alerts.clear),
+            Route(.post, "/v1/members/{member}/suggestions", suggestions.list),
+            Route(.post, "/v1/members/{member}/suggestions/{suggestion}/acceptance", suggestions.accept),
+            Route(.post, "/v1/members/{member}/suggestions/{suggestion}/dismissal", suggestions.dismiss),
 
             Route(.get, "/v1/members/{member}/set-aside", asides.list),
             Route(.post, "/v1/members/{member}/set-aside/{aside}/resolution", asides.settle),

@@ -4,6 +4,7 @@ package import CareServices
 package struct Services: Sendable {
     package let identity: IdentityService
     package let enrolment: EnrolmentService
+    package let cover: CoverService
     package let devices: DeviceService
     package let careTeam: CareTeamService
     package let sponsors: SponsorService
@@ -11,11 +12,16 @@ package struct Services: Sendable {
     package let coverage: CoverageService
     package let inquiries: InquiryService
     package let acknowledgements: AcknowledgementService
+    package let reports: SponsorReportService
     package let catalog: CatalogService
     package let plans: PlanService
     package let monitoring: MonitoringService
     package let history: HistoryService
     package let asides: AsideService
+    package let records: RecordService
+    package let alerts: AlertService
+    package let suggestions: SuggestionService
+    package let worklist: WorklistService
     package let push: PushService
     package let pull: PullService
     package let watch: WatchService
@@ -23,15 +29,18 @@ package struct Services: Sendable {
     package let standings: DeviceStandingService
 
     package init(
-        identity: IdentityService, enrolment: EnrolmentService, devices: DeviceService, careTeam: CareTeamService,
+        identity: IdentityService, enrolment: EnrolmentService, cover: CoverService,
+        devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
-        inquiries: InquiryService, acknowledgements: AcknowledgementService, catalog: CatalogService,
+        inquiries: InquiryService, acknowledgements: AcknowledgementService, reports: SponsorReportService, catalog: CatalogService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
-        push: PushService, pull: PullService, watch: WatchService,
+        records: RecordService, alerts: AlertService, suggestions: SuggestionService,
+        worklist: WorklistService, push: PushService, pull: PullService, watch: WatchService,
         repair: RepairService, standings: DeviceStandingService
     ) {
         self.identity = identity
         self.enrolment = enrolment
+        self.cover = cover
         self.devices = devices
         self.careTeam = careTeam
         self.sponsors = sponsors
@@ -39,11 +48,16 @@ package struct Services: Sendable {
         self.coverage = coverage
         self.inquiries = inquiries
         self.acknowledgements = acknowledgements
+        self.reports = reports
         self.catalog = catalog
         self.plans = plans
         self.monitoring = monitoring
         self.history = history
         self.asides = asides
+        self.records = records
+        self.alerts = alerts
+        self.suggestions = suggestions
+        self.worklist = worklist
         self.push = push
         self.pull = pull
         self.watch = watch

@@ -8,5 +8,6 @@ package enum AllStatements {
         + DeviceStatusStatements.all + SecondPlaceStatements.all + SetAsideStatements.all + TombstoneStatements.all
         + AccessStatements.all + PanelStatements.all
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
-        + SyncStatements.all
+        + SyncStatements.all + RecordTables.statements + AlertLookStatements.all
+        + OpenAlertStatements.all + WorklistStatements.all
 }

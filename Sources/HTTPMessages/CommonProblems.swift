@@ -49,6 +49,20 @@ extension Problem {
             detail: "Send the body as it is, or with Content-Encoding: gzip.")
     }
 
+    /// The disk that the body was to be written to has no room for it.
+    package static var insufficientStorage: Problem {
+        Problem(
+            "insufficient-storage", .insufficientStorage, title: "There is no room for the body.",
+            detail: "Nothing was done. Send it again later.")
+    }
+
+    /// A large body is taken as it is.
+    package static var compressedUpload: Problem {
+        Problem(
+            "unsupported-content-encoding", .unsupportedMediaType, title: "The body's content coding is not supported.",
+            detail: "Send a body of this kind as it is, without a content coding.")
+    }
+
     package static var expectationFailed: Problem {
         Problem(
             "expectation-failed", .expectationFailed, title: "The expectation cannot be met.",

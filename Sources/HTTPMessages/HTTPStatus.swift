@@ -36,6 +36,7 @@ package struct HTTPStatus: Hashable, Sendable {
     package static let serviceUnavailable = HTTPStatus(503)
     package static let gatewayTimeout = HTTPStatus(504)
     package static let httpVersionNotSupported = HTTPStatus(505)
+    package static let insufficientStorage = HTTPStatus(507)
 
     /// Whether a response with this status never has a body (RFC 9110 §6.4.1).
     package var forbidsBody: Bool { code < 200 || code == 204 || code == 304 }

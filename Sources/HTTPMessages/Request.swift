@@ -1,4 +1,4 @@
-/// One request, complete and checked: the body is whole and no longer compressed.
+/// One request, complete and checked: the body is whole and no longer compressed, in memory or on disk.
 package struct Request: Sendable {
     package let method: HTTPMethod
     /// The target as the client sent it, still percent-encoded; it may hold personal data, so it is never logged.
@@ -6,6 +6,8 @@ package struct Request: Sendable {
     package let target: RequestTarget
     package let headers: HTTPHeaders
     package let body: [UInt8]
+    /// The body where it was too large for memory; then `body` is empty.
+    package let spool: (any SpooledBody)?
     /// The address of the peer, which is the proxy where there is one; `unix` for a unix socket.
     package let peerAddress: String
     /// Made by the server for this request, and returned to the client as `X-Request-Id`.
@@ -16,23 +18,25 @@ package struct Request: Sendable {
     /// A request as the server builds it, or as a test does to call a handler without a socket.
     package init(
         _ method: HTTPMethod, _ rawTarget: String, headers: HTTPHeaders = [:], body: [UInt8] = [],
-        peerAddress: String = "127.0.0.1", id: String = Request.newID(), drain: DrainSignal = .never
+        spool: (any SpooledBody)? = nil, peerAddress: String = "127.0.0.1", id: String = Request.newID(),
+        drain: DrainSignal = .never
     ) throws(RequestTarget.Refusal) {
         self.init(
             method, rawTarget, target: try RequestTarget(parsing: rawTarget), headers: headers, body: body,
-            peerAddress: peerAddress, id: id, drain: drain)
+            spool: spool, peerAddress: peerAddress, id: id, drain: drain)
     }
 
     /// A request whose target has been read before.
     package init(
         _ method: HTTPMethod, _ rawTarget: String, target: RequestTarget, headers: HTTPHeaders, body: [UInt8],
-        peerAddress: String, id: String, drain: DrainSignal
+        spool: (any SpooledBody)?, peerAddress: String, id: String, drain: DrainSignal
     ) {
         self.method = method
         self.rawTarget = rawTarget
         self.target = target
         self.headers = headers
         self.body = body
+        self.spool = spool
         self.peerAddress = peerAddress
         self.id = id
         self.drain = drain

@@ -40,6 +40,8 @@ extension ConnectionLoop {
     func received(_ piece: [UInt8], from client: Client) -> Step {
         guard let exchange = client.exchange, case .receiving(let head) = exchange.stage else { return .close }
         exchange.receivedBytes += piece.count
+        exchange.isAnnouncedAgain = false
+        if head.isSpooled { return spooled(piece, head, client, exchange) }
         let limit = head.bodyLimitBytes
         if exchange.receivedBytes <= limit {
             exchange.body += piece
@@ -49,9 +51,31 @@ extension ConnectionLoop {
             // client can hear why; beyond that it is not listening.
             guard exchange.receivedBytes <= 2 * limit + 65_536 else { return .close }
         }
+        extendDeadline(client, exchange)
+        return .goOn
+    }
+
+    private func extendDeadline(_ client: Client, _ exchange: Exchange) {
         client.deadline =
             exchange.bodyStarted
             + .seconds(deadlines.bodySeconds + Double(exchange.receivedBytes) / deadlines.bytesPerSecond)
+    }
+
+    /// Writes a piece of a large body to disk; what does not fit is not listened to any longer.
+    private func spooled(_ piece: [UInt8], _ head: AdmittedHead, _ client: Client, _ exchange: Exchange) -> Step {
+        guard exchange.receivedBytes <= head.bodyLimitBytes else {
+            answerLast(.contentTooLarge(limitBytes: head.bodyLimitBytes), client)
+            return .close
+        }
+        do {
+            try exchange.spool?.append(piece)
+        } catch {
+            logger.error(
+                "a body cannot be written to disk", metadata: ["request_id": "\(exchange.id)", "reason": "\(error)"])
+            answerLast(error.isFull ? .insufficientStorage : .internalError, client)
+            return .close
+        }
+        extendDeadline(client, exchange)
         return .goOn
     }
 
@@ -61,13 +85,17 @@ extension ConnectionLoop {
         switch exchange.stage {
         case .arriving: return judge(head(), client, exchange)
         case .receiving(let head):
+            if exchange.isAnnouncedAgain {
+                exchange.isAnnouncedAgain = false
+                return .goOn
+            }
             guard exchange.receivedBytes <= head.bodyLimitBytes else {
                 return refuse(
                     .problem(.contentTooLarge(limitBytes: head.bodyLimitBytes)), client, exchange, closing: true)
             }
             return work(head, client, exchange)
         case .answered(let response): return send(response, client, exchange)
-        case .working, .sending, .streaming: return .goOn
+        case .asking, .working, .sending, .streaming: return .goOn
         }
     }
 
@@ -76,6 +104,9 @@ extension ConnectionLoop {
         do {
             let admitted = try gate.admit(head)
             if isDraining { return turnAway("The server is shutting down.", client, exchange) }
+            if admitted.isSpooled, let spooling = configuration.spooling {
+                return ask(spooling, about: admitted, client, exchange)
+            }
             exchange.stage = .receiving(admitted)
             exchange.bodyStarted = .now
             client.deadline = .now + .seconds(deadlines.bodySeconds)
@@ -85,12 +116,62 @@ extension ConnectionLoop {
         }
     }
 
-    private func work(_ head: AdmittedHead, _ client: Client, _ exchange: Exchange) -> Step {
+    /// Has the request judged before its body comes.
+    private func ask(
+        _ spooling: HTTPSpooling, about head: AdmittedHead, _ client: Client, _ exchange: Exchange
+    ) -> Step {
         guard counts.beginRequest() else { return turnAway("Too many requests are being answered.", client, exchange) }
         exchange.isCounted = true
+        let request = Request(
+            head.method, head.rawTarget, target: head.target, headers: head.headers, body: [], spool: nil,
+            peerAddress: client.peer.text, id: exchange.id, drain: responder.drain)
+        client.deadline = nil
+        let (number, mailbox, responder) = (client.number, mailbox, responder)
+        return .suspend {
+            exchange.stage = .asking(
+                head,
+                Task {
+                    let refusal = await spooling.refusal(request)
+                    let finished = refusal.map {
+                        // What the client is sending meanwhile would be read as its next request.
+                        responder.finish($0, to: head, id: request.id, closesConnection: true)
+                    }
+                    mailbox.post(.judgement(client: number, finished))
+                })
+        }
+    }
+
+    /// Lets the body of a request come that was judged to be welcome.
+    func letBodyCome(_ client: Client, _ exchange: Exchange) {
+        guard case .asking(let head, _) = exchange.stage, let folder = configuration.spooling?.folder else { return }
+        do {
+            exchange.spool = try SpoolFile(in: folder)
+        } catch {
+            logger.error(
+                "no file can be made for a body", metadata: ["request_id": "\(exchange.id)", "reason": "\(error)"])
+            let problem = error.isFull ? Problem.insufficientStorage : .internalError
+            exchange.stage = .answered(
+                responder.finish(.problem(problem), to: head, id: exchange.id, closesConnection: true))
+            discount(exchange)
+            client.resume()
+            return
+        }
+        exchange.stage = .receiving(head)
+        exchange.isAnnouncedAgain = true
+        exchange.bodyStarted = .now
+        client.deadline = .now + .seconds(deadlines.bodySeconds)
+        client.resume()
+    }
+
+    private func work(_ head: AdmittedHead, _ client: Client, _ exchange: Exchange) -> Step {
+        guard exchange.isCounted || counts.beginRequest() else {
+            return turnAway("Too many requests are being answered.", client, exchange)
+        }
+        exchange.isCounted = true
         let received = ReceivedRequest(
-            head: head, body: exchange.body, peerAddress: client.peer.text, id: exchange.id)
+            head: head, body: exchange.body, spool: exchange.spool, peerAddress: client.peer.text, id: exchange.id)
         exchange.body = []
+        exchange.spool = nil
         client.deadline = nil
         let number = client.number
         let mailbox = mailbox

@@ -41,7 +41,8 @@ final class ConnectionLoop {
         self.configuration = configuration
         self.counts = counts
         self.responder = responder
-        self.gate = Gate(limits: configuration.limits, bodyLimit: configuration.bodyLimit)
+        self.gate = Gate(
+            limits: configuration.limits, bodyLimit: configuration.bodyLimit, spooling: configuration.spooling)
         self.logger = logger
         daemon = unsafe try Daemon(
             callbacks: loopCallbacks(for: self), limits: configuration.limits, identity: identity)
@@ -90,6 +91,11 @@ final class ConnectionLoop {
                 return  // It was cut when the drain ran out of time.
             }
             resume(client, exchange, with: response)
+        case .judgement(let number, let refusal):
+            guard let client = clients[number], let exchange = client.exchange, case .asking = exchange.stage else {
+                return  // It was cut when the drain ran out of time.
+            }
+            if let refusal { resume(client, exchange, with: refusal) } else { letBodyCome(client, exchange) }
         case .supply(let number):
             if let client = clients[number], let exchange = client.exchange { unpark(client, exchange) }
         case .drain(let deadline): drain(until: deadline)
@@ -192,7 +198,7 @@ final class ConnectionLoop {
     private func cut(_ client: Client) {
         switch client.exchange?.stage {
         case .arriving, .receiving: answerLast(.requestTimeout, client)
-        case .working, .answered, .sending, .streaming, nil: break
+        case .asking, .working, .answered, .sending, .streaming, nil: break
         }
         _ = shutdown(client.socket, CInt(SHUT_RDWR))
         client.deadline = nil
@@ -204,7 +210,7 @@ final class ConnectionLoop {
         var waiting: [Client] = []
         for client in clients.values {
             switch client.exchange?.stage {
-            case .working: break
+            case .asking, .working: break
             case .streaming where client.exchange?.isParked == true: break
             default: continue
             }
@@ -221,7 +227,7 @@ final class ConnectionLoop {
     /// Ends the task of a request whose client will not see the end; a body that was being sent is cut short.
     private func giveUp(_ client: Client, _ exchange: Exchange) {
         switch exchange.stage {
-        case .working(let task): task.cancel()
+        case .asking(_, let task), .working(let task): task.cancel()
         case .streaming(let stream, let task):
             stream.abandon()
             task.cancel()
@@ -255,7 +261,7 @@ final class ConnectionLoop {
             switch client.exchange?.stage {
             case nil: cut(client)
             case .streaming(_, let task): task.cancel()
-            case .arriving, .receiving, .working, .answered, .sending: break
+            case .arriving, .asking, .receiving, .working, .answered, .sending: break
             }
         }
     }
@@ -265,9 +271,11 @@ final class ConnectionLoop {
             if let exchange = client.exchange {
                 requestsCut += 1
                 giveUp(client, exchange)
-                if case .working = exchange.stage {
+                switch exchange.stage {
+                case .asking, .working:
                     resume(
                         client, exchange, with: turningAway("The server is shutting down.", id: exchange.id).closing())
+                case .arriving, .receiving, .answered, .sending, .streaming: break
                 }
             }
         }

@@ -9,6 +9,8 @@ final class EventLoop: Sendable {
     /// What other threads ask of the loop.
     enum Message: Sendable {
         case answer(client: Int, FinishedResponse)
+        /// The body may come, unless there is an answer already.
+        case judgement(client: Int, FinishedResponse?)
         /// There is more of the body that the client is being sent.
         case supply(client: Int)
         /// Take nothing new, finish what is under way until the deadline, then end.

@@ -8,6 +8,8 @@ final class Exchange {
     enum Stage {
         /// The request line has come, the headers have not.
         case arriving
+        /// The connection is suspended while somebody judges whether the body may come.
+        case asking(AdmittedHead, Task<Void, Never>)
         /// The head is admitted, the body is coming.
         case receiving(AdmittedHead)
         /// The connection is suspended, the handler's task is at work.
@@ -25,6 +27,10 @@ final class Exchange {
     let started: ContinuousClock.Instant
     var stage = Stage.arriving
     var body: [UInt8] = []
+    /// Where the body goes that is too large for memory.
+    var spool: SpoolFile?
+    /// Whether libmicrohttpd is yet to repeat the call in which it announced the head.
+    var isAnnouncedAgain = false
     /// When the head was admitted.
     var bodyStarted: ContinuousClock.Instant
     /// Bytes of body that came, kept or not.

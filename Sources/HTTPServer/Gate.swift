@@ -30,6 +30,8 @@ struct AdmittedHead: Sendable {
     let coding: Coding
     /// How many bytes the body may have, as it comes and without compression.
     let bodyLimitBytes: Int
+    /// Whether the body is for disk, from somebody who is judged first.
+    let isSpooled: Bool
 }
 
 /// Decides whether a request is well formed, before anything acts on it.
@@ -39,6 +41,7 @@ struct AdmittedHead: Sendable {
 struct Gate {
     let limits: HTTPLimits
     let bodyLimit: HTTPBodyLimit?
+    let spooling: HTTPSpooling?
 
     /// A refusal: what to answer, and whether the connection may go on.
     struct Refusal: Error {
@@ -65,7 +68,8 @@ struct Gate {
         let headers = try readHeaders(head.fields)
         try checkHost(headers)
         let (rawTarget, target) = try readTarget(head.target)
-        let limitBytes = min(limits.bodyBytes, bodyLimit?(method, target) ?? limits.bodyBytes)
+        let spoolBytes = spooling?.limitBytes(method, target)
+        let limitBytes = spoolBytes ?? min(limits.bodyBytes, bodyLimit?(method, target) ?? limits.bodyBytes)
         try checkFraming(headers, version: head.version, limitBytes: limitBytes)
         for name in ["Authorization", "Content-Type", "Content-Encoding", "Expect"] {
             guard headers.values(name).count <= 1 else { throw malformed("\(name) may appear once.") }
@@ -73,9 +77,13 @@ struct Gate {
         if let expectation = headers["Expect"], expectation.lowercased() != "100-continue" {
             throw Refusal(problem: .expectationFailed, closesConnection: true)
         }
+        let coding = try coding(headers)
+        guard spoolBytes == nil || coding == .plain else {
+            throw Refusal(problem: .compressedUpload, closesConnection: true)
+        }
         return AdmittedHead(
-            method: method, rawTarget: rawTarget, target: target, headers: headers, coding: try coding(headers),
-            bodyLimitBytes: limitBytes)
+            method: method, rawTarget: rawTarget, target: target, headers: headers, coding: coding,
+            bodyLimitBytes: limitBytes, isSpooled: spoolBytes != nil)
     }
 
     private func malformed(_ detail: String) -> Refusal {

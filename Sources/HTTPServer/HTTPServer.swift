@@ -111,6 +111,7 @@ package final class HTTPServer: Sendable {
         var identity: TLSIdentity?
         if let tls = configuration.tls { identity = try TLSIdentity(tls) }
         let counts = ConnectionCounts(limits: configuration.limits)
+        if let spooling = configuration.spooling { try preparePrivateFolder(spooling.folder) }
         let socket = try ListeningSocket(configuration.address)
         // All loops are made before any runs: a failure half-way leaves nothing behind.
         var loops: [LoopThread] = []

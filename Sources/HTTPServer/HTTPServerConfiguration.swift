@@ -19,12 +19,33 @@ package struct HTTPServerConfiguration: Sendable {
     package var deadlines = HTTPDeadlines()
     /// Where an address takes less than `limits.bodyBytes`, so that one that takes large files does not open the others.
     package var bodyLimit: HTTPBodyLimit?
+    /// Set where some addresses take bodies that are too large for memory.
+    package var spooling: HTTPSpooling?
     /// Set to speak TLS without a proxy.
     package var tls: TLSFiles?
     /// Threads that serve connections; handlers do not run on them, so two keep up with any number of tasks.
     package var eventLoops = 2
 
     package init() {}
+}
+
+/// How bodies are taken that are too large for memory: only from those who may send them, and to disk.
+package struct HTTPSpooling: Sendable {
+    /// Made when the server starts; it belongs to this user alone. The files in it have no names.
+    package var folder: String
+    /// How many bytes the body of such a request may have; nil for every other request.
+    package var limitBytes: @Sendable (HTTPMethod, RequestTarget) -> Int?
+    /// Looks at a request before its body comes: a response is sent in place of the handler's, and the body is not read.
+    package var refusal: @Sendable (Request) async -> Response?
+
+    package init(
+        folder: String, limitBytes: @escaping @Sendable (HTTPMethod, RequestTarget) -> Int?,
+        refusal: @escaping @Sendable (Request) async -> Response?
+    ) {
+        self.folder = folder
+        self.limitBytes = limitBytes
+        self.refusal = refusal
+    }
 }
 
 /// A certificate chain and its private key, as PEM files, read at start.
@@ -107,6 +128,7 @@ package enum HTTPServerError: Error, Hashable, CustomStringConvertible {
     case cannotListen(address: String, reason: String)
     case cannotRead(path: String, reason: String)
     case cannotStart(reason: String)
+    case cannotSpool(path: String, reason: String)
     /// It runs already, or it has been drained: a server starts once.
     case alreadyStarted
 
@@ -117,6 +139,7 @@ package enum HTTPServerError: Error, Hashable, CustomStringConvertible {
         case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
         case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
         case .cannotStart(let reason): "libmicrohttpd did not start: \(reason)"
+        case .cannotSpool(let path, let reason): "cannot write large bodies to \(path): \(reason)"
         case .alreadyStarted: "the server was started or drained before: make a new one"
         }
     }

@@ -8,6 +8,7 @@ package typealias HTTPHandler = @Sendable (Request) async -> Response
 struct ReceivedRequest: Sendable {
     let head: AdmittedHead
     let body: [UInt8]
+    let spool: SpoolFile?
     let peerAddress: String
     let id: String
 }
@@ -31,7 +32,7 @@ struct Responder: Sendable {
         }
         let request = Request(
             head.method, head.rawTarget, target: head.target, headers: head.headers, body: body,
-            peerAddress: received.peerAddress, id: received.id, drain: drain)
+            spool: received.spool, peerAddress: received.peerAddress, id: received.id, drain: drain)
         return finish(await handler(request), to: head, id: received.id)
     }
 

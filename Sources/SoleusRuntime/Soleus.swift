@@ -18,6 +18,7 @@ package enum Soleus {
             secondPlace: settings.secondPlace, relay: relay)
         return try Application(
             settings: settings, care: care, eligibility: eligibility, relay: relay,
+            alerts: AlertWatch(database: care, committed: Self.announcing(relay)),
             api: API(services: services, logger: logger), logger: logger)
     }
 
@@ -30,15 +31,16 @@ package enum Soleus {
         now: @escaping @Sendable () -> Instant = { .now }
     ) -> Services {
         let announce: Poke.Listener = { relay.send($0) }
-        let committed: ChartCommit.Listener = { commit in
-            relay.send(.chart(commit.chart, version: commit.version, practitioners: commit.practitioners))
-        }
+        let committed = Self.announcing(relay)
         let coverage = CoverageService(database: eligibility, now: now)
         let gate = HeavyGate()
         let pull = PullService(database: care, seal: cursorSeal, gate: gate)
+        let plans = PlanService(database: care, committed: committed)
+        let monitoring = MonitoringService(database: care, now: now)
         return Services(
             identity: IdentityService(database: care, hasher: PasswordHasher(), announce: announce, now: now),
             enrolment: EnrolmentService(database: care, now: now),
+            cover: CoverService(database: care, now: now),
             devices: DeviceService(database: care, announce: announce, now: now),
             careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),
@@ -46,14 +48,23 @@ package enum Soleus {
             coverage: coverage,
             inquiries: InquiryService(coverage: coverage),
             acknowledgements: AcknowledgementService(database: eligibility, now: now),
+            reports: SponsorReportService(database: eligibility),
             catalog: CatalogService(database: care),
-            plans: PlanService(database: care, committed: committed),
-            monitoring: MonitoringService(database: care, now: now),
+            plans: plans, monitoring: monitoring,
             history: HistoryService(database: care),
             asides: AsideService(database: care, committed: committed),
+            records: RecordService(database: care, committed: committed),
+            alerts: AlertService(database: care, committed: committed),
+            suggestions: SuggestionService(database: care, plans: plans, committed: committed),
+            worklist: WorklistService(database: care, monitoring: monitoring, now: now),
             push: PushService(
                 database: care, secondPlace: SecondPlace(secondPlace, database: care), committed: committed),
             pull: pull, watch: WatchService(pull: pull, board: relay.board),
             repair: RepairService(database: care, gate: gate), standings: DeviceStandingService(database: care))
+    }
+
+    /// Tells those who wait of each commit.
+    private static func announcing(_ relay: PokeRelay) -> ChartCommit.Listener {
+        { relay.send(.chart($0.chart, version: $0.version, practitioners: $0.practitioners)) }
     }
 }

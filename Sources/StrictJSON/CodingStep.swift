@@ -31,15 +31,6 @@ extension JSONProblem {
         path.reduce(into: "") { $0 += token($1.stringValue) }
     }
 
-    static func wrongKind(_ value: JSONValue, wanted: String) -> JSONProblem {
-        JSONProblem(.fieldType, "This must be \(wanted), not \(value.kindInWords).")
-    }
-
-    /// The same problem at the place where a decoder stands.
-    func error(at decoder: any Decoder) -> JSONProblem {
-        JSONProblem(code, pointer: Self.pointer(decoder.codingPath), message)
-    }
-
     /// A problem for whatever an `init(from:)` threw while it stood at `path`.
     init(_ error: any Error, path: [any CodingKey]) {
         func at(_ context: DecodingError.Context) -> String {

@@ -47,7 +47,7 @@ package struct JSONObject: Sendable {
     }
 
     /// Where in `members` the key stands.
-    func position(of key: String) -> Int? {
+    package func position(of key: String) -> Int? {
         if members.count > Self.walkedCount { return positions[key] }
         for position in members.indices where members[position].key == key { return position }
         return nil
@@ -58,6 +58,11 @@ package struct JSONObject: Sendable {
         guard position(of: member.key) == nil else { return false }
         insert(member)
         return true
+    }
+
+    /// Adds a member whose key is new, as whoever writes a type's fields knows.
+    package mutating func append(_ key: String, _ value: JSONValue) {
+        insert(Member(key: key, value: value))
     }
 
     private mutating func insert(_ member: Member) {

@@ -49,17 +49,24 @@ package struct JSONProblem: Error, Hashable, Sendable {
         self.message = message
     }
 
-    /// The same problem, seen from the array or object that holds its place.
-    func inside(_ key: String) -> JSONProblem {
+    /// The same problem, seen from the object that holds its place.
+    package func inside(_ key: String) -> JSONProblem {
         var problem = self
         problem.pointer = Self.token(key) + pointer
         return problem
     }
 
     /// The same problem, seen from the array that holds its place.
-    func inside(_ index: Int) -> JSONProblem {
+    package func inside(_ index: Int) -> JSONProblem {
         var problem = self
         problem.pointer = "/\(index)" + pointer
+        return problem
+    }
+
+    /// The same problem, seen from the whole value, for a decoder or encoder that stands at the path.
+    package func inside(_ path: [any CodingKey]) -> JSONProblem {
+        var problem = self
+        problem.pointer = Self.pointer(path) + pointer
         return problem
     }
 
@@ -75,6 +82,25 @@ package struct JSONProblem: Error, Hashable, Sendable {
         }
         return token
     }
+}
+
+// What is wrong with a value that does not fit its type: one wording, whoever reads it.
+extension JSONProblem {
+    package static func wrongKind(_ value: JSONValue, wanted: String) -> JSONProblem {
+        JSONProblem(.fieldType, "This must be \(wanted), not \(value.kindInWords).")
+    }
+
+    package static func missing(_ key: String) -> JSONProblem {
+        JSONProblem(.fieldMissing, pointer: token(key), "This field is required.")
+    }
+
+    package static func unknown(_ key: String) -> JSONProblem {
+        JSONProblem(.fieldUnknown, pointer: token(key), "No such field is known here.")
+    }
+
+    package static let unknownCase = JSONProblem(.fieldValue, "This is none of the values that the field may hold.")
+
+    static let integerRange = JSONProblem(.fieldValue, "This whole number lies beyond ±2^53.")
 }
 
 extension JSONProblem: CustomStringConvertible {

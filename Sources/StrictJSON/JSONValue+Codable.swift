@@ -17,6 +17,13 @@ extension JSONValue: Codable {
     }
 }
 
+extension Decoder {
+    /// What becomes of members that a type never asks for, where the decoder is ours.
+    package var unknownFields: JSONValue.UnknownFields {
+        (self as? DecodingNode)?.refusesUnknown == false ? .ignore : .refuse
+    }
+}
+
 /// A number with a decimal point passes through our own decoder and encoder digit for digit.
 extension JSONDecimal: Codable {
     package init(from decoder: any Decoder) throws {
@@ -24,7 +31,7 @@ extension JSONDecimal: Codable {
         case .decimal(let value): self = value
         case .integer(let value): self.init(checked: "\(value).0")
         case let other:
-            throw JSONProblem.wrongKind(other, wanted: "a number").error(at: decoder)
+            throw JSONProblem.wrongKind(other, wanted: "a number").inside(decoder.codingPath)
         }
     }
 

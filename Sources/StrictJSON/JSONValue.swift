@@ -46,6 +46,14 @@ extension JSONValue {
         if case .object(let object) = self { object[key] } else { nil }
     }
 
+    /// A whole number, if every reader holds it exactly.
+    package static func exact(_ integer: some FixedWidthInteger) throws(JSONProblem) -> JSONValue {
+        guard let exact = Int64(exactly: integer), JSONLimits.integers.contains(exact) else {
+            throw JSONProblem.integerRange
+        }
+        return .integer(exact)
+    }
+
     /// What the value is, in the words of a problem's message.
     var kindInWords: String {
         switch self {

@@ -25,9 +25,10 @@ struct Soleus: AsyncParsableCommand {
             """,
         examples: ["soleus login --server http://127.0.0.1:8080 --login jordan", "soleus panel"],
         subcommands: [
-            LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PanelCommand.self, MemberCommand.self,
-            PlanCommand.self, TrendCommand.self, HistoryCommand.self, AsideCommand.self, EligibilityCommand.self,
-            RosterCommand.self, X12Command.self,
+            LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TodayCommand.self, PanelCommand.self,
+            MemberCommand.self, AlertsCommand.self, SuggestCommand.self, OutcomesCommand.self, RTMCommand.self,
+            PlanCommand.self, TrendCommand.self, ReportCommand.self, HistoryCommand.self, AsideCommand.self,
+            EligibilityCommand.self, RosterCommand.self, X12Command.self, LoadCommand.self, FeedCommand.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,
             DeviceCommand.self,
         ])

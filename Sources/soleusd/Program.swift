@@ -15,7 +15,7 @@ struct Program: AsyncParsableCommand {
               SOLEUS_DATABASE              connection as soleus_care
               SOLEUS_ELIGIBILITY_DATABASE  connection as soleus_eligibility
               SOLEUS_OWNER_DATABASE        connection as soleus_owner: migrate, content load, operator add,
-                                           restored, tombstones drop
+                                           restored, tombstones drop, reports freeze
               SOLEUS_CURSOR_KEY_FILE       32 random bytes in hexadecimal: openssl rand -hex 32
               SOLEUS_LISTEN                127.0.0.1:8080, [::1]:8080 or unix:/path
               SOLEUS_HEALTH_LISTEN         127.0.0.1:8081, for /livez and /readyz
@@ -32,6 +32,7 @@ struct Program: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Migrate.self, Check.self, Content.self, Operator.self, Restored.self, Tombstones.self,
+            Reports.self,
         ])
 }
 

@@ -68,6 +68,21 @@ import Testing
         case "loadRoster": return Row("/v1/sponsors/acme/loads?dryRun=true", csv: World.roster, ofSponsor)
         case "listLoads": return Row("/v1/sponsors/acme/loads", ofSponsor)
         case "showLoad": return Row("/v1/sponsors/acme/loads/\(world.people.load)", ofSponsor)
+        case "showSponsor": return Row("/v1/sponsors/acme", ofSponsor)
+        case "showFeed": return Row("/v1/sponsors/acme/feed", ofSponsor)
+        case "putFeed": return Row("/v1/sponsors/acme/feed?dryRun=true", json: World.feedRules, [.olga: 200])
+        case "listLoadChanges":
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.ana)/changes?effect=added",
+                [.olga: 404, .acme: 404, .other: 404])
+        // There is no such load.
+        case "releaseLoad", "rejectLoad", "undoLoad":
+            let last = ["releaseLoad": "release", "rejectLoad": "rejection", "undoLoad": "undoing"][operation] ?? ""
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.ana)/\(last)", json: ["reason": "x"],
+                [.olga: 404, .acme: 404, .other: 404])
+        case "acknowledgeLoad":
+            return Row("/v1/sponsors/acme/loads/\(world.people.load)/acknowledgement", ofSponsor)
         case "askCoverage":
             return Row(
                 "/v1/sponsors/acme/coverage-questions",
@@ -93,10 +108,19 @@ import Testing
             return Row(
                 "/fhir/CoverageEligibilityRequest", fhir: World.eligibilityRequest(born: "1990-04-12"),
                 [.acme: 200, .other: 200, .partner: 200])
+        case "listSponsorReports": return Row("/v1/sponsors/acme/reports", ofSponsor)
+        // Nothing is frozen in this world.
+        case "showSponsorReport":
+            return Row("/v1/sponsors/acme/reports/2026-Q1", [.olga: 404, .acme: 404, .other: 404])
+        case "putSmallestCell": return Row("/v1/sponsors/acme/smallest-cell", json: ["smallestCell": 11], [.olga: 200])
         case "listPractitioners": return Row("/v1/practitioners", [.olga: 200])
         case "putPractitioner":
             return Row(
                 "/v1/practitioners/riley", json: World.practitioner(role: "practitioner", password: nil), [.olga: 200])
+        case "cover": return Row("/v1/cover", [.ana: 200, .ben: 200])
+        case "linkCover":
+            // Ana's number is hers; to Ben it is refused as if there were none.
+            return Row("/v1/cover", json: World.claim(), [.ana: 200, .ben: 403])
         case "searchMembers": return Row("/v1/members?search=ana", [.olga: 200])
         case "putCareTeamPlace":
             return Row("\(ana)/care-team/\(world.people.jordan)", json: ["role": "lead_pt"], [.olga: 200])
@@ -108,6 +132,7 @@ import Testing
         case "panel": return Row("/v1/panel", [.jordan: 200, .riley: 200])
         case "member": return Row(ana, [.jordan: 200, .riley: 404])
         case "trend": return Row("\(ana)/trend", ofChart)
+        case "progress": return Row("\(ana)/progress", ofChart)
         case "history": return Row("\(ana)/history", ofChart)
         case "plan": return Row("\(ana)/plan", ofChart)
         case "planRevisions": return Row("\(ana)/plan/revisions", ofChart)
@@ -134,6 +159,45 @@ import Testing
             return Row("/v1/devices/\(world.people.anasDevice)/revocation", [.jordan: 404, .riley: 404])
         case "inviteDevice": return Row("/v1/invitations", [.ana: 201, .ben: 201])
         case "inviteMember": return Row("\(ana)/invitations", [.olga: 201])
+        case "listRecords": return Row("\(ana)/records?kind=outcome_response", ofChart)
+        case "addRecord":
+            return Row(
+                "\(ana)/records",
+                json: [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "kind": "fall_report", "dryRun": true,
+                    "body": [
+                        "kind": "near_fall",
+                        "moment": [
+                            "at": "2026-03-01T15:30:00.000Z", "day": "2026-03-01", "timeZone": "America/Denver",
+                        ],
+                    ],
+                ], [.jordan: 200, .riley: 404])
+        case "listAlerts": return Row("/v1/alerts", [.jordan: 200, .riley: 200])
+        case "memberAlerts": return Row("\(ana)/alerts?snoozed=true", ofChart)
+        case "acknowledgeAlert":
+            return Row(
+                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", json: [:],
+                [.jordan: 404, .riley: 404])
+        case "clearMember":
+            // There is no such report in the chart.
+            return Row(
+                "\(ana)/clearances",
+                json: [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "note": "Seen.",
+                    "seen": ["0190163d-8694-739b-aea5-966c26f8ad91"],
+                ], [.jordan: 422, .riley: 404])
+        case "suggest": return Row("\(ana)/suggestions", [.jordan: 200, .riley: 404])
+        case "acceptSuggestion":
+            return Row(
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/acceptance",
+                json: ["id": "0190163d-8694-739b-aea5-966c26f8ad91"], [.jordan: 404, .riley: 404])
+        case "dismissSuggestion":
+            return Row(
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/dismissal", json: ["reason": "No."],
+                [.jordan: 404, .riley: 404])
+        case "worklist": return Row("/v1/worklist", [.jordan: 200, .riley: 200])
+        case "memberOverview": return Row("\(ana)/overview", [.jordan: 200, .riley: 404])
+        case "rtm": return Row("\(ana)/rtm", [.jordan: 200, .riley: 404])
         case "listAsides": return Row("\(ana)/set-aside", ofChart)
         case "settleAside":
             return Row(

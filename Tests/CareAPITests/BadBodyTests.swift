@@ -27,6 +27,13 @@ import Testing
                     "name": "New", "kind": "employer", "feed": ["mode": "full", "endDateMeaning": "last_covered_day"],
                 ]
             )
+        case "putFeed": return ("/v1/sponsors/acme/feed", .olga, World.feedRules)
+        case "releaseLoad", "rejectLoad", "undoLoad":
+            let last = ["releaseLoad": "release", "rejectLoad": "rejection", "undoLoad": "undoing"][operation] ?? ""
+            return (
+                "/v1/sponsors/acme/loads/\(world.people.load)/\(last)", .acme,
+                ["confirm": "acme", "reason": "Wrong file."]
+            )
         case "issueSponsorCredential":
             return ("/v1/sponsors/acme/credentials", .olga, ["label": "x", "expiresInDays": 30])
         case "askCoverage":
@@ -41,6 +48,8 @@ import Testing
                     ]
                 ]
             )
+        case "linkCover": return ("/v1/cover", .ana, World.claim())
+        case "putSmallestCell": return ("/v1/sponsors/acme/smallest-cell", .olga, ["smallestCell": 22])
         case "putPractitioner":
             return ("/v1/practitioners/new", .olga, World.practitioner(role: "practitioner", password: password))
         case "putCareTeamPlace":
@@ -54,6 +63,45 @@ import Testing
             return (
                 "\(ana)/set-aside/0190163d-8694-839b-aea5-966c26f8ad90/resolution", .jordan,
                 ["decision": "accept", "note": "Seen.", "withoutReference": true, "dryRun": true]
+            )
+        case "addRecord":
+            return (
+                "\(ana)/records", .jordan,
+                [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "kind": "fall_report", "dryRun": true,
+                    "body": [
+                        "kind": "near_fall",
+                        "moment": [
+                            "at": "2026-03-01T15:30:00.000Z", "day": "2026-03-01", "timeZone": "America/Denver",
+                        ],
+                    ],
+                ]
+            )
+        case "acknowledgeAlert":
+            return (
+                "\(ana)/alerts/0190163d-8694-739b-aea5-966c26f8ad90/acknowledgement", .jordan,
+                ["snoozeHours": 5, "note": "Called.", "dryRun": true]
+            )
+        case "clearMember":
+            return (
+                "\(ana)/clearances", .jordan,
+                [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad90", "note": "Seen.", "dryRun": true,
+                    "seen": ["0190163d-8694-739b-aea5-966c26f8ad91"],
+                ]
+            )
+        case "acceptSuggestion":
+            return (
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/acceptance", .jordan,
+                [
+                    "id": "0190163d-8694-739b-aea5-966c26f8ad91", "reason": "As agreed.",
+                    "effectiveFrom": "2099-01-01", "dryRun": true,
+                ]
+            )
+        case "dismissSuggestion":
+            return (
+                "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/dismissal", .jordan,
+                ["reason": "No.", "dryRun": true]
             )
         case "proposePlan": return ("\(ana)/plan/revisions", .jordan, World.proposal(base: 1))
         case "push": return ("/v1/sync/push", .ana, world.push(World.checkIn(seq: 1)))

@@ -128,7 +128,8 @@ import Testing
             eligibilityDatabase: DatabaseConfiguration(
                 conninfo: try test.conninfo(user: "soleus_eligibility"), maximumSessions: 2),
             listen: .tcp(host: "127.0.0.1", port: 0), healthListen: .tcp(host: "127.0.0.1", port: 0), tls: nil,
-            cursorKey: Array(0..<32), secondPlace: .none, migrations: TestCluster.migrationsDirectory.path,
+            cursorKey: Array(0..<32), secondPlace: .none,
+            spoolFolder: "/var/tmp/soleusd-test-\(getuid())", migrations: TestCluster.migrationsDirectory.path,
             drainNoticeSeconds: 0,
             drainSeconds: 5)
     }

@@ -106,6 +106,55 @@ import Testing
         #expect(try device.store.scopes().allSatisfy { $0.dropReason == nil })
     }
 
+    @Test func `hands over again what a restore has taken, before it goes`() async throws {
+        let (service, device, member, practitioner) = try await copied()
+        let backup = await service.backup()
+        _ = try device.store.record(planContent(number: 2), in: member, at: TestDevice.start)
+        #expect(await device.engine.sync().outcomes.map(\.status) == [.applied])
+
+        // Access has ended in the restored service: no page says that this is another life of it.
+        await service.restore(backup)
+        await service.endAccess(practitioner, member)
+        let report = await device.engine.pull()
+
+        #expect(report.purged == [.chart(member)])
+        #expect(report.outcomes.map(\.status) == [.quarantined])
+        #expect(await service.charts[member]?.rows.count == 2)
+        #expect(try device.store.outbox().isEmpty)
+    }
+
+    @Test func `keeps what a restore has taken where the service does not know its author any more`() async throws {
+        let (service, device, member, practitioner) = try await copied()
+        let backup = await service.backup()
+        _ = try device.store.record(planContent(number: 2), in: member, at: TestDevice.start)
+        _ = await device.engine.sync()
+
+        await service.restore(backup)
+        await service.forget(practitioner, member)
+        let report = await device.engine.pull()
+        #expect(report.purged == [.chart(member)])
+        #expect(try device.store.rows(of: .chart(member)).isEmpty)
+        #expect(try device.store.outbox().map(\.state) == [.pending])
+
+        await service.grant(practitioner, member)
+        _ = await device.engine.sync()
+        #expect(try device.store.plan(of: member)?.content.number == 2)
+    }
+
+    @Test func `says nothing twice where nothing was restored`() async throws {
+        let (service, device, member, practitioner) = try await copied()
+        _ = try device.store.record(planContent(number: 2), in: member, at: TestDevice.start)
+        _ = await device.engine.sync()
+        await service.endAccess(practitioner, member)
+
+        let report = await device.engine.pull()
+
+        #expect(report.purged == [.chart(member)])
+        #expect(report.outcomes.map(\.status) == [.applied])
+        #expect(report.requeued == 0)
+        #expect(await service.charts[member]?.rows.count == 2)
+    }
+
     @Test func `comes whole again when access comes back afterwards`() async throws {
         let (service, device, member, practitioner) = try await copied()
         await service.endAccess(practitioner, member)

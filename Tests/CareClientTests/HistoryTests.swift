@@ -129,6 +129,48 @@ import Testing
     }
 }
 
+@Suite struct `A clone in a restored service` {
+    /// A device whose second record is lost by a restore, and a clone of it that has used its number since.
+    private func forked() async throws -> (ModelService, TestDevice) {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 1)
+        _ = await device.engine.sync()
+        let backup = await service.backup()
+        let clone = try device.clone()
+        try device.checkIn(pain: 2)
+        _ = await device.engine.sync()
+        await service.restore(backup)
+        try clone.checkIn(pain: 3)
+        let report = await clone.engine.sync()
+        #expect(report.outcomes.map(\.seq).max() == 2)
+        #expect(!report.tookNewIdentity)
+        return (service, device)
+    }
+
+    @Test func `does not take the place of what was acknowledged`() async throws {
+        let (service, device) = try await forked()
+
+        let report = await device.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(report.tookNewIdentity)
+        #expect(try device.painScores() == [1, 2, 3])
+        #expect(await service.charts.values.map(\.rows.count) == [3])
+    }
+
+    @Test func `is found by what was not sent, and what was acknowledged goes again with it`() async throws {
+        let (service, device) = try await forked()
+        try device.checkIn(pain: 4)
+        // Pushed under a number that the clone has not used: what is taken shows only by the numbers before it.
+        _ = await device.engine.sync()
+
+        #expect(try device.painScores() == [1, 2, 3, 4])
+        #expect(await service.charts.values.map(\.rows.count) == [4])
+    }
+}
+
 @Suite struct `A device's clock` {
     @Test func `is compared with the service's, and marked when it is off`() async throws {
         let service = ModelService()

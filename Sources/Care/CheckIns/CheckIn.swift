@@ -1,7 +1,7 @@
 /// A pain report.
 ///
 /// Reports of different moments are never mixed in one series.
-package struct CheckIn: Hashable, Sendable, Codable {
+package struct CheckIn: Hashable, Sendable {
     /// What the score is about.
     package enum Moment: String, Hashable, Sendable, Codable, CaseIterable {
         case now, during, after

@@ -13,4 +13,9 @@ package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     case partner
     /// Runs the practice: accounts, care teams, sponsors. Sees no chart.
     case `operator`
+    /// The service itself, which keeps what it finds in a chart, such as alerts; nobody has its credential.
+    case service
+
+    /// The roles that somebody can sign in with.
+    package static let withCredentials = Set(allCases).subtracting([.service])
 }

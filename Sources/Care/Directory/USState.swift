@@ -1,5 +1,5 @@
 /// A state, the District of Columbia or a territory of the United States, by its two-letter postal code.
-package struct USState: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct USState: TextValue {
     package let description: String
 
     /// USPS Publication 28, appendix B, without the armed forces' codes, under which no PT is licensed.
@@ -17,17 +17,5 @@ package struct USState: Hashable, Sendable, Codable, CustomStringConvertible {
         description = code
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let state = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be a two-letter state such as CO")
-        }
-        self = state
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var rule: String { "must be a two-letter state such as CO" }
 }

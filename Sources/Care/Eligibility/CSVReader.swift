@@ -57,7 +57,7 @@ package struct CSVReader {
     package mutating func read(_ chunk: [UInt8]) throws(RosterFileProblem) -> [CSVRecord] {
         var records: [CSVRecord] = []
         guard !hasStarted else {
-            for byte in chunk { take(byte, &records) }
+            read(chunk[...], &records)
             return records
         }
         opening += chunk
@@ -84,6 +84,19 @@ package struct CSVReader {
                 code: .utf16, message: "The file is not UTF-8. Save it again as CSV in UTF-8.")
         }
         for byte in bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...] { take(byte, &records) }
+    }
+
+    private mutating func read(_ chunk: ArraySlice<UInt8>, _ records: inout [CSVRecord]) {
+        var place = chunk.startIndex
+        while place < chunk.endIndex {
+            // What follows a fault is only looked through for the end of its line, however long that is.
+            if state == .skipping {
+                guard let end = chunk[place...].firstIndex(of: 0x0A) else { return }
+                place = end
+            }
+            take(chunk[place], &records)
+            place += 1
+        }
     }
 
     private mutating func take(_ byte: UInt8, _ records: inout [CSVRecord]) {

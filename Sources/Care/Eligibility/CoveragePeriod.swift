@@ -25,6 +25,12 @@ package struct CoveragePeriod: Hashable, Sendable, Codable {
     /// Whether no day is covered.
     package var isEmpty: Bool { until == from }
 
+    /// The part of it before a day; nil when it begins on that day or later.
+    func cut(at day: LocalDay) -> CoveragePeriod? {
+        guard from < day else { return nil }
+        return CoveragePeriod(from: from, until: until.map { min($0, day) } ?? day)
+    }
+
     package func contains(_ day: LocalDay) -> Bool {
         guard from <= day else { return false }
         return until.map { day < $0 } ?? true

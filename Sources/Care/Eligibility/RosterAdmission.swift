@@ -9,7 +9,9 @@ package struct RosterAdmission {
     /// Whom the refused rows name, as far as that can be read; withdrawn rows aside.
     package private(set) var refusedMemberIDs: Set<RosterID> = []
 
-    package init() {}
+    private let settings: RosterSettings
+
+    package init(_ settings: RosterSettings) { self.settings = settings }
 
     /// Counts a row that has just begun; every row is counted before it is admitted or refused.
     package mutating func countRow() { counts.rows += 1 }
@@ -17,7 +19,7 @@ package struct RosterAdmission {
     /// Refuses the row for what is wrong with it by itself.
     package mutating func refuse(_ errors: [RowError], of id: RosterID? = nil) -> RosterEvent {
         counts.refused += 1
-        if let id { refusedMemberIDs.insert(id) }
+        if let id { refusedMemberIDs.insert(id) } else { counts.unattributed += 1 }
         return .refused(errors)
     }
 
@@ -26,6 +28,8 @@ package struct RosterAdmission {
     ///
     /// - Parameter name: what the file calls a column, for errors.
     package mutating func admit(_ row: RosterRow, name: (RosterColumn) -> String) -> RosterEvent {
+        var row = row
+        if let error = misfit(&row, name) { return refuse([error], of: row.sponsorMemberID) }
         guard !memberIDs.contains(row.sponsorMemberID) else {
             counts.duplicates += 1
             return refuse(row, .duplicateKey, row.sponsorMemberID, in: name(.sponsorMemberID))
@@ -72,6 +76,24 @@ package struct RosterAdmission {
                         ? "The value must be the id of a subscriber, and the file makes that person a dependant."
                         : "The value must be the id of a subscriber whose row is accepted."))
         }
+    }
+
+    /// What keeps the row from being the feed's; a child's cover is cut to the age limit.
+    private func misfit(_ row: inout RosterRow, _ name: (RosterColumn) -> String) -> RowError? {
+        if !settings.groups.isEmpty, row.groupID.map({ !settings.groups.contains($0) }) ?? true {
+            return RowError(
+                line: row.line, column: name(.groupID), code: .groupUnknown,
+                maskedValue: RowError.mask(row.groupID?.description ?? ""),
+                message: "The value must be one of the groups that the feed names.")
+        }
+        guard row.relationship == .child, let limit = settings.dependentAgeLimit else { return nil }
+        guard let period = row.period.cut(at: row.birthDate.birthday(limit)) else {
+            return RowError(
+                line: row.line, column: name(.birthDate), code: .childOverAge,
+                message: "The child must be younger than \(limit) when the cover begins.")
+        }
+        row.period = period
+        return nil
     }
 
     private mutating func refuse(

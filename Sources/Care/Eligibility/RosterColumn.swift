@@ -37,7 +37,7 @@ package struct RosterHeader: Hashable, Sendable {
 
     static let maximumColumns = 200
 
-    init(_ fields: [String]) throws(RosterFileProblem) {
+    init(_ fields: [String], called mapped: [String: RosterColumn] = [:]) throws(RosterFileProblem) {
         guard fields.count <= Self.maximumColumns else {
             throw RosterFileProblem(
                 code: .headerInvalid, message: "The header has more than \(Self.maximumColumns) columns.")
@@ -52,7 +52,8 @@ package struct RosterHeader: Hashable, Sendable {
         var unknown: [String] = []
         names = fields.map { $0.trimmingSpaces() }
         for (place, name) in names.enumerated() {
-            guard let column = RosterColumn(rawValue: name.lowercased()) else {
+            let lowercased = name.lowercased()
+            guard let column = mapped[lowercased] ?? RosterColumn(rawValue: lowercased) else {
                 unknown.append(name)
                 continue
             }

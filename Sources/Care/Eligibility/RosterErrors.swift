@@ -52,6 +52,14 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case dateInvalid = "date.invalid"
         case birthDateInFuture = "birth_date.in_future"
         case birthDateImplausible = "birth_date.implausible"
+        /// A child who had reached the feed's age limit before the cover begins.
+        case childOverAge = "birth_date.over_age_limit"
+        /// A group that the feed does not name: somebody else's people.
+        case groupUnknown = "group.unknown"
+        /// The number is known as somebody with another last name and birth date.
+        case numberReused = "number.reused"
+        /// A subscriber with dependants of their own would become a dependant.
+        case subscriberHasDependents = "subscriber.has_dependents"
         case sexUnknown = "sex.unknown"
         case stateUnknown = "state.unknown"
         case endBeforeStart = "end.before_start"

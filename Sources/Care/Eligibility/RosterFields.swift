@@ -5,6 +5,8 @@ package struct RosterFields {
 
     /// Dates are YYYY-MM-DD, whatever the feed's own files write.
     package init(_ settings: RosterSettings) {
+        var settings = settings
+        settings.dateFormat = .iso
         reader = RosterRowReader(header: RosterHeader.canonical, settings: settings)
     }
 

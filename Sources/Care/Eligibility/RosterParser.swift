@@ -1,6 +1,13 @@
 /// How one sponsor's file is to be read.
 package struct RosterSettings: Hashable, Sendable {
     package var endDateMeaning: EndDateMeaning
+    package var dateFormat = RosterDateFormat.iso
+    /// The age at which a child's cover ends, whatever the file says.
+    package var dependentAgeLimit: Int?
+    /// The groups whose people the file may bring; any where it is empty.
+    package var groups: Set<Label> = []
+    /// Our columns by what the file calls them, in lower case; our own names count as well.
+    package var columns: [String: RosterColumn] = [:]
     /// The day on which the file was received: nobody in it was born later.
     package var asOf: LocalDay
     /// The most rows in a file, as the ids of all are held to find duplicates.
@@ -13,6 +20,15 @@ package struct RosterSettings: Hashable, Sendable {
         self.endDateMeaning = endDateMeaning
         self.asOf = asOf
         self.maximumRows = maximumRows
+    }
+
+    /// How a feed's file is to be read that was received on a day.
+    package init(_ rules: FeedRules, asOf: LocalDay) {
+        self.init(endDateMeaning: rules.endDateMeaning, asOf: asOf)
+        dateFormat = rules.dateFormat
+        dependentAgeLimit = rules.dependentAgeLimit
+        groups = Set(rules.groups)
+        for column in rules.columns { columns[column.header.description.lowercased()] = column.column }
     }
 }
 
@@ -38,6 +54,8 @@ package struct RosterCounts: Hashable, Sendable, Codable {
     package internal(set) var dependents = 0
     /// Refused rows whose `sponsor_member_id` was on an earlier one.
     package internal(set) var duplicates = 0
+    /// Refused rows of which nobody can say whose they are.
+    package internal(set) var unattributed = 0
 
     package init() {}
 }
@@ -48,9 +66,12 @@ package struct RosterParser: RosterReading {
     private var reader = CSVReader()
     private var rowReader: RosterRowReader?
     private var problem: RosterFileProblem?
-    private var admission = RosterAdmission()
+    private var admission: RosterAdmission
 
-    package init(_ settings: RosterSettings) { self.settings = settings }
+    package init(_ settings: RosterSettings) {
+        self.settings = settings
+        admission = RosterAdmission(settings)
+    }
 
     /// What the first line says; nil until it was read.
     package var header: RosterHeader? { rowReader?.header }
@@ -116,7 +137,8 @@ package struct RosterParser: RosterReading {
 
     private mutating func readHeader(_ record: CSVRecord) throws(RosterFileProblem) {
         switch record.content {
-        case .fields(let fields): rowReader = RosterRowReader(header: try RosterHeader(fields), settings: settings)
+        case .fields(let fields):
+            rowReader = RosterRowReader(header: try RosterHeader(fields, called: settings.columns), settings: settings)
         case .fault(let fault):
             throw RosterFileProblem(code: .headerInvalid, message: "The header cannot be read: \(fault.message)")
         }

@@ -55,7 +55,7 @@ struct RosterRowReader {
     }
 
     private func birthDate(in record: inout RosterRecord) -> LocalDay? {
-        guard let day = record.date(.birthDate) else { return nil }
+        guard let day = record.date(.birthDate, settings.dateFormat) else { return nil }
         if day > settings.asOf {
             record.fail(.birthDate, .birthDateInFuture, "must not lie after \(settings.asOf)")
         } else if settings.asOf.parts.year - day.parts.year > RosterSettings.maximumAgeYears {
@@ -66,8 +66,8 @@ struct RosterRowReader {
     }
 
     private func period(in record: inout RosterRecord) -> CoveragePeriod? {
-        let effective = record.date(.effectiveDate)
-        let end = record.text(.endDate).isEmpty ? nil : record.date(.endDate)
+        let effective = record.date(.effectiveDate, settings.dateFormat)
+        let end = record.text(.endDate).isEmpty ? nil : record.date(.endDate, settings.dateFormat)
         guard let effective, end != nil || record.text(.endDate).isEmpty else { return nil }
         guard let period = settings.endDateMeaning.period(effective: effective, end: end) else {
             record.fail(.endDate, .endBeforeStart, "must not lie before effective_date")
@@ -151,10 +151,10 @@ private struct RosterRecord {
         return id
     }
 
-    mutating func date(_ column: RosterColumn) -> LocalDay? {
+    mutating func date(_ column: RosterColumn, _ format: RosterDateFormat) -> LocalDay? {
         guard let text = required(column) else { return nil }
-        guard let day = LocalDay(text) else {
-            fail(column, .dateInvalid, "must be a real date, written YYYY-MM-DD")
+        guard let day = format.day(text) else {
+            fail(column, .dateInvalid, "must be a real date, written \(format.rawValue)")
             return nil
         }
         return day

@@ -10,28 +10,17 @@ package struct Identifier<Subject>: Hashable, Sendable, Comparable, CustomString
 
     /// Nil unless the text is a UUID in its usual form of 36 characters, in either case.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 36, let uuid = UUID(uuidString: String(text)) else { return nil }
+        guard let uuid = UUID(text: text) else { return nil }
         self.uuid = uuid
     }
 
-    package var description: String { uuid.uuidString.lowercased() }
+    package var description: String { uuid.text }
 
     package static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
 }
 
-extension Identifier: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let identifier = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "must be a UUID")
-        }
-        self = identifier
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension Identifier: TextValue {
+    package static var rule: String { "must be a UUID" }
 }
 
 package typealias MemberID = Identifier<Member>

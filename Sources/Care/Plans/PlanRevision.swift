@@ -14,11 +14,13 @@ package struct PlanRevision: Hashable, Sendable, Codable {
     package var reason: Note
     /// The template and version that it was started from, if any.
     package var template: TemplateReference?
+    /// The suggestion that it was made from, if any.
+    package var fromSuggestion: RowID?
     package var content: PlanContent
 
     package init(
         number: Int, base: Int, author: PractitionerID, authoredAt: Instant, effectiveFrom: LocalDay, reason: Note,
-        template: TemplateReference? = nil, content: PlanContent
+        template: TemplateReference? = nil, fromSuggestion: RowID? = nil, content: PlanContent
     ) {
         self.number = number
         self.base = base
@@ -27,6 +29,7 @@ package struct PlanRevision: Hashable, Sendable, Codable {
         self.effectiveFrom = effectiveFrom
         self.reason = reason
         self.template = template
+        self.fromSuggestion = fromSuggestion
         self.content = content
     }
 }

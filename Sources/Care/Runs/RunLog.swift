@@ -1,5 +1,5 @@
 /// A run, as the member or their watch reported it.
-package struct RunLog: Hashable, Sendable, Codable {
+package struct RunLog: Hashable, Sendable {
     package enum Surface: String, Hashable, Sendable, Codable, CaseIterable {
         case track, treadmill, road, grass, trail
     }

@@ -16,12 +16,13 @@ extension BoundedInteger {
 
     package init?(rawValue: Int) { self.init(rawValue) }
 
+    /// What the number must be, in words that do not repeat what was sent.
+    package static var rule: String { "must be a whole number from \(range.lowerBound) to \(range.upperBound)" }
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let value = Self(try container.decode(Int.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "must be a whole number from \(Self.range.lowerBound) to \(Self.range.upperBound)")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: Self.rule)
         }
         self = value
     }

@@ -2,7 +2,7 @@
 ///
 /// Control characters are refused, but for line breaks and tabs where the text has lines: PostgreSQL cannot hold U+0000, and the rest would let one
 /// person's text move another person's cursor.
-package protocol BoundedText: Hashable, Sendable, Codable, CustomStringConvertible {
+package protocol BoundedText: TextValue {
     /// The most bytes the text may take in UTF-8.
     static var maximumBytes: Int { get }
     /// Whether line breaks and tabs may be in it.
@@ -27,20 +27,7 @@ extension BoundedText {
         self.init(unchecked: text)
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let value = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "must be 1 to \(Self.maximumBytes) bytes of text without control characters")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var rule: String { "must be 1 to \(Self.maximumBytes) bytes of text without control characters" }
 }
 
 /// A name or label on one line.
@@ -60,7 +47,7 @@ package struct Note: BoundedText {
 }
 
 /// The short name by which content is known, such as `calf-raises`: lower-case ASCII letters, digits and hyphens.
-package struct Slug: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+package struct Slug: TextValue, Comparable {
     package let description: String
 
     /// Nil unless 1 to 80 of `a-z`, `0-9` and single hyphens between them.
@@ -74,19 +61,7 @@ package struct Slug: Hashable, Sendable, Codable, Comparable, CustomStringConver
         description = String(text)
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let slug = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be a slug such as calf-raises")
-        }
-        self = slug
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var rule: String { "must be a slug such as calf-raises" }
 
     package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }

@@ -1,7 +1,7 @@
 /// What a member says they did, once.
 ///
 /// It is logged, never "done": nobody watched.
-package struct SessionLog: Hashable, Sendable, Codable {
+package struct SessionLog: Hashable, Sendable {
     /// The number of the plan revision that the member had in hand; nil for exercise off the plan.
     package var planRevision: Int?
     package var moment: LocalMoment
@@ -25,7 +25,7 @@ package struct SessionLog: Hashable, Sendable, Codable {
 }
 
 /// One exercise of a session.
-package struct LoggedItem: Hashable, Sendable, Codable {
+package struct LoggedItem: Hashable, Sendable {
     package enum AbandonedReason: String, Hashable, Sendable, Codable, CaseIterable {
         case pain, fatigue, time, equipment, other
     }
@@ -50,7 +50,7 @@ package struct LoggedItem: Hashable, Sendable, Codable {
 }
 
 /// One set as performed: at least one of the four is there.
-package struct LoggedSet: Hashable, Sendable, Codable {
+package struct LoggedSet: Hashable, Sendable {
     /// 0–1000.
     package var reps: Int?
     /// 0–3600 s.

@@ -1,5 +1,5 @@
 /// A pair of running shoes, whose distance is added up from the runs that name it.
-package struct Shoe: Hashable, Sendable, Codable {
+package struct Shoe: Hashable, Sendable {
     package enum Firmness: String, Hashable, Sendable, Codable, CaseIterable {
         case soft, medium, firm
     }

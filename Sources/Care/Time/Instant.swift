@@ -63,13 +63,19 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     package var description: String {
         let day = LocalDay(dayNumber: Int(milliseconds.flooredDivision(by: 86_400_000)))
-        let inDay = milliseconds - Int64(day.dayNumber) * 86_400_000
-        func padded(_ value: Int64, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let time = [inDay / 3_600_000, inDay / 60_000 % 60, inDay / 1_000 % 60].map { padded($0, 2) }
-        return "\(day)T\(time.joined(separator: ":")).\(padded(inDay % 1_000, 3))Z"
+        let inDay = Int(milliseconds - Int64(day.dayNumber) * 86_400_000)
+        var digits = DigitText(capacity: 24)
+        digits.append(day)
+        digits.append(UInt8(ascii: "T"))
+        digits.append(inDay / 3_600_000, width: 2)
+        digits.append(UInt8(ascii: ":"))
+        digits.append(inDay / 60_000 % 60, width: 2)
+        digits.append(UInt8(ascii: ":"))
+        digits.append(inDay / 1_000 % 60, width: 2)
+        digits.append(UInt8(ascii: "."))
+        digits.append(inDay % 1_000, width: 3)
+        digits.append(UInt8(ascii: "Z"))
+        return digits.text
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
@@ -78,20 +84,8 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
     package func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1_000) }
 }
 
-extension Instant: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let instant = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be a time such as 2026-11-22T20:53:59.120Z")
-        }
-        self = instant
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension Instant: TextValue {
+    package static var rule: String { "must be a time such as 2026-11-22T20:53:59.120Z" }
 }
 
 extension Int64 {

@@ -50,16 +50,20 @@ package struct LocalDay: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     package var description: String {
-        let parts = self.parts
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
+        var digits = DigitText(capacity: 10)
+        digits.append(self)
+        return digits.text
     }
 
     /// 1 for Monday to 7 for Sunday (ISO 8601); weeks in Soleus start on Monday.
     package var weekday: Int { ((dayNumber + 3) % 7 + 7) % 7 + 1 }
+
+    /// The day on which somebody who was born on this one reaches an age; on 1 March in years without their leap day.
+    package func birthday(_ age: Int) -> LocalDay {
+        let parts = self.parts
+        return LocalDay(year: parts.year + age, month: parts.month, day: parts.day)
+            ?? LocalDay(year: parts.year + age, month: 3, day: 1) ?? self
+    }
 
     package func adding(days: Int) -> LocalDay { LocalDay(dayNumber: dayNumber + days) }
 
@@ -74,18 +78,6 @@ package struct LocalDay: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 }
 
-extension LocalDay: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let day = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be a date such as 2026-11-22")
-        }
-        self = day
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension LocalDay: TextValue {
+    package static var rule: String { "must be a date such as 2026-11-22" }
 }

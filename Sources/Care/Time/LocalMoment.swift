@@ -56,18 +56,6 @@ package struct TimeZoneName: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-extension TimeZoneName: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let name = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be an IANA time zone such as America/Denver")
-        }
-        self = name
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension TimeZoneName: TextValue {
+    package static var rule: String { "must be an IANA time zone such as America/Denver" }
 }

@@ -76,6 +76,11 @@ package struct Schema: Sendable {
         Schema([.value("type", "string"), .value("enum", .array(Choice.allCases.map { .string($0.rawValue) }))])
     }
 
+    /// One of some texts.
+    package static func choice(_ texts: [String]) -> Schema {
+        Schema([.value("type", "string"), .value("enum", .array(texts.map { .string($0) }))])
+    }
+
     /// Exactly this text.
     package static func constant(_ text: String) -> Schema {
         Schema([.value("type", "string"), .value("const", .string(text))])

@@ -12,13 +12,29 @@ extension Schema {
         .required(
             "feed",
             object(
-                .required("mode", choice(FeedSettings.Mode.self)),
+                .required("mode", choice(FeedMode.self)),
                 .required("endDateMeaning", choice(EndDateMeaning.self))
             ).named("FeedSettings"))
     ).named("SponsorEntry")
     static let sponsorCredentialRequest = object(
         .required("label", label), .required("expiresInDays", integer(1...400)), .optional("partner", boolean)
     ).named("SponsorCredentialRequest")
+
+    private static let feedColumn = object(
+        .required("column", choice(RosterColumn.self)), .required("header", label)
+    ).named("FeedColumn")
+    private static let thresholds = object(
+        .required("terminatedPercent", integer(1...100)), .required("terminatedRows", integer(1...1_000_000)),
+        .required("faultyPercent", integer(0...100)), .required("faultyRows", integer(1...1_000_000)),
+        .required("duplicateRows", integer(1...1_000_000))
+    ).named("HoldThresholds")
+    static let feedRules = object(
+        .required("mode", choice(FeedMode.self)), .required("endDateMeaning", choice(EndDateMeaning.self)),
+        .required("dateFormat", choice(RosterDateFormat.self)), .required("matchKeys", choice(MatchKeys.self)),
+        .optional("dependentAgeLimit", integer(16...99)), .required("groups", array(label, atMost: 64)),
+        .required("columns", array(feedColumn, atMost: 18)),
+        .required("approval", choice(FeedRules.Approval.self)), .required("thresholds", thresholds)
+    ).named("FeedRules")
 
     static let loadCounts = object(
         .required("rows", integer(from: 0)), .required("faulty", integer(from: 0)),
@@ -32,11 +48,52 @@ extension Schema {
     ).named("RowFault")
     static let loadReport = object(
         .required("id", uuid), .required("sponsor", slug), .optional("fileName", label),
-        .required("sha256", text(pattern: "^[0-9a-f]{64}$")), .required("receivedAt", instant),
-        .required("state", choice(LoadReport.State.self)), .optional("reason", string), .required("repeated", boolean),
-        .required("counts", loadCounts), .required("faults", array(rowFault, atMost: 1_000))
+        .optional("sha256", text(pattern: "^[0-9a-f]{64}$")), .required("receivedAt", instant),
+        .required("state", choice(LoadState.self)), .optional("reason", string), .required("repeated", boolean),
+        .optional("madeOn", day), .optional("undoes", uuid), .optional("undoneBy", uuid),
+        .optional(
+            "progress",
+            object(.required("phase", choice(LoadState.self)), .required("percent", integer(0...100)))
+                .named("LoadProgress").explained("While the process that answers reads the file.")),
+        .required("counts", loadCounts), .required("holds", array(loadHold)), .required("steps", array(loadStep)),
+        .required("faults", array(rowFault, atMost: 1_000))
     ).named("LoadReport")
+    private static let loadHold = object(
+        .required("code", choice(HoldCode.self)),
+        .required("severe", boolean.explained("Whether somebody other than the sender has to release it.")),
+        .required("detail", string)
+    ).named("LoadHoldNotice")
+    private static let loadStep = object(
+        .required("state", choice(LoadState.self)), .required("at", instant), .required("role", choice(Role.self)),
+        .required("subject", uuid), .optional("reason", string)
+    ).named("LoadStep")
+    static let loadDecision = object(
+        .optional("confirm", slug.explained("The sponsor's short name again, where the cover of many people ends.")),
+        .required("reason", label)
+    ).named("LoadDecision")
+    static let loadChanges = object(
+        .required(
+            "changes",
+            array(
+                object(
+                    .required("effect", choice(LoadEffect.self)), .required("number", string),
+                    .optional("line", integer(from: 1)), .required("columns", array(string)),
+                    .optional("planCode", string), .optional("from", day), .optional("until", day)
+                ).named("LoadChange"), atMost: Int64(LoadChanges.maximumCount))), .optional("next", string)
+    ).named("LoadChanges")
     static let loads = object(.required("loads", array(loadReport, atMost: 100))).named("Loads")
+
+    static let memberCover = object(
+        .required("on", day), .required("isCovered", boolean), .optional("coveredThrough", day),
+        .optional("nextFrom", day), .optional("endedOn", day), .optional("memberCostCents", integer(from: 0)),
+        .required(
+            "periods",
+            array(
+                object(
+                    .required("sponsor", label), .required("planCode", label), .required("from", day),
+                    .optional("through", day)
+                ).named("CoverPeriod")))
+    ).named("MemberCover")
 
     static let coverageQuestions = object(
         .required(

@@ -6,8 +6,8 @@ import HTTPMessages
 
 /// Sponsors' files.
 struct RosterEndpoints {
-    /// A roster of 250,000 people is some 60 MB.
-    static let maximumBytes = 64 << 20
+    /// A roster of a million people is some 150 MB; it goes to disk and not to memory.
+    static let maximumBytes = 2 << 30
 
     let rosters: RosterService
     let acknowledgements: AcknowledgementService
@@ -20,18 +20,28 @@ struct RosterEndpoints {
                 query: [
                     .init("file", .label, "the file's name, at most 200 bytes"),
                     .init("dryRun", .boolean, "true or false"),
+                    .init("expectedRows", .integer(from: 0), "how many rows the file should have"),
+                    .init("madeOn", .day, "when the file was made, YYYY-MM-DD"),
+                    .init("wait", .boolean, "true to wait for approval although nothing holds the file"),
                 ], takes: .roster(maximumBytes: Self.maximumBytes),
                 gives: [
                     .created(.loadReport, "The file was read; `state` says whether it was applied."),
                     .ok(.loadReport, "The file had been received before, or this was a dry run: nothing was done."),
-                ])
+                ]),
+            admit: { [rosters] call in
+                _ = try call.rosterFormat()
+                try await rosters.requireAccess(to: call.path("sponsor") { Slug($0) }, actor: call.actor)
+            }
         ) { [rosters, acknowledgements] call in
             let slug = try call.path("sponsor") { Slug($0) }
             let name = try call.query("file") { Label($0) }
-            let dryRun = try call.query("dryRun") { Bool($0) } ?? false
+            let dryRun = try call.isDryRun()
             let (format, file) = try call.roster()
-            let report = try await rosters.load(
-                sponsor: slug, fileName: name, format: format, file: file, dryRun: dryRun, actor: call.actor)
+            let upload = RosterUpload(
+                fileName: name, format: format, file: file,
+                expectedRows: try call.query("expectedRows") { Int($0).flatMap { $0 >= 0 ? $0 : nil } },
+                madeOn: try call.query("madeOn") { LocalDay($0) }, waits: try call.query("wait") { Bool($0) } ?? false)
+            let report = try await rosters.load(upload, sponsor: slug, dryRun: dryRun, actor: call.actor)
             if format == .x12, !dryRun, let load = UUID(uuidString: report.id) {
                 try await acknowledgements.keep(for: load, of: slug, file: file, actor: call.actor)
             }
@@ -43,7 +53,7 @@ struct RosterEndpoints {
         Endpoint(
             Operation(
                 "listLoads", "Lists what a sponsor's files did.", for: .roles([.sponsor, .operator]),
-                gives: [.ok(.loads, "Newest first, at most 100, without their faults.")])
+                gives: [.ok(.loads, "Newest first, at most 100, without holds, steps and faults.")])
         ) { [rosters] call in
             let slug = try call.path("sponsor") { Slug($0) }
             return try .json(Loads(loads: await rosters.loads(of: slug, actor: call.actor)))
@@ -56,8 +66,7 @@ struct RosterEndpoints {
                 "showLoad", "Shows what one file did, with its faulty rows.", for: .roles([.sponsor, .operator]),
                 gives: [.ok(.loadReport, "The report.")])
         ) { [rosters] call in
-            let slug = try call.path("sponsor") { Slug($0) }
-            let load = try call.path("load") { $0.utf8.count == 36 ? UUID(uuidString: $0) : nil }
+            let (slug, load) = try call.load()
             return try .json(await rosters.load(load, of: slug, actor: call.actor))
         }
     }

@@ -17,6 +17,17 @@ struct SponsorEndpoints {
         }
     }
 
+    var show: Endpoint {
+        Endpoint(
+            Operation(
+                "showSponsor", "Shows one sponsor.", for: .roles([.sponsor, .operator]),
+                gives: [.ok(.sponsor, "The sponsor.")])
+        ) { [sponsors] call in
+            let slug = try call.path("sponsor") { Slug($0) }
+            return try .json(await sponsors.find(slug, actor: call.actor))
+        }
+    }
+
     var put: Endpoint {
         Endpoint(
             Operation(

@@ -1,5 +1,6 @@
 import Care
 import CareServices
+import ChartSync
 import HTTPMessages
 import StrictJSON
 
@@ -10,6 +11,8 @@ struct Call: Sendable {
     let operation: Operation
     /// Whom the request's credential speaks for; nil where none is asked for.
     let caller: Actor?
+    /// Whoever presented the token, where the work itself finds out who that is.
+    let bearer: Caller?
 
     /// Whom the request is made for.
     ///
@@ -18,6 +21,16 @@ struct Call: Sendable {
         get throws(Refusal) {
             guard let caller else { throw .unauthenticated }
             return caller
+        }
+    }
+
+    /// Whoever the work has to find out about.
+    ///
+    /// Throws only where an endpoint that is not admitted with its work asks for it, and then nobody gets in.
+    var unprovenCaller: Caller {
+        get throws(Refusal) {
+            guard let bearer else { throw .unauthenticated }
+            return bearer
         }
     }
 
@@ -40,9 +53,18 @@ struct Call: Sendable {
 
     /// The body, read strictly.
     func json<Value: Decodable>(_ type: Value.Type = Value.self) throws(Refusal) -> Value {
+        try read { value throws(JSONProblem) in try value.decode(type) }
+    }
+
+    /// The body of a type that reads itself, read as strictly.
+    func json<Value: JSONObjectForm>(_ type: Value.Type = Value.self) throws(Refusal) -> Value {
+        try read { value throws(JSONProblem) in try value.decode(type) }
+    }
+
+    private func read<Value>(_ decode: (JSONValue) throws(JSONProblem) -> Value) throws(Refusal) -> Value {
         let value = try resource()
         do {
-            return try value.decode(type)
+            return try decode(value)
         } catch {
             throw .invalidBody(error)
         }
@@ -73,16 +95,23 @@ struct Call: Sendable {
     }
 
     /// The roster that is the body, and the format that its type names.
-    func roster() throws(Refusal) -> (format: RosterFormat, file: [UInt8]) {
+    func roster() throws(Refusal) -> (format: RosterFormat, file: any RosterSource) {
         guard let body = operation.takes else { throw Refusal(.internalError) }
-        let type = try requireMediaType(among: body.mediaTypes)
-        guard let format = RosterFormat.allCases.first(where: { $0.mediaType == type }) else {
-            throw Refusal(.internalError)
-        }
+        let format = try rosterFormat()
+        if let spool = request.spool { return (format, SpooledRoster(spool: spool)) }
         guard request.body.count <= body.maximumBytes else {
             throw Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes))
         }
-        return (format, request.body)
+        return (format, RosterBytes(request.body))
+    }
+
+    /// The format that the body's type names.
+    func rosterFormat() throws(Refusal) -> RosterFormat {
+        let type = try requireMediaType(among: operation.takes?.mediaTypes ?? [])
+        guard let format = RosterFormat.allCases.first(where: { $0.mediaType == type }) else {
+            throw Refusal(.internalError)
+        }
+        return format
     }
 
     @discardableResult
@@ -95,9 +124,23 @@ struct Call: Sendable {
     }
 }
 
+/// A roster that the server has written to disk.
+private struct SpooledRoster: RosterSource {
+    let spool: any SpooledBody
+
+    var count: Int { spool.count }
+
+    func bytes(at offset: Int, count: Int) throws -> [UInt8] { try spool.bytes(at: offset, count: count) }
+}
+
 extension Response {
     /// A message as JSON.
     static func json(_ message: some Encodable, status: HTTPStatus = .ok) throws(JSONProblem) -> Response {
         .json(JSONWriter.write(keepingOrder: try JSONValue.encoding(message)), status: status)
+    }
+
+    /// A message that writes itself.
+    static func json(_ message: some JSONObjectForm, status: HTTPStatus = .ok) throws(JSONProblem) -> Response {
+        .json(JSONWriter.write(keepingOrder: try message.json), status: status)
     }
 }

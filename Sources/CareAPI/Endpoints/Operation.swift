@@ -12,7 +12,7 @@ package struct Operation: Sendable {
         case roles(Set<Role>)
 
         /// Everybody with a credential.
-        package static var signedIn: Access { .roles(Set(Role.allCases)) }
+        package static var signedIn: Access { .roles(Role.withCredentials) }
     }
 
     /// The name by which programs know it, such as `putSponsor`.
@@ -73,6 +73,15 @@ package struct Operation: Sendable {
         package let schema: Schema
         /// 413 beyond it.
         package let maximumBytes: Int
+        /// Whether the body is written to disk as it comes, from those who may send it.
+        package let isSpooled: Bool
+
+        private init(mediaTypes: [String], schema: Schema, maximumBytes: Int, isSpooled: Bool = false) {
+            self.mediaTypes = mediaTypes
+            self.schema = schema
+            self.maximumBytes = maximumBytes
+            self.isSpooled = isSpooled
+        }
 
         package var isJSON: Bool { mediaTypes == ["application/json"] }
 
@@ -93,7 +102,9 @@ package struct Operation: Sendable {
 
         /// A roster in any format that is read.
         package static func roster(maximumBytes: Int) -> Body {
-            Body(mediaTypes: RosterFormat.allCases.map(\.mediaType), schema: .string, maximumBytes: maximumBytes)
+            Body(
+                mediaTypes: RosterFormat.allCases.map(\.mediaType), schema: .string, maximumBytes: maximumBytes,
+                isSpooled: true)
         }
     }
 

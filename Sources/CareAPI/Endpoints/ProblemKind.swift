@@ -51,6 +51,19 @@ package struct ProblemKind: Hashable, Sendable {
     static let stillAside = ProblemKind(
         "still-aside", 422, "What was set aside cannot become part of the chart as it is.")
     static let alreadySettled = ProblemKind("already-settled", 409, "It was decided otherwise before.")
+    static let loadState = ProblemKind("load-state", 409, "This cannot be done with the load as it stands.")
+    static let loadOvertaken = ProblemKind(
+        "load-overtaken", 409, "A file that was received later is in force.",
+        "Reject this load, or send the file anew.")
+    static let loadsDepend = ProblemKind("loads-depend", 409, "Later loads changed what this one had changed.")
+    static let secondPersonNeeded = ProblemKind(
+        "second-person-needed", 409, "The load is held for a reason that its sender cannot set aside.",
+        "Somebody else releases it, with a credential of their own.")
+    static let confirmationNeeded = ProblemKind(
+        "confirmation-needed", 422, "The cover of many people would end.")
+    static let suggestionPassed = ProblemKind(
+        "suggestion-passed", 409, "The suggestion was decided before, or no longer holds.",
+        "Ask for the suggestions again.")
     static let cursorInvalid = ProblemKind(
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
     static let schemaUnknown = ProblemKind(

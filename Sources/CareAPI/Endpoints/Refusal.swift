@@ -1,6 +1,7 @@
 import Care
 import CareServices
 import ChartSync
+import Foundation
 import HTTPMessages
 import StrictJSON
 
@@ -87,6 +88,7 @@ extension Refusal {
         case .notAllowed: self = .notAllowed
         case .invalid(let violations): self.init(.invalidRequest, faults: violations.map(Problem.Fault.init))
         case .notConfirmed: self.init(.notConfirmed)
+        case .suggestionPassed: self.init(.suggestionPassed)
         case .signInFailed: self.init(.signInFailed)
         case .tooManyTries(let seconds):
             self.init(.tooManyTries, headers: ["Retry-After": String(max(1, seconds))])
@@ -108,6 +110,20 @@ extension Refusal {
                 .stillAside, faults: detail.map { [Problem.Fault($0)] } ?? [],
                 members: ["reason": .string(reason.rawValue)])
         case .cursorInvalid: self.init(.cursorInvalid)
+        case .loadIs(let state): self.init(.loadState, members: ["state": .string(state.rawValue)])
+        case .loadOvertaken: self.init(.loadOvertaken)
+        case .loadsDepend(let loads):
+            self.init(
+                .loadsDepend,
+                detail: "First undo, in this order: "
+                    + loads.reversed().map { $0.text }.joined(separator: ", "))
+        case .secondPersonNeeded: self.init(.secondPersonNeeded)
+        case .confirmationNeeded(let ending, let inForce):
+            self.init(
+                .confirmationNeeded,
+                detail:
+                    "The cover of \(ending) of \(inForce) people would end. Give the sponsor's short name as confirm.",
+                members: ["ending": .integer(ending), "inForce": .integer(inForce)])
         case .schemaUnknown: self.init(.schemaUnknown)
         case .clientTooOld: self.init(.clientTooOld)
         case .tooBusy(let seconds):

@@ -29,6 +29,20 @@ struct MonitoringEndpoints {
         }
     }
 
+    var progress: Endpoint {
+        Endpoint(
+            Operation(
+                "progress", "Shows what pictures and the one-page report are made from: trend, ladders, runs, shoes.",
+                for: .roles([.practitioner, .member]),
+                query: [.init("days", .integer(1...366), "a whole number from 1 to 366; 28 when absent")],
+                gives: [.ok(.progressReport, "Self-reported.")])
+        ) { [monitoring] call in
+            let days = try call.query("days") { Int($0) } ?? Self.defaultTrendDays
+            return try .json(
+                await monitoring.progress(of: call.path("member") { MemberID($0) }, days: days, actor: call.actor))
+        }
+    }
+
     var trend: Endpoint {
         Endpoint(
             Operation(

@@ -18,8 +18,12 @@ extension Schema {
                     .optional("pulledVersion", integer(from: 0))
                 ).named("DeviceSeen"))),
         .required("rowCounts", map(integer(from: 0))), .required("chartVersion", integer(from: 0)),
-        .required("setAside", integer(from: 0))
+        .required("setAside", integer(from: 0)), .required("cover", coverStanding)
     ).named("MemberSummary")
+    static let coverStanding = object(
+        .required("on", day), .required("isCovered", boolean), .optional("coveredThrough", day),
+        .optional("nextFrom", day), .optional("endedOn", day)
+    ).named("CoverStanding")
 
     static let dayWindow = object(.required("first", day), .required("last", day)).named("DayWindow")
     static let adherence = object(

@@ -36,7 +36,8 @@ extension Schema {
     static let planRevision = object(
         .required("number", integer(from: 1)), .required("base", integer(from: 0)), .required("author", uuid),
         .required("authoredAt", instant), .required("effectiveFrom", day), .required("reason", note),
-        .optional("template", templateReference), .required("content", planContent)
+        .optional("template", templateReference), .optional("fromSuggestion", uuid),
+        .required("content", planContent)
     ).named("PlanRevision")
     static let planAnswer = object(
         .required("id", uuid),
@@ -48,7 +49,8 @@ extension Schema {
         .required("id", uuid.explained("Made by the caller; a repeat is recognised by it.")),
         .required("base", integer(from: 0).explained("The revision started from; 0 when there was none.")),
         .optional("effectiveFrom", day.explained("Tomorrow when absent; today for a first plan.")),
-        .required("reason", note), .optional("template", templateReference), .required("content", planContent),
+        .required("reason", note), .optional("template", templateReference),
+        .optional("fromSuggestion", uuid.explained("Decided by the same commit.")), .required("content", planContent),
         .optional("dryRun", boolean)
     ).named("PlanProposal")
 }

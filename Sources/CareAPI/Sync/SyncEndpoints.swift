@@ -13,9 +13,10 @@ struct SyncEndpoints {
             Operation(
                 "push", "Takes what a device did, in order; a repeat is answered alike and changes nothing.",
                 for: .roles([.member, .practitioner]), takes: .json(.pushRequest),
-                gives: [.ok(.pushAnswer, "What became of each mutation.")], problems: [.schemaUnknown])
+                gives: [.ok(.pushAnswer, "What became of each mutation.")], problems: [.schemaUnknown]),
+            admission: .withWork
         ) { [push] call in
-            try .json(await push.push(call.json(), actor: call.actor))
+            try .json(await push.push(call.json(), caller: call.unprovenCaller))
         }
     }
 
@@ -25,9 +26,10 @@ struct SyncEndpoints {
                 "pull", "Gives a device what changed since its cursor.", for: .roles([.member, .practitioner]),
                 takes: .json(.pullRequest),
                 gives: [.ok(.pullAnswer, "A page of each scope that has news.")],
-                problems: [.schemaUnknown, .clientTooOld, .cursorInvalid])
+                problems: [.schemaUnknown, .clientTooOld, .cursorInvalid]),
+            admission: .withWork
         ) { [pull] call in
-            try .json(await pull.pull(call.json(), actor: call.actor))
+            try .json(await pull.pull(call.json(), caller: call.unprovenCaller))
         }
     }
 }

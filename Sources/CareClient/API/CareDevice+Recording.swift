@@ -67,12 +67,12 @@ extension CareDevice {
         }
     }
 
-    /// Withdraws a pain report, session, run or pair of shoes.
+    /// Withdraws a pain report, session, run, pair of shoes, questionnaire or fall.
     public func withdraw(_ id: UUID) throws(CareFailure) {
         let instant = Instant(now())
         let row = RowID(id)
         try reading { store throws(StoreError) in
-            for kind in [RowKind.checkIn, .sessionLog, .runLog, .shoe] {
+            for kind in [RowKind.checkIn, .sessionLog, .runLog, .shoe, .outcomeResponse, .fallReport] {
                 do throws(StoreError) {
                     _ = try store.withdraw(row, kind: kind, at: instant)
                     return
@@ -84,7 +84,7 @@ extension CareDevice {
         }
     }
 
-    private func record(_ content: RowContent) throws(CareFailure) -> UUID {
+    func record(_ content: RowContent) throws(CareFailure) -> UUID {
         let instant = Instant(now())
         return try reading { store throws(StoreError) in try store.record(content, at: instant).row.uuid }
     }

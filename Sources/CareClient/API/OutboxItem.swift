@@ -70,6 +70,8 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
     public var run: LoggedRun?
     /// Likewise.
     public var shoe: RunningShoe?
+    /// Likewise.
+    public var outcome: OutcomeReport?
     /// What can be done now; empty once it was decided.
     public var actions: [Action]
     /// `accepted` or `dismissed`; nil while it waits.
@@ -95,7 +97,10 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
         case .sessionLog(let log): session = LoggedSession(log)
         case .runLog(let log): run = LoggedRun(log)
         case .shoe(let pair): shoe = RunningShoe(pair)
-        case .planRevision, .setAside: break
+        case .outcomeResponse(let response): outcome = OutcomeReport(response)
+        case .planRevision, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
+            .alertAcknowledgement, .suggestion, .setAside:
+            break
         }
     }
 }

@@ -104,12 +104,16 @@ enum OutboxTable {
             database, sql: "SELECT min(seq) FROM outbox WHERE chart = ?", arguments: [chart.description])
     }
 
-    /// Writes a mutation as it is about to be sent.
-    static func freeze(_ mutation: Mutation, of chart: MemberID, _ database: Database) throws {
+    /// Writes a mutation as it is about to be sent, on the versions of an epoch.
+    static func freeze(_ mutation: Mutation, of chart: MemberID, in epoch: String?, _ database: Database) throws {
         try database.execute(
-            sql: "UPDATE outbox SET state = 'sent', mutation = ?, hash = ? WHERE chart = ? AND seq = ?",
+            sql: """
+                UPDATE outbox SET state = 'sent', mutation = ?, hash = ?, epoch = coalesce(epoch, ?)
+                WHERE chart = ? AND seq = ?
+                """,
             arguments: [
-                try jsonText(mutation), try mutation.contentHash().databaseBlob, chart.description, mutation.seq,
+                try jsonText(mutation), try mutation.contentHash().databaseBlob, epoch, chart.description,
+                mutation.seq,
             ])
     }
 
@@ -127,14 +131,18 @@ enum OutboxTable {
     /// Notes an outcome, and gives the later changes of the same row the version that the author has now seen.
     ///
     /// A change that was merged gives none: somebody else's came in between, which the author has not seen.
-    static func acknowledge(_ outcome: Outcome, of chart: MemberID, _ database: Database) throws {
+    static func acknowledge(
+        _ outcome: Outcome, of chart: MemberID, in epoch: String?, _ database: Database
+    ) throws {
         try database.execute(
             sql: """
-                UPDATE outbox SET state = 'acknowledged', status = ?, version = ?, outcome = ?
+                UPDATE outbox
+                SET state = 'acknowledged', status = ?, version = ?, outcome = ?, epoch = coalesce(?, epoch)
                 WHERE chart = ? AND seq = ?
                 """,
             arguments: [
-                outcome.status.rawValue, outcome.version, try jsonText(outcome), chart.description, outcome.seq,
+                outcome.status.rawValue, outcome.version, try jsonText(outcome), epoch, chart.description,
+                outcome.seq,
             ])
         guard outcome.status == .applied else { return }
         try database.execute(
@@ -164,29 +172,58 @@ enum OutboxTable {
             arguments: [chart.description, ackedSeq, durableThrough, keptAcknowledged])
     }
 
-    /// Puts the answered mutations above `seq` back in the queue; returns how many.
-    static func requeue(_ chart: MemberID, above seq: Int64, _ database: Database) throws -> Int {
+    /// Puts back in the queue what was acknowledged in another epoch, and whatever lies above `seq`; returns how many.
+    ///
+    /// Not only what lies above it: a clone of this device may have used the numbers up to it for something else, and only a
+    /// repeat shows whose they are. What is kept from before epochs were noted goes by `seq` alone.
+    static func requeue(
+        _ chart: MemberID, in epoch: String?, above seq: Int64, _ database: Database
+    ) throws -> Int {
         try database.execute(
             sql: """
                 UPDATE outbox
                 SET state = 'pending', hash = NULL, status = NULL, version = NULL, outcome = NULL
-                WHERE chart = ? AND state = 'acknowledged' AND seq > ?
+                WHERE chart = ? AND state = 'acknowledged' AND (seq > ? OR epoch <> ?)
                 """,
-            arguments: [chart.description, seq])
+            arguments: [chart.description, seq, epoch])
         return database.changesCount
     }
 
-    /// Forgets the bases of what is not sent: they are versions of a history that is gone.
-    static func clearBases(_ chart: MemberID, _ database: Database) throws {
+    /// Puts the last answered mutation back in the queue, if nothing else waits there.
+    ///
+    /// Its answer shows whether the service is still the one that has the others as well.
+    static func askAgain(_ chart: MemberID, _ database: Database) throws {
         try database.execute(
             sql: """
-                UPDATE outbox SET mutation = json_remove(mutation, '$.base') WHERE chart = ? AND state = 'pending'
+                UPDATE outbox
+                SET state = 'pending', hash = NULL, status = NULL, version = NULL, outcome = NULL
+                WHERE chart = ?1 AND seq = (SELECT max(seq) FROM outbox WHERE chart = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM outbox WHERE chart = ?1 AND state <> 'acknowledged')
                 """,
             arguments: [chart.description])
     }
 
+    /// Forgets the bases of what is not sent: they are versions of a history that is gone.
+    ///
+    /// - Parameter seq: The last number that the service has of this device: what was sent up to it is repeated as it was.
+    static func clearBases(_ chart: MemberID, above seq: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE outbox SET mutation = json_remove(mutation, '$.base'), epoch = NULL
+                WHERE chart = ? AND state = 'pending' AND (seq > ? OR epoch IS NULL)
+                """,
+            arguments: [chart.description, seq])
+    }
+
     /// Numbers what has no outcome from 1 on and forgets the rest; returns the next number.
     static func renumber(_ chart: MemberID, _ database: Database) throws -> Int64 {
+        // A new device repeats nothing, and has no bases in a history that is gone.
+        try database.execute(
+            sql: """
+                UPDATE outbox SET mutation = json_remove(mutation, '$.base')
+                WHERE chart = ? AND epoch <> (SELECT epoch FROM scope WHERE scope = ?)
+                """,
+            arguments: [chart.description, Scope.chart(chart).description])
         let waiting = try entries(
             database, "SELECT * FROM outbox WHERE chart = ? AND state <> 'acknowledged' ORDER BY seq",
             [chart.description])

@@ -7,6 +7,7 @@ enum StoreMigrations {
         migrator.registerMigration("0001 first store") { try $0.execute(sql: firstStore) }
         migrator.registerMigration("0002 a cursor for each scope") { try $0.execute(sql: scopeCursors) }
         migrator.registerMigration("0003 several charts") { try $0.execute(sql: severalCharts) }
+        migrator.registerMigration("0004 the epoch of what was recorded") { try $0.execute(sql: outboxEpoch) }
         return migrator
     }
 
@@ -14,6 +15,11 @@ enum StoreMigrations {
     private static let scopeCursors = """
         ALTER TABLE scope ADD COLUMN cursor TEXT;
         DROP TABLE cursor;
+        """
+
+    private static let outboxEpoch = """
+        -- Whose versions the base and the outcome are of: null before it was first sent.
+        ALTER TABLE outbox ADD COLUMN epoch TEXT;
         """
 
     static let firstStore = """

@@ -33,7 +33,9 @@ enum BatchFreezing {
             touched.insert(mutation.row)
         }
         guard let first = mutations.first, let last = mutations.last else { return nil }
-        for mutation in mutations { try OutboxTable.freeze(mutation, of: chart, database) }
+        // None before the first page.
+        let epoch = try ScopeTable.state(of: scope, database).flatMap { $0.epoch.isEmpty ? nil : $0.epoch }
+        for mutation in mutations { try OutboxTable.freeze(mutation, of: chart, in: epoch, database) }
         let request = PushRequest(
             device: device, schema: ProtocolVersion.current, clientTime: instant,
             monotonicMilliseconds: uptimeMilliseconds, charts: [.init(chart: chart, mutations: mutations)])

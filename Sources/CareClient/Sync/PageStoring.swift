@@ -84,7 +84,8 @@ enum PageStoring {
             if !before.epoch.isEmpty, before.epoch != page.epoch {
                 stored.rebased.append(scope)
                 if case .chart(let chart) = scope {
-                    stored.requeued += try takeUpAgain(chart, above: page.ackedSeq ?? 0, database)
+                    stored.requeued += try takeUpAgain(
+                        chart, in: page.epoch, above: page.ackedSeq ?? 0, database)
                 }
             }
         }
@@ -113,16 +114,18 @@ enum PageStoring {
         }
     }
 
-    /// After a restore: what the service has lost of ours goes again, on the versions of the new time.
+    /// After a restore: what is kept of ours goes again, above `seq` on the versions of the new time.
     ///
-    /// A batch without an answer stays as it is if the service has it, which will say so; otherwise its bases are of a time
-    /// that is gone.
-    private static func takeUpAgain(_ chart: MemberID, above seq: Int64, _ database: Database) throws -> Int {
+    /// Up to it the service has something of ours, and says of a repeat whether it is the same. A batch without an answer
+    /// stays as it is if the service has it; otherwise its bases are of a time that is gone.
+    private static func takeUpAgain(
+        _ chart: MemberID, in epoch: String, above seq: Int64, _ database: Database
+    ) throws -> Int {
         if let batch = try BatchTable.unanswered(chart, database), batch.firstSeq > seq {
             try BatchTable.dissolve(batch, database)
         }
-        let count = try OutboxTable.requeue(chart, above: seq, database)
-        try OutboxTable.clearBases(chart, database)
+        let count = try OutboxTable.requeue(chart, in: epoch, above: seq, database)
+        try OutboxTable.clearBases(chart, above: seq, database)
         return count
     }
 

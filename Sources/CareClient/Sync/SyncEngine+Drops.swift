@@ -12,10 +12,18 @@ extension SyncEngine {
             .filter { $0.dropReason != nil }.map(\.scope)
         for scope in dropped {
             if case .chart(let chart) = scope {
+                // A restore may have taken what was acknowledged, and after the purge nobody has it any more.
+                try changed { try OutboxTable.askAgain(chart, $0) }
                 do throws(SyncError) {
                     try await push(chart, into: &report)
-                } catch .refused {
+                } catch .refused(_, let problem, _) {
                     // It stands beside the chart's entries; the service has decided, and the copy has to go.
+                    if problem == SliceProblem.notFound.rawValue {
+                        // Who was acknowledged here is not known any more: it goes again when they are.
+                        report.requeued += try changed {
+                            try OutboxTable.requeue(chart, in: nil, above: 0, $0)
+                        }
+                    }
                 }
             }
             let instant = now()

@@ -54,6 +54,7 @@ extension SyncEngine {
             switch slice.problem {
             case nil:
                 try settle(batch, slice, &report)
+                try await meet(slice.epoch, of: chart, &report)
             case .notFound:
                 let refusal = SyncError.refused(
                     status: answer.status, problem: SliceProblem.notFound.rawValue,
@@ -70,14 +71,27 @@ extension SyncEngine {
                     try changed { try BatchTable.dissolve(batch, $0) }
                     // First the copy of the new time, which says what our changes are now based on.
                     try await fetchPages(of: [.chart(chart)], into: &report)
-                    report.requeued += try changed { try OutboxTable.requeue(chart, above: slice.lastSeq, $0) }
+                    report.requeued += try changed {
+                        try OutboxTable.requeue(chart, in: slice.epoch, above: slice.lastSeq, $0)
+                    }
                 } else {
                     try await takeNewIdentity(&report)
                 }
             case .deviceForked:
+                // What was acknowledged before a restore is no more safe there than what was not sent.
+                try await meet(slice.epoch, of: chart, &report)
                 try await takeNewIdentity(&report)
             }
         }
+    }
+
+    /// Fetches the copy of the new time where an answer was the first to say that there is one.
+    private func meet(_ epoch: String?, of chart: MemberID, _ report: inout SyncReport) async throws(SyncError) {
+        let state = try stored { store throws(StoreError) in
+            try store.read { try ScopeTable.state(of: .chart(chart), $0) }
+        }
+        guard let epoch, let state, !state.epoch.isEmpty, state.epoch != epoch, state.dropReason == nil else { return }
+        try await fetchPages(of: [.chart(chart)], into: &report)
     }
 
     /// Sends the last answered batch again, byte for byte.
@@ -140,9 +154,14 @@ extension SyncEngine {
             throw .misbehaved("the outcomes are not those of the mutations sent")
         }
         let instant = now()
+        var requeued = 0
         let isFirst = try changed { database in
             guard try BatchTable.answer(batch, at: instant, database) else { return false }
-            for outcome in slice.outcomes { try OutboxTable.acknowledge(outcome, of: batch.chart, database) }
+            for outcome in slice.outcomes {
+                try OutboxTable.acknowledge(outcome, of: batch.chart, in: slice.epoch, database)
+            }
+            // Acknowledged in another life of the database, of which this answer is the first to tell.
+            requeued = try OutboxTable.requeue(batch.chart, in: slice.epoch, above: slice.lastSeq, database)
             try ChartTable.setRefusal(nil, of: batch.chart, database)
             let scope = Scope.chart(batch.chart)
             try ScopeTable.hear(scope, version: slice.outcomes.map(\.version).max() ?? 0, database)
@@ -154,5 +173,6 @@ extension SyncEngine {
             return true
         }
         if isFirst { report.outcomes += slice.outcomes }
+        report.requeued += requeued
     }
 }

@@ -17,17 +17,33 @@ final class Exchanges: NSObject, Sendable {
         var timeoutSeconds: Int
         var answer: ServiceAnswer?
         var failure: ServiceError?
+        var sent: (@Sendable (_ bytes: Int, _ total: Int) -> Void)?
     }
 
     private let underWay = Mutex<[Int: Exchange]>([:])
     private let session = Mutex<URLSession?>(nil)
 
     func answer(to request: URLRequest, timeoutSeconds: Int) async throws(ServiceError) -> ServiceAnswer {
-        let task = openSession().dataTask(with: request)
+        try await answer(to: openSession().dataTask(with: request), timeoutSeconds: timeoutSeconds)
+    }
+
+    /// Sends a file as the body, from disk; `sent` is told how much of it has gone out.
+    func answer(
+        to request: URLRequest, file: URL, timeoutSeconds: Int,
+        sent: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void
+    ) async throws(ServiceError) -> ServiceAnswer {
+        try await answer(
+            to: openSession().uploadTask(with: request, fromFile: file), timeoutSeconds: timeoutSeconds, sent: sent)
+    }
+
+    private func answer(
+        to task: URLSessionTask, timeoutSeconds: Int, sent: (@Sendable (_ bytes: Int, _ total: Int) -> Void)? = nil
+    ) async throws(ServiceError) -> ServiceAnswer {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 underWay.withLock {
-                    $0[task.taskIdentifier] = Exchange(continuation: continuation, timeoutSeconds: timeoutSeconds)
+                    $0[task.taskIdentifier] = Exchange(
+                        continuation: continuation, timeoutSeconds: timeoutSeconds, sent: sent)
                 }
                 task.resume()
             }
@@ -94,6 +110,14 @@ extension Exchanges: URLSessionDataDelegate {
             }
         }
         if isTooLarge { dataTask.cancel() }
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64, totalBytesSent: Int64,
+        totalBytesExpectedToSend: Int64
+    ) {
+        let sent = underWay.withLock { $0[task.taskIdentifier]?.sent }
+        sent?(Int(totalBytesSent), Int(totalBytesExpectedToSend))
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {

@@ -49,19 +49,36 @@ extension ServiceConnection: ServiceTransport {
         _ method: String, _ path: String, query: [(String, String)], body: [UInt8]?, contentType: String,
         headers: [String: String], accessToken: String?
     ) async throws(ServiceError) -> ServiceAnswer {
-        var request = URLRequest(url: try url(path, query))
-        request.httpMethod = method
-        request.timeoutInterval = TimeInterval(timeoutSeconds)
-        request.cachePolicy = .reloadIgnoringLocalCacheData
-        request.httpShouldHandleCookies = false
-        request.setValue("application/json", forHTTPHeaderField: "Accept")
+        var request = request(method, try url(path, query), accessToken: accessToken)
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        if let accessToken { request.setValue("Bearer \(accessToken)", forHTTPHeaderField: "Authorization") }
         if let body {
             request.httpBody = Data(body)
             request.setValue(contentType, forHTTPHeaderField: "Content-Type")
         }
         return try await Exchanges.shared.answer(to: request, timeoutSeconds: timeoutSeconds)
+    }
+
+    /// Sends a file as the body of a POST, from disk, and waits for the whole answer.
+    ///
+    /// - Parameter sent: Told how many bytes have gone out, of how many.
+    package func upload(
+        _ file: URL, to path: String, query: [(String, String)], contentType: String,
+        sent: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void
+    ) async throws(ServiceError) -> ServiceAnswer {
+        var request = request("POST", try url(path, query), accessToken: accessToken)
+        request.setValue(contentType, forHTTPHeaderField: "Content-Type")
+        return try await Exchanges.shared.answer(to: request, file: file, timeoutSeconds: timeoutSeconds, sent: sent)
+    }
+
+    private func request(_ method: String, _ url: URL, accessToken: String?) -> URLRequest {
+        var request = URLRequest(url: url)
+        request.httpMethod = method
+        request.timeoutInterval = TimeInterval(timeoutSeconds)
+        request.cachePolicy = .reloadIgnoringLocalCacheData
+        request.httpShouldHandleCookies = false
+        request.setValue("application/json", forHTTPHeaderField: "Accept")
+        if let accessToken { request.setValue("Bearer \(accessToken)", forHTTPHeaderField: "Authorization") }
+        return request
     }
 
     private func url(_ path: String, _ query: [(String, String)]) throws(ServiceError) -> URL {

@@ -13,19 +13,12 @@ package struct SponsorEntry: Hashable, Sendable, Codable {
     }
 }
 
-/// What a sponsor's files mean; declared once, never guessed from a file.
+/// What a sponsor's files mean at the least; `FeedRules` says everything.
 package struct FeedSettings: Hashable, Sendable, Codable {
-    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
-        /// The whole roster: who is absent is no longer covered.
-        case full
-        /// Changes only.
-        case delta
-    }
-
-    package var mode: Mode
+    package var mode: FeedMode
     package var endDateMeaning: EndDateMeaning
 
-    package init(mode: Mode, endDateMeaning: EndDateMeaning) {
+    package init(mode: FeedMode, endDateMeaning: EndDateMeaning) {
         self.mode = mode
         self.endDateMeaning = endDateMeaning
     }

@@ -50,10 +50,11 @@ package struct MemberSummary: Hashable, Sendable, Codable {
     package var chartVersion: Int64
     /// What devices sent and the service could not apply.
     package var setAside: Int
+    package var cover: CoverSummary
 
     package init(
         member: Member, panel: PanelRow, devices: [DeviceSeen], rowCounts: [String: Int], chartVersion: Int64,
-        setAside: Int
+        setAside: Int, cover: CoverSummary
     ) {
         self.member = member
         self.panel = panel
@@ -61,6 +62,30 @@ package struct MemberSummary: Hashable, Sendable, Codable {
         self.rowCounts = rowCounts
         self.chartVersion = chartVersion
         self.setAside = setAside
+        self.cover = cover
+    }
+}
+
+/// Whether a member's new sessions count, which a care team plans by; who pays is no business of theirs.
+package struct CoverSummary: Hashable, Sendable, Codable {
+    package var on: LocalDay
+    package var isCovered: Bool
+    package var coveredThrough: LocalDay?
+    package var nextFrom: LocalDay?
+    package var endedOn: LocalDay?
+
+    package init(_ cover: MemberCover) {
+        on = cover.on
+        isCovered = cover.isCovered
+        coveredThrough = cover.coveredThrough
+        nextFrom = cover.nextFrom
+        endedOn = cover.endedOn
+    }
+
+    /// In words, for a care team.
+    package var words: String {
+        if isCovered { return coveredThrough.map { "through \($0)" } ?? "open" }
+        return nextFrom.map { "none until \($0)" } ?? endedOn.map { "ended on \($0)" } ?? "none"
     }
 }
 

@@ -10,19 +10,22 @@ package struct PlanProposal: Hashable, Sendable, Codable {
     package var effectiveFrom: LocalDay?
     package var reason: Note
     package var template: TemplateReference?
+    /// The suggestion that it takes up, which is decided by the same commit.
+    package var fromSuggestion: RowID?
     package var content: PlanContent
     /// Answer as if, and change nothing.
     package var dryRun: Bool?
 
     package init(
         id: RowID, base: Int, effectiveFrom: LocalDay?, reason: Note, template: TemplateReference?,
-        content: PlanContent, dryRun: Bool?
+        fromSuggestion: RowID? = nil, content: PlanContent, dryRun: Bool?
     ) {
         self.id = id
         self.base = base
         self.effectiveFrom = effectiveFrom
         self.reason = reason
         self.template = template
+        self.fromSuggestion = fromSuggestion
         self.content = content
         self.dryRun = dryRun
     }

@@ -18,6 +18,11 @@ package struct Actor: Hashable, Sendable {
         self.credential = credential
     }
 
+    /// The service itself, for what it keeps in a chart of what it found there.
+    static let service = Actor(
+        role: .service, subject: UUID(bytes: Array("the Soleus care ".utf8)), device: nil,
+        credential: UUID(bytes: [UInt8](repeating: 0, count: 16)))
+
     /// The member, when it is one who acts.
     package var member: MemberID? { role == .member ? MemberID(subject) : nil }
 
@@ -26,7 +31,7 @@ package struct Actor: Hashable, Sendable {
 
     /// What the database is told for row-level security, in a transaction on one member's chart or on none.
     package func access(to chart: MemberID? = nil) -> [String: String] {
-        var settings = ["soleus.actor_role": role.rawValue, "soleus.actor": subject.uuidString.lowercased()]
+        var settings = ["soleus.actor_role": role.rawValue, "soleus.actor": subject.text]
         if let chart { settings["soleus.chart"] = chart.description }
         return settings
     }

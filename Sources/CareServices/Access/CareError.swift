@@ -1,5 +1,6 @@
 package import Care
 package import ChartSync
+package import Foundation
 
 /// Why a use case was refused; nothing was changed.
 ///
@@ -32,6 +33,8 @@ package enum CareError: Error, Hashable, Sendable {
     case notLicensed(USState)
     /// The id or name is taken by something else.
     case taken
+    /// The suggestion was decided before, or the chart no longer gives reason for it.
+    case suggestionPassed
     /// The cursor was not made by this service for this device.
     case cursorInvalid
     /// What was set aside was decided otherwise.
@@ -44,6 +47,16 @@ package enum CareError: Error, Hashable, Sendable {
     case schemaUnknown
     /// The client speaks a version of the sync messages in which it can only hand over what it has.
     case clientTooOld
+    /// The load is in a state in which this cannot be done with it.
+    case loadIs(LoadState)
+    /// A file that was received later is in force: the older one is to be turned down, or sent anew.
+    case loadOvertaken
+    /// Later loads changed what this one had changed: they are taken back first.
+    case loadsDepend([UUID])
+    /// The sender of a file cannot release it from a severe hold.
+    case secondPersonNeeded
+    /// The cover of so many people of those covered would end: the sponsor's short name is to be given again.
+    case confirmationNeeded(ending: Int, of: Int)
     /// Too much of the kind is under way; the same request is welcome after so many seconds.
     case tooBusy(retryAfterSeconds: Int)
 }

@@ -78,11 +78,30 @@ extension CatalogRows {
     }
 }
 
+extension CatalogRows {
+    /// The disclaimers about exercises, each with the version that is published now.
+    static func currentDisclaimers(in transaction: borrowing Transaction) throws -> [Slug: Int] {
+        try transaction.all(ContentStatements.latest, [.disclaimer]).reduce(into: [:]) { found, content in
+            let disclaimer: Disclaimer = try content.value()
+            if disclaimer.appliesTo == .exercises { found[content.slug] = content.version }
+        }
+    }
+
+    /// Every exercise in the version that is published now.
+    static func exercises(
+        in transaction: borrowing Transaction
+    ) throws -> [Slug: (exercise: Exercise, version: Int)] {
+        try transaction.all(ContentStatements.latest, [.exercise]).reduce(into: [:]) { exercises, content in
+            exercises[content.slug] = (try content.value(), content.version)
+        }
+    }
+}
+
 extension StoredContent {
     /// The content itself.
     ///
     /// Fields that this program does not know are passed over: a newer one may have published them.
-    fileprivate func value<Content: Decodable>() throws -> Content {
+    func value<Content: Decodable>() throws -> Content {
         try JSONReader.read(Array(body.utf8)).decode(unknownFields: .ignore)
     }
 }

@@ -63,7 +63,7 @@ package struct AsideService: Sendable {
             kept.mutation,
             Mutation(seq: 0, kind: RowKind.setAside.rawValue, op: RowOperation.update.rawValue, row: id),
         ]
-        guard let chart = try OpenChart(member, for: mutations, by: actor, device: nil, in: transaction) else {
+        guard let chart = try OpenChart(member, for: mutations, by: .known(actor), device: nil, in: transaction) else {
             throw CareError.notFound
         }
         var picture = try chart.picture(for: mutations, in: transaction)
@@ -95,7 +95,7 @@ package struct AsideService: Sendable {
         guard ruling.dryRun != true else { return (entry, nil) }
         let commit = try chart.commit(
             settlement.result, mutationHashes: try settlement.mutations.map { try $0.contentHash() },
-            by: OpenChart.Authorship(actor: actor), in: transaction)
+            in: transaction)
         return (entry, commit)
     }
 }

@@ -9,6 +9,8 @@ import StrictJSON
 /// The one write path: whoever changes a chart opens it, lets `ChartMerge` decide, and commits the result.
 struct OpenChart {
     let member: MemberID
+    /// Who changes it.
+    let author: Actor
     let head: ChartHead
     /// What the device sent before; nil for an author without one.
     let progress: DeviceProgress?
@@ -24,28 +26,30 @@ struct OpenChart {
     ///
     /// Looking comes after locking, in statements of their own, so that two sends of one batch cannot both find nothing.
     init?(
-        _ member: MemberID, for mutations: [Mutation], by actor: Actor, device: DeviceID?,
+        _ member: MemberID, for mutations: [Mutation], by caller: Caller, device: DeviceID?,
         in transaction: borrowing Transaction
     ) throws {
         let named = Set(mutations.flatMap { [$0.row] + $0.references })
         let changed = mutations.filter { $0.op != RowOperation.insert.rawValue }.map(\.row)
         // Each question costs the server a little, so that only those are asked which the batch may depend on.
-        let (head, progress, present, latest, roles, cover, waiting) = try transaction.pipeline { pipeline in
+        let (admission, head, progress, present, latest, roles, cover, waiting) = try transaction.pipeline { pipeline in
             (
+                caller.admission(chart: member, into: &pipeline),
                 pipeline.add(ChartStatements.lock.first(member)),
                 device.map { pipeline.add(DeviceProgressStatements.find.first(member, $0)) },
                 pipeline.add(ChartStatements.present.all(member, Array(named))),
                 pipeline.add(PlanStatements.latestNumber.only(member)),
-                actor.practitioner.map { pipeline.add(AccessStatements.roles.all(member, $0)) },
+                caller.mayBePractitioner ? pipeline.add(AccessStatements.rolesOfActor.all(member)) : nil,
                 mutations.contains(where: \.recordsFact) ? pipeline.add(AccessStatements.cover.all(member)) : nil,
                 changed.isEmpty ? nil : pipeline.add(SetAsideStatements.waiting.all(member, changed))
             )
         }
+        author = try admission.actor
         guard let head = try head.value else { return nil }
         self.member = member
         self.head = head
         self.progress = try progress?.value
-        standing = try roles?.value.isEmpty ?? false ? .formerly : .present
+        standing = try author.role == .practitioner && roles?.value.isEmpty ?? false ? .formerly : .present
         latestRevision = Int(try latest.value)
         let found = try present.value
         self.present = found.compactMap { id, kind in RowKind(rawValue: kind).map { (id, $0) } }
@@ -77,37 +81,47 @@ struct OpenChart {
         return picture
     }
 
-    /// Who made the mutations, for the ledger and for what is known of their device.
-    struct Authorship {
-        var actor: Actor
-        /// Nil for an author who waits for the answer.
-        var sender: Sender?
+    /// The same, of a batch that names these rows and no others, which the caller has read under the lock.
+    func picture(holding rows: [ChartRowState]) -> ChartMerge.Picture {
+        ChartMerge.Picture(
+            version: head.version, checksum: head.checksum,
+            rows: Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            latestRevision: latestRevision)
+    }
 
-        /// A device that sends what it did.
-        struct Sender {
-            var device: DeviceID
-            var firstSeq: Int64
-            var clientTime: Instant
-            var monotonicMilliseconds: Int64?
-            var schema: Int
-            /// Up to when everything committed is on a second place; nil where there is none.
-            var durable: Instant?
-        }
+    /// When the chart is to be looked at for alerts.
+    enum AlertLook: Hashable {
+        /// Soon, if what is committed gives reason to.
+        case soonIfNeeded
+        /// It was just looked at; nil where time alone changes nothing.
+        case at(Instant?)
+    }
+
+    /// A device that sends what its author did.
+    struct Sender {
+        var device: DeviceID
+        var firstSeq: Int64
+        var clientTime: Instant
+        var monotonicMilliseconds: Int64?
+        var schema: Int
+        /// Up to when everything committed is on a second place; nil where there is none.
+        var durable: Instant?
     }
 
     /// Writes what the merge decided, its ledger entry and the chart's new head, and commits, all in one round trip.
     ///
-    /// The places that open the chart are marked in the same commit, whoever the writer is.
+    /// The places that open the chart are marked in the same commit, whoever the writer is. An author who waits for the answer
+    /// has no sender.
     func commit(
-        _ result: ChartMerge.Result, mutationHashes: [[UInt8]], by author: Authorship,
+        _ result: ChartMerge.Result, mutationHashes: [[UInt8]], from sender: Sender? = nil,
+        look: AlertLook = .soonIfNeeded,
         in transaction: borrowing Transaction
     ) throws -> ChartCommit {
         let before =
             try result.before.isEmpty
-            ? nil : String(decoding: JSONWriter.write(JSONValue.encoding(result.before)), as: UTF8.self)
-        let sender = author.sender
+            ? nil : String(decoding: JSONWriter.write(result.before.json), as: UTF8.self)
         let entry = LedgerEntry(
-            member: member, firstVersion: head.version + 1, actorRole: author.actor.role, actor: author.actor.subject,
+            member: member, firstVersion: head.version + 1, actorRole: author.role, actor: author.subject,
             device: sender?.device, firstSeq: sender?.firstSeq, clientTime: sender?.clientTime,
             monotonicMilliseconds: sender?.monotonicMilliseconds, serverTime: head.now, changes: result.changes,
             mutationHashes: mutationHashes, before: before, checksum: result.checksum)
@@ -116,13 +130,21 @@ struct OpenChart {
             ChartRows.write(result, of: member, into: &pipeline)
             pipeline.add(LedgerStatements.adding(entry, hash: hash))
             pipeline.add(ChartStatements.advance.run(member, result.version, hash, result.checksum))
+            // In this very commit, so that no crash can come between what gives reason for an alert and somebody's looking.
+            switch look {
+            case .soonIfNeeded:
+                if let mark = AlertMark(of: result) {
+                    pipeline.add(AlertLookStatements.mark.run(member, mark.isUrgent))
+                }
+            case .at(let instant): pipeline.add(AlertLookStatements.next.run(member, instant))
+            }
             if let sender, let last = entry.lastSeq {
                 pipeline.add(
                     DeviceProgressStatements.pushed.run(
                         member, sender.device, last, head.now, durableSeq(sender.durable)))
                 pipeline.add(
                     DeviceStatusStatements.heard.run(
-                        author.actor.subject, sender.device, head.now, Int16(clamping: sender.schema),
+                        author.subject, sender.device, head.now, Int16(clamping: sender.schema),
                         sender.clientTime.milliseconds - head.now.milliseconds))
             }
             return pipeline.add(CareTeamStatements.mark.all(member))
@@ -141,8 +163,10 @@ extension Mutation {
     /// Whether it may record something that happened on a day, which needs cover.
     fileprivate var recordsFact: Bool {
         switch RowKind(rawValue: kind) {
-        case .sessionLog, .checkIn, .runLog: true
-        case .setAside, .planRevision, .shoe, nil: false
+        case .sessionLog, .checkIn, .runLog, .outcomeResponse, .fallReport: true
+        case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
+            .suggestion, .setAside, nil:
+            false
         }
     }
 }

@@ -32,11 +32,19 @@ package struct PushService: Sendable {
     ///   to be sent again as it was.
     package func push(_ request: PushRequest, actor: Actor) async throws -> PushAnswer {
         guard actor.role == .member || actor.role == .practitioner else { throw CareError.notAllowed }
+        return try await push(request, caller: .known(actor))
+    }
+
+    /// The same for whoever presents a token: the first slice's transaction finds out who it is.
+    ///
+    /// - Throws: also `CareError.sessionEnded` for a token that speaks for nobody.
+    package func push(_ request: PushRequest, caller: Caller) async throws -> PushAnswer {
         guard ProtocolVersion.accepted.contains(request.schema) else { throw CareError.schemaUnknown }
         try Self.check(request)
         var answers: [SliceAnswer] = []
+        var caller = caller
         for slice in request.charts {
-            let answer = try await push(slice, of: request, actor: actor)
+            let answer = try await push(slice, of: request, caller: &caller)
             answers.append(Translations.answer(answer, to: request.schema))
         }
         return PushAnswer(charts: answers)
@@ -79,23 +87,22 @@ package struct PushService: Sendable {
         if !violations.isEmpty { throw CareError.invalid(violations) }
     }
 
+    /// After the first slice, the caller is known.
     private func push(
-        _ slice: PushRequest.Slice, of request: PushRequest, actor: Actor
+        _ slice: PushRequest.Slice, of request: PushRequest, caller: inout Caller
     ) async throws -> SliceAnswer {
-        // Somebody else's chart, and a device that this credential is not bound to, answer as if there were no such chart.
-        guard actor.device == request.device, actor.member.map({ $0 == slice.chart }) ?? true else {
-            return .notFound(slice.chart)
-        }
-        let push = SlicePush(
-            slice: slice, request: request, actor: actor, hashes: try slice.mutations.map { try $0.contentHash() },
-            durable: await secondPlace.instant())
-        var done = try await database.retrying(TransactionOptions(settings: actor.access(to: slice.chart))) {
-            transaction in try push.run(in: transaction)
-        }
+        let hashes = try slice.mutations.map { try $0.contentHash() }
+        let durable = await secondPlace.instant()
+        var done = try await run(
+            SlicePush(slice: slice, request: request, caller: caller, hashes: hashes, durable: durable),
+            caller.access(to: slice.chart))
+        let actor = if let done { done.author } else { try await caller.actor(in: database) }
+        guard actor.role == .member || actor.role == .practitioner else { throw CareError.notAllowed }
+        caller = .known(actor)
         if done == nil, actor.role == .practitioner {
-            done = try await database.retrying(TransactionOptions(settings: actor.handingOver(to: slice.chart))) {
-                transaction in try push.run(in: transaction)
-            }
+            done = try await run(
+                SlicePush(slice: slice, request: request, caller: caller, hashes: hashes, durable: durable),
+                actor.handingOver(to: slice.chart))
         }
         guard var done else { return .notFound(slice.chart) }
         if let commit = done.commit { committed(commit) }
@@ -103,6 +110,12 @@ package struct PushService: Sendable {
             try await PresentRows.add(to: &done.answer, of: slice, actor: actor, database)
         }
         return done.answer
+    }
+
+    private func run(_ push: SlicePush, _ settings: [String: String]) async throws -> SlicePush.Done? {
+        try await database.retrying(TransactionOptions(settings: settings)) { transaction in
+            try push.run(in: transaction)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ import Postgres
 struct SlicePush: Sendable {
     let slice: PushRequest.Slice
     let request: PushRequest
-    let actor: Actor
+    let caller: Caller
     /// Of the mutations as they were sent.
     let hashes: [[UInt8]]
     /// Up to when everything committed is on a second place; nil where there is none.
@@ -16,23 +16,29 @@ struct SlicePush: Sendable {
 
     struct Done: Sendable {
         var answer: SliceAnswer
+        /// Whose it was.
+        var author: Actor
         /// Nil when there was nothing new.
         var commit: ChartCommit?
     }
 
-    /// Nil when there is no such chart for the actor.
+    /// Nil when there is no such chart for the caller on this device.
+    ///
+    /// - Throws: `CareError.sessionEnded` for a caller who is nobody.
     func run(in transaction: borrowing Transaction) throws -> Done? {
         guard
             let chart = try OpenChart(
-                slice.chart, for: slice.mutations, by: actor, device: request.device, in: transaction)
+                slice.chart, for: slice.mutations, by: caller, device: request.device, in: transaction),
+            chart.author.mayPush(to: slice.chart, from: request.device)
         else { return nil }
+        let actor = chart.author
         let lastSeq = chart.progress?.lastSeq ?? 0
         var answer = SliceAnswer(
-            chart: slice.chart, epoch: chart.head.epoch.uuidString.lowercased(), lastSeq: lastSeq,
+            chart: slice.chart, epoch: chart.head.epoch.text, lastSeq: lastSeq,
             durableThrough: chart.progress?.durableThrough(durable) ?? durable.map { _ in 0 }, outcomes: [])
         func refused(_ problem: SliceProblem) -> Done {
             answer.problem = problem
-            return Done(answer: answer)
+            return Done(answer: answer, author: actor)
         }
         guard slice.mutations[0].seq <= lastSeq + 1 else { return refused(.sequenceGap) }
 
@@ -47,7 +53,7 @@ struct SlicePush: Sendable {
             answer.outcomes = earlier
         }
         let fresh = Array(slice.mutations[repeatedCount...])
-        guard let firstFresh = fresh.first else { return Done(answer: answer) }
+        guard let firstFresh = fresh.first else { return Done(answer: answer, author: actor) }
 
         var picture = try chart.picture(for: fresh, in: transaction)
         if let practitioner = actor.practitioner, chart.standing == .present {
@@ -58,15 +64,21 @@ struct SlicePush: Sendable {
             fresh, to: picture, role: actor.role, device: request.device, schema: request.schema)
         let commit = try chart.commit(
             result, mutationHashes: Array(hashes[repeatedCount...]),
-            by: OpenChart.Authorship(
-                actor: actor,
-                sender: OpenChart.Authorship.Sender(
-                    device: request.device, firstSeq: firstFresh.seq, clientTime: request.clientTime,
-                    monotonicMilliseconds: request.monotonicMilliseconds, schema: request.schema, durable: durable)),
+            from: OpenChart.Sender(
+                device: request.device, firstSeq: firstFresh.seq, clientTime: request.clientTime,
+                monotonicMilliseconds: request.monotonicMilliseconds, schema: request.schema, durable: durable),
             in: transaction)
         answer.lastSeq = firstFresh.seq + Int64(fresh.count) - 1
         if durable != nil { answer.durableThrough = chart.durableSeq(durable) }
         answer.outcomes += result.outcomes
-        return Done(answer: answer, commit: commit)
+        return Done(answer: answer, author: actor, commit: commit)
+    }
+}
+
+extension Actor {
+    /// Whether what they push may reach the chart at all: somebody else's, and a device that their credential is not bound to,
+    /// are as if there were no such chart.
+    func mayPush(to chart: MemberID, from device: DeviceID) -> Bool {
+        self.device == device && (role == .practitioner || member == chart)
     }
 }

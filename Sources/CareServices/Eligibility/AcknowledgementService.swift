@@ -18,9 +18,9 @@ package struct AcknowledgementService: Sendable {
     /// Keeps the answer to a file that was loaded; a file of which no header can be read has none.
     ///
     /// It follows from the file alone, so that a file which is sent again, as after a crash, gets the answer it lacks.
-    package func keep(for load: UUID, of sponsor: Slug, file: [UInt8], actor: Actor) async throws {
+    package func keep(for load: UUID, of sponsor: Slug, file: any RosterSource, actor: Actor) async throws {
         let now = now()
-        guard let outcome = Self.outcome(of: file), let stamp = InterchangeWriter.Stamp(at: now) else { return }
+        guard let outcome = try Self.outcome(of: file), let stamp = InterchangeWriter.Stamp(at: now) else { return }
         let answer = Acknowledgement(of: outcome, stamp: stamp)
         try await database.transaction { transaction in
             let sponsor = try actor.sponsor(sponsor, transaction)
@@ -42,20 +42,16 @@ package struct AcknowledgementService: Sendable {
         }
     }
 
-    private static func outcome(of file: [UInt8]) -> InterchangeOutcome? {
+    private static func outcome(of file: any RosterSource) throws -> InterchangeOutcome? {
         var reader = InterchangeReader([.enrolment])
-        do throws(InterchangeProblem) {
-            for start in stride(from: 0, to: file.count, by: chunkBytes) {
-                _ = try reader.read(Array(file[start..<min(start + chunkBytes, file.count)]))
-            }
+        do {
+            try file.forEachChunk { _ = try reader.read($0) }
             _ = try reader.finish()
-        } catch {
+        } catch is InterchangeProblem {
             // The outcome says so.
         }
         return reader.outcome
     }
-
-    private static let chunkBytes = 65_536
 }
 
 extension InterchangeWriter.Stamp {

@@ -13,7 +13,7 @@ struct EnrolmentRoster: RosterReading {
 
     init(_ settings: RosterSettings) {
         fields = RosterFields(settings)
-        admission = RosterAdmission()
+        admission = RosterAdmission(settings)
     }
 
     var counts: RosterCounts { admission.counts }

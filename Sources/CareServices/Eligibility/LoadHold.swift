@@ -1,41 +1,129 @@
-import CareStore
+import Care
+import CareMessages
 
 /// When a file is not applied although it can be read: it would do too much harm if it were wrong (domain guide §6).
 enum LoadHold {
     /// What the decision rests on.
-    struct Figures: Hashable, Sendable {
-        var mode: SponsorFeed.Mode
+    struct Figures {
+        var rules: FeedRules
         /// Rows in the file, and those of them that are not taken.
         var rows: Int
         var faulty: Int
+        var duplicates: Int
+        var unattributed = 0
         /// People with cover today or later before the file.
         var inForce: Int
         /// Those of them who would have none after it.
         var terminated: Int
+        var subscribers: Int
+        var dependents: Int
+        var declared = RosterDeclaration()
+        /// What is known of the newest file in force.
+        var lastMadeOn: LocalDay?
+        var lastHeader: [String]?
+        /// Whether another sponsor has sent this very file.
+        var isAnothers = false
     }
 
-    /// One in so many of those in force: 10 % (choice).
-    static let terminatedShare = 10
-    /// Below it no number of terminations holds a file (choice).
-    static let terminatedMinimum = 25
-    /// More than one in so many rows: 5 % (choice).
-    static let faultyShare = 20
-    /// Below it no number of faulty rows holds a file (choice).
-    static let faultyMinimum = 10
+    /// Everything for which the file is held; nothing when it may be applied.
+    static func notices(_ figures: Figures) -> [LoadHoldNotice] {
+        [
+            noUsableRows(figures), errorRate(figures), duplicateKeys(figures), unattributedRows(figures),
+            massTermination(figures),
+            controlTotals(figures), declaredMode(figures), olderThanLast(figures), headerChanged(figures),
+            anotherSponsors(figures),
+        ].compactMap { $0 }
+    }
 
-    /// Why the file is held and what to do about it; nil when it is to be applied.
-    static func reason(_ figures: Figures) -> String? {
-        let next = "Nothing was applied. Check the file, and send a corrected one."
-        if figures.mode == .full, figures.rows == figures.faulty, figures.inForce > 0 {
-            return "The file has no row that can be taken, and a full file ends the cover of whoever is absent. \(next)"
+    /// Whether so many ends take a second look, and the sponsor's name to confirm them.
+    static func isMassTermination(_ terminated: Int, of inForce: Int, _ thresholds: HoldThresholds) -> Bool {
+        terminated >= thresholds.terminatedRows && terminated * 100 >= inForce * thresholds.terminatedPercent
+    }
+
+    private static func notice(_ code: HoldCode, _ detail: String) -> LoadHoldNotice {
+        LoadHoldNotice(code: code, severe: code.isSevere, detail: detail)
+    }
+
+    private static func noUsableRows(_ figures: Figures) -> LoadHoldNotice? {
+        guard figures.rules.mode == .full, figures.rows == figures.faulty, figures.inForce > 0 else { return nil }
+        return notice(
+            .noUsableRows,
+            "The file has no row that can be taken, and a full file ends the cover of whoever is absent.")
+    }
+
+    private static func errorRate(_ figures: Figures) -> LoadHoldNotice? {
+        let thresholds = figures.rules.thresholds
+        guard figures.faulty >= thresholds.faultyRows, figures.faulty * 100 > figures.rows * thresholds.faultyPercent
+        else { return nil }
+        return notice(
+            .errorRate,
+            "\(figures.faulty) of \(figures.rows) rows are faulty, which is more than \(thresholds.faultyPercent) %.")
+    }
+
+    private static func duplicateKeys(_ figures: Figures) -> LoadHoldNotice? {
+        guard figures.duplicates >= figures.rules.thresholds.duplicateRows else { return nil }
+        return notice(.duplicateKeys, "\(figures.duplicates) rows have a number that is on an earlier row.")
+    }
+
+    /// Whose cover would end is absent from the file, or in a row that cannot be read.
+    private static func unattributedRows(_ figures: Figures) -> LoadHoldNotice? {
+        guard figures.rules.mode == .full, figures.unattributed > 0, figures.terminated > 0 else { return nil }
+        return notice(
+            .unattributedRows,
+            "\(figures.unattributed) rows do not show whose they are, and the cover of \(figures.terminated) people "
+                + "would end who may be in them.")
+    }
+
+    private static func massTermination(_ figures: Figures) -> LoadHoldNotice? {
+        let thresholds = figures.rules.thresholds
+        guard isMassTermination(figures.terminated, of: figures.inForce, thresholds) else { return nil }
+        return notice(
+            .massTermination,
+            "The cover of \(figures.terminated) of \(figures.inForce) people would end, "
+                + "which is \(thresholds.terminatedPercent) % of them or more.")
+    }
+
+    private static func controlTotals(_ figures: Figures) -> LoadHoldNotice? {
+        let declared = figures.declared
+        let totals = [
+            ("people", declared.people, figures.rows), ("subscribers", declared.subscribers, figures.subscribers),
+            ("dependants", declared.dependents, figures.dependents),
+        ]
+        let wrong = totals.compactMap { name, said, counted in
+            said.flatMap { $0 == counted ? nil : "\($0) \(name) are declared and \(counted) are there" }
         }
-        if figures.faulty >= faultyMinimum, figures.faulty * faultyShare > figures.rows {
-            return "\(figures.faulty) of \(figures.rows) rows are faulty, which is more than 5 %. \(next)"
-        }
-        if figures.terminated >= terminatedMinimum, figures.terminated * terminatedShare >= figures.inForce {
-            return "The cover of \(figures.terminated) of \(figures.inForce) people would end, "
-                + "which is 10 % of them or more. \(next)"
-        }
-        return nil
+        guard !wrong.isEmpty else { return nil }
+        return notice(.controlTotals, "The file is not as long as is said of it: \(wrong.joined(separator: "; ")).")
+    }
+
+    private static func declaredMode(_ figures: Figures) -> LoadHoldNotice? {
+        guard let isFull = figures.declared.isFull, isFull != (figures.rules.mode == .full) else { return nil }
+        let said = isFull ? "the whole roster" : "changes only"
+        let meant = isFull ? "changes only" : "the whole roster"
+        return notice(.declaredMode, "The file says that it holds \(said), and the feed's files hold \(meant).")
+    }
+
+    private static func olderThanLast(_ figures: Figures) -> LoadHoldNotice? {
+        guard let made = figures.declared.madeOn, let last = figures.lastMadeOn, made < last else { return nil }
+        return notice(.olderThanLast, "The file was made on \(made), and one of \(last) is in force.")
+    }
+
+    private static func headerChanged(_ figures: Figures) -> LoadHoldNotice? {
+        guard let columns = figures.declared.columns, let last = figures.lastHeader, columns != last else { return nil }
+        let added = columns.filter { !last.contains($0) }
+        let gone = last.filter { !columns.contains($0) }
+        let change =
+            added.isEmpty && gone.isEmpty
+            ? "they stand in another order"
+            : [
+                added.isEmpty ? nil : "new: \(added.joined(separator: ", "))",
+                gone.isEmpty ? nil : "gone: \(gone.joined(separator: ", "))",
+            ].compactMap { $0 }.joined(separator: "; ")
+        return notice(.headerChanged, "The columns are not those of the last file: \(change).")
+    }
+
+    private static func anotherSponsors(_ figures: Figures) -> LoadHoldNotice? {
+        guard figures.isAnothers else { return nil }
+        return notice(.anotherSponsors, "This very file was received for another sponsor too.")
     }
 }

@@ -1,27 +1,34 @@
-import Care
-import CareStore
-import Foundation
+package import Care
 
-/// A file as it was received.
-struct RosterUpload: Sendable {
-    let id: UUID
-    let fileName: Label?
-    let format: RosterFormat
-    let file: [UInt8]
-    let sha256: [UInt8]
-    let receivedAt: Instant
-    /// The day on which it was received, in UTC.
-    let today: LocalDay
+/// A sponsor's file with what its sender says of it.
+package struct RosterUpload: Sendable {
+    package var fileName: Label?
+    package var format: RosterFormat
+    package var file: any RosterSource
+    /// How many rows there should be, where the sender says so.
+    package var expectedRows: Int?
+    /// When the sponsor made the file, where the sender says so.
+    package var madeOn: LocalDay?
+    /// Whether to wait for approval although nothing holds the file.
+    package var waits: Bool
 
-    /// What is to become of the file, now that its rows and effects are known.
-    func load(of staged: StagedRoster, with effects: StagedRoster.Effects) -> RosterLoad {
-        let reason = LoadHold.reason(
-            LoadHold.Figures(
-                mode: staged.feed.mode, rows: staged.counts.rows, faulty: staged.counts.refused,
-                inForce: effects.inForce, terminated: effects.roster.terminated))
-        return RosterLoad(
-            id: id, sha256: sha256, fileName: fileName, receivedAt: receivedAt,
-            state: reason == nil ? .applied : .held, reason: reason, rowCount: staged.counts.rows,
-            faultyCount: staged.counts.refused, effects: effects.roster)
+    package init(
+        fileName: Label? = nil, format: RosterFormat = .csv, file: any RosterSource, expectedRows: Int? = nil,
+        madeOn: LocalDay? = nil, waits: Bool = false
+    ) {
+        self.fileName = fileName
+        self.format = format
+        self.file = file
+        self.expectedRows = expectedRows
+        self.madeOn = madeOn
+        self.waits = waits
+    }
+
+    /// What the file says of itself, and what its sender says where it is silent.
+    func declared(_ declaration: RosterDeclaration) -> RosterDeclaration {
+        var declared = declaration
+        declared.people = declared.people ?? expectedRows
+        declared.madeOn = declared.madeOn ?? madeOn
+        return declared
     }
 }

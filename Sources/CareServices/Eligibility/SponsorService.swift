@@ -20,7 +20,7 @@ package struct SponsorService: Sendable {
         guard actor.role == .operator else { throw CareError.notAllowed }
         let (id, isNew) = try await database.transaction { transaction in
             try transaction.only(
-                SponsorStatements.put, SponsorID(UUID()), slug, entry.name, entry.kind, entry.feed.mode.stored,
+                SponsorStatements.put, SponsorID(UUID()), slug, entry.name, entry.kind, entry.feed.mode,
                 entry.feed.endDateMeaning)
         }
         return (Sponsor(id: id, slug: slug, name: entry.name, kind: entry.kind), isNew)
@@ -38,13 +38,36 @@ package struct SponsorService: Sendable {
             try actor.sponsor(slug, transaction)
         }
     }
-}
 
-extension FeedSettings.Mode {
-    fileprivate var stored: SponsorFeed.Mode {
-        switch self {
-        case .full: .full
-        case .delta: .delta
+    /// How a sponsor's files are read, for operators and for itself.
+    package func feed(of slug: Slug, actor: Actor) async throws -> FeedRules {
+        try await database.transaction(.readOnly) { transaction in
+            _ = try actor.sponsor(slug, transaction)
+            let feed = try transaction.only(SponsorStatements.findFeed, slug)
+            var rules = feed.rules
+            rules.columns = try transaction.all(SponsorStatements.columns, feed.sponsor.id)
+            return rules
+        }
+    }
+
+    /// Says how a sponsor's files are to be read from now on; a dry run only says whether that can be.
+    ///
+    /// Only operators may: a sponsor that loosens its own thresholds holds nothing any more.
+    package func setFeed(
+        of slug: Slug, _ rules: FeedRules, dryRun: Bool = false, actor: Actor
+    ) async throws -> FeedRules {
+        guard actor.role == .operator else { throw CareError.notAllowed }
+        let violations = rules.violations
+        guard violations.isEmpty else { throw CareError.invalid(violations) }
+        return try await database.transaction { transaction in
+            let sponsor = try actor.sponsor(slug, transaction)
+            guard !dryRun else { return rules }
+            // A file that is being read is read to its end by the rules that it began with.
+            _ = try transaction.only(SponsorStatements.lockFeed, slug)
+            try transaction.pipeline { pipeline in
+                SponsorStatements.replaceFeed(of: sponsor.id, by: rules, &pipeline)
+            }
+            return rules
         }
     }
 }

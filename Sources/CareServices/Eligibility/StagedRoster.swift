@@ -15,39 +15,60 @@ struct StagedRoster {
 
     let feed: SponsorFeed
     private let today: LocalDay
-    private var reader: any RosterReading
     private var collected = FaultCollector()
     /// Whom faulty rows name: a faulty row is not an absence.
     private var namedInFaultyRows: [RosterID] = []
+    /// What the file says of itself.
+    private(set) var declared = RosterDeclaration()
+    private(set) var counts = RosterCounts()
+    /// Rows that were read without fault, and do not fit what is known.
+    private var misfits = 0
 
-    /// How much of the file is read between two looks at the rows.
-    private static let chunkBytes = 65_536
-
-    init(feed: SponsorFeed, format: RosterFormat, today: LocalDay) {
+    init(feed: SponsorFeed, today: LocalDay) {
         self.feed = feed
         self.today = today
-        reader = format.reader(RosterSettings(endDateMeaning: feed.endDateMeaning, asOf: today))
     }
 
-    var counts: RosterCounts { reader.counts }
+    /// Rows that are not taken.
+    var faulty: Int { counts.refused + misfits }
 
     /// The first 1,000 faults by line.
     var faults: [RowFault] { collected.faults }
 
-    /// Reads the file into the temporary table.
+    /// Reads the file into the temporary table; `read` is told how much of it in a hundred, `stepped` of each state that it
+    /// has reached.
     ///
     /// - Throws: `RosterFileProblem` when it is no roster; then the transaction is of no more use.
-    mutating func stage(_ file: [UInt8], _ transaction: borrowing Transaction) throws {
+    mutating func stage(
+        _ upload: RosterUpload, _ transaction: borrowing Transaction, read: (Int) -> Void,
+        stepped: (LoadState) -> Void
+    ) throws {
+        var reader = upload.format.reader(RosterSettings(feed.rules, asOf: today))
         try transaction.runScript(StagedRosterStatements.create)
         try transaction.copyIn(StagedRosterStatements.copy) { writer in
-            for start in stride(from: 0, to: file.count, by: Self.chunkBytes) {
-                let chunk = Array(file[start..<min(start + Self.chunkBytes, file.count)])
+            var bytes = 0
+            try upload.file.forEachChunk { chunk in
+                bytes += chunk.count
+                read(bytes * 100 / max(1, upload.file.count))
                 for event in try reader.parse(chunk) { try take(event, &writer) }
             }
             for event in try reader.endOfFile() { try take(event, &writer) }
         }
-        try withdrawOrphans(transaction)
+        stepped(.parsed)
+        try withdrawOrphans(&reader, transaction)
+        counts = reader.counts
+        declared = upload.declared(reader.declared)
         namedInFaultyRows += reader.refusedMemberIDs
+        try transaction.runScript(StagedRosterStatements.analyze)
+        try withdrawMisfits(transaction)
+        stepped(.validated)
+    }
+
+    /// Takes up a load that has waited.
+    mutating func takeUp(_ load: UUID, _ transaction: borrowing Transaction) throws {
+        try transaction.runScript(StagedRosterStatements.create)
+        try transaction.run(StagedRosterStatements.takeUpRows, feed.sponsor.id, load)
+        namedInFaultyRows = try transaction.all(StagedRosterStatements.named, feed.sponsor.id, load)
         try transaction.runScript(StagedRosterStatements.analyze)
     }
 
@@ -56,22 +77,45 @@ struct StagedRoster {
         let sponsor = feed.sponsor.id
         var (inForce, roster) = try transaction.pipeline(
             StagedRosterStatements.inForce.only(sponsor, today), StagedRosterStatements.effects.only(sponsor, today))
-        if feed.mode == .full {
+        if feed.rules.mode == .full {
             roster.terminated += try transaction.only(
                 StagedRosterStatements.absent, sponsor, today, namedInFaultyRows)
         }
         return Effects(roster: roster, inForce: inForce)
     }
 
-    /// Adds the commands that put the staged rows into force.
+    /// Adds the commands that keep the staged rows, and what they would do, until somebody decides.
+    func keep(for load: UUID, _ pipeline: inout Pipeline) {
+        let sponsor = feed.sponsor.id
+        _ = pipeline.add(StagedRosterStatements.keepRows.run(sponsor, load))
+        _ = pipeline.add(StagedRosterStatements.keepNamed.run(sponsor, load, namedInFaultyRows))
+        _ = pipeline.add(StagedRosterStatements.keepChanges.run(sponsor, today, load))
+        if feed.rules.mode == .full {
+            _ = pipeline.add(StagedRosterStatements.keepAbsences.run(sponsor, today, load, namedInFaultyRows))
+        }
+    }
+
+    /// Adds the commands that let go of what was kept.
+    static func drop(_ load: UUID, of sponsor: SponsorID, _ pipeline: inout Pipeline) {
+        _ = pipeline.add(StagedRosterStatements.dropRows.run(sponsor, load))
+        _ = pipeline.add(StagedRosterStatements.dropNamed.run(sponsor, load))
+        _ = pipeline.add(StagedRosterStatements.dropChanges.run(sponsor, load))
+    }
+
+    /// Adds the commands that put the staged rows into force, and keep what they replace.
     func apply(as load: UUID, _ pipeline: inout Pipeline) {
         let sponsor = feed.sponsor.id
-        _ = pipeline.add(CoverageChangeStatements.updatePeople.run(sponsor))
-        _ = pipeline.add(CoverageChangeStatements.insertPeople.run(sponsor))
+        _ = pipeline.add(CoverageChangeStatements.keepPeople.run(sponsor, load))
+        _ = pipeline.add(CoverageChangeStatements.keepPeriods.run(sponsor, load))
+        if feed.rules.mode == .full {
+            _ = pipeline.add(CoverageChangeStatements.keepAbsent.run(sponsor, load, today, namedInFaultyRows))
+        }
+        _ = pipeline.add(CoverageChangeStatements.updatePeople.run(sponsor, load))
+        _ = pipeline.add(CoverageChangeStatements.insertPeople.run(sponsor, load))
         _ = pipeline.add(CoverageChangeStatements.replaceLater.run(sponsor, load))
         _ = pipeline.add(CoverageChangeStatements.updateSame.run(sponsor, load))
         _ = pipeline.add(CoverageChangeStatements.insertNew.run(sponsor, load))
-        if feed.mode == .full {
+        if feed.rules.mode == .full {
             _ = pipeline.add(CoverageChangeStatements.endAbsent.run(sponsor, load, today, namedInFaultyRows))
         }
     }
@@ -90,10 +134,12 @@ struct StagedRoster {
     }
 
     /// Takes out the dependants whose subscriber is neither in the file nor, in a delta, known from earlier ones.
-    private mutating func withdrawOrphans(_ transaction: borrowing Transaction) throws {
+    private mutating func withdrawOrphans(
+        _ reader: inout any RosterReading, _ transaction: borrowing Transaction
+    ) throws {
         let unresolved = reader.unresolvedSubscriberIDs
         var known: [RosterID] = []
-        if feed.mode == .delta, !unresolved.isEmpty {
+        if feed.rules.mode == .delta, !unresolved.isEmpty {
             known = try transaction.all(StagedRosterStatements.knownSubscribers, feed.sponsor.id, unresolved)
         }
         let errors = reader.settle(knownSubscribers: Set(known)).compactMap { event in
@@ -103,6 +149,36 @@ struct StagedRoster {
         collected.add(errors)
         namedInFaultyRows += try transaction.all(
             StagedRosterStatements.withdraw, errors.map { Int32(clamping: $0.line) })
+    }
+
+    /// Takes out the rows that are good by themselves and contradict what earlier files said.
+    private mutating func withdrawMisfits(_ transaction: borrowing Transaction) throws {
+        if feed.rules.matchKeys == .numberAndPerson {
+            note(
+                try transaction.all(StagedRosterStatements.reused, feed.sponsor.id), .sponsorMemberID, .numberReused,
+                "The number is known as somebody with another last name and birth date. "
+                    + "Give a number that nobody has had, or ask for the feed to go by numbers alone.")
+        }
+        if feed.rules.mode == .delta {
+            note(
+                try transaction.all(StagedRosterStatements.demoted, feed.sponsor.id, today), .relationship,
+                .subscriberHasDependents,
+                "The person is a subscriber with dependants, who must end or move first, or in the same file.")
+        }
+    }
+
+    private mutating func note(
+        _ rows: [(Int32, RosterID)], _ column: RosterColumn, _ code: RowError.Code, _ message: String
+    ) {
+        guard !rows.isEmpty else { return }
+        misfits += rows.count
+        namedInFaultyRows += rows.map(\.1)
+        collected.add(
+            rows.sorted { $0.0 < $1.0 }.map { line, number in
+                RowError(
+                    line: Int(line), column: column.rawValue, code: code,
+                    maskedValue: RowError.mask(number.description), message: message)
+            })
     }
 }
 

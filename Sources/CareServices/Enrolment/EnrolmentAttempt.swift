@@ -88,6 +88,8 @@ struct EnrolmentAttempt: Sendable {
                     person.sponsor, person.number, now))
             // Random, and not ordered by time: an epoch is compared with others and says nothing else.
             _ = pipeline.add(ChartStatements.create.run(member.id, UUID()))
+            // A member who is never heard of is found by the time that has passed.
+            _ = pipeline.add(AlertLookStatements.mark.run(member.id, false))
             _ = pipeline.add(
                 DeviceStatements.insert.run(
                     member.id, enrolment.device.id, enrolment.device.name, credential, keyDigest, now))

@@ -45,14 +45,24 @@ package struct HistoryService: Sendable {
                 entries: entries.reversed().map { stored in
                     HistoryEntry(
                         stored,
-                        actorName: stored.entry.actorRole == .practitioner
-                            ? practitioners[PractitionerID(stored.entry.actor)] ?? ""
-                            : "\(found.firstName) \(found.lastName)",
+                        actorName: Self.name(of: stored.entry, found, practitioners),
                         deviceName: stored.entry.device.flatMap { deviceNames[$0] })
                 },
                 verification: LedgerVerification(
                     holds: reading.faults.isEmpty, entries: reading.entryCount, version: reading.version,
                     head: reading.head.hexadecimal, faults: reading.faults))
+        }
+    }
+}
+
+extension HistoryService {
+    private static func name(
+        of entry: LedgerEntry, _ member: Member, _ practitioners: [PractitionerID: String]
+    ) -> String {
+        switch entry.actorRole {
+        case .practitioner: practitioners[PractitionerID(entry.actor)] ?? ""
+        case .service: "Soleus"
+        default: "\(member.firstName) \(member.lastName)"
         }
     }
 }

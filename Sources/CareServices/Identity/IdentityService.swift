@@ -29,9 +29,16 @@ package struct IdentityService: Sendable {
     /// Whom an access token speaks for; nil when it is unknown, expired, revoked or a refresh token.
     package func authenticate(_ token: BearerToken) async throws -> Actor? {
         guard token.kind == .access else { return nil }
-        let row = try await database.perform(
-            .readOnly, TokenStatements.authenticate.first(token.digest.bytes, now()))
-        return row.map { Actor(role: $0.role, subject: $0.subject, device: $0.device, credential: $0.id) }
+        return try await authenticate(.bearer(token, at: now()))
+    }
+
+    /// Whoever the caller is; nil for a token that speaks for nobody.
+    package func authenticate(_ caller: Caller) async throws -> Actor? {
+        do {
+            return try await caller.actor(in: database)
+        } catch CareError.sessionEnded {
+            return nil
+        }
     }
 
     /// Ends the family of tokens that the request came with; again changes nothing.
@@ -57,8 +64,10 @@ package struct IdentityService: Sendable {
             name = try await database.perform(options, SponsorNameStatements.name.first(actor.subject))
         case .practitioner, .reviewer, .operator:
             name = try await database.perform(options, AccountStatements.name.first(actor.subject))
+        // Nobody has its credential.
+        case .service: name = nil
         }
         guard let name else { throw CareError.notFound }
-        return Me(role: actor.role, subject: actor.subject.uuidString.lowercased(), name: name)
+        return Me(role: actor.role, subject: actor.subject.text, name: name)
     }
 }

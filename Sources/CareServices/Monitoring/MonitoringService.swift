@@ -6,8 +6,8 @@ package import Postgres
 
 /// What a care team sees of its members: panel, summary and trend.
 package struct MonitoringService: Sendable {
-    private let database: Database
-    private let now: @Sendable () -> Instant
+    let database: Database
+    let now: @Sendable () -> Instant
 
     package init(database: Database, now: @escaping @Sendable () -> Instant) {
         self.database = database
@@ -54,7 +54,8 @@ package struct MonitoringService: Sendable {
                     DeviceSeen(device: Device(id: id, name: name), lastSeenAt: seenAt, pulledVersion: version)
                 },
                 rowCounts: rowCounts, chartVersion: head.version,
-                setAside: rowCounts[RowKind.setAside.rawValue] ?? 0)
+                setAside: rowCounts[RowKind.setAside.rawValue] ?? 0,
+                cover: CoverSummary(try CoverReading.cover(of: found.id, at: now, in: transaction)))
         }
     }
 
@@ -62,13 +63,7 @@ package struct MonitoringService: Sendable {
     ///
     /// - Throws: `CareError.invalid` unless `days` is 1 to 366, `notFound` when the chart is not this actor's.
     package func trend(of member: MemberID, days: Int, actor: Actor) async throws -> Trend {
-        guard Self.trendDays.contains(days) else {
-            throw CareError.invalid([
-                FieldViolation(
-                    pointer: "/days",
-                    message: "must be \(Self.trendDays.lowerBound) to \(Self.trendDays.upperBound)")
-            ])
-        }
+        try Self.refuse(days)
         let now = now()
         let options = TransactionOptions(
             isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: member))
@@ -76,19 +71,15 @@ package struct MonitoringService: Sendable {
             guard let found = try transaction.first(AccessStatements.member, member),
                 let window = DayWindow(days: days, endingBefore: found.timeZone.day(of: now))
             else { throw CareError.notFound }
-            // The morning after the last day belongs to that day.
-            let (checkIns, heads, planHeads) = try transaction.pipeline(
-                CheckInStatements.ofDays.all(member, window.first, window.last.adding(days: 1)),
-                SessionStatements.ofDays.all(member, window.first, window.last),
-                PlanStatements.numbered.all(member, 1, Int32.max))
-            let sessions = try SessionStatements.assemble(heads, of: member, in: transaction)
-            let plans = try PlanStatements.assemble(planHeads, of: member, in: transaction)
-            return Trend(
-                over: window,
-                checkIns: checkIns.compactMap { if case .checkIn(let checkIn) = $0.content { checkIn } else { nil } },
-                plan: PlanTimeline(
-                    plans.compactMap { if case .planRevision(let plan) = $0.content { plan } else { nil } }),
-                sessions: sessions.compactMap { if case .sessionLog(let log) = $0.content { log } else { nil } })
+            return try TrendReading(of: member, over: window, in: transaction).trend
         }
+    }
+
+    static func refuse(_ days: Int) throws(CareError) {
+        guard !trendDays.contains(days) else { return }
+        throw CareError.invalid([
+            FieldViolation(
+                pointer: "/days", message: "must be \(trendDays.lowerBound) to \(trendDays.upperBound)")
+        ])
     }
 }

@@ -38,11 +38,11 @@ enum PanelReading {
         }
     }
 
-    private typealias Prescribed = (MemberID, Int32, LocalDay, PlanItem.Block?, Slug?, Int16?, Int16?)
-    private typealias Logged = (MemberID, Int32?, Instant, TimeZoneName, LocalDay, Slug)
+    typealias Prescribed = (MemberID, Int32, LocalDay, PlanItem.Block?, Slug?, Int16?, Int16?)
+    typealias Logged = (MemberID, Int32?, Instant, TimeZoneName, LocalDay, Slug)
 
     /// Revisions with the exercises and frequencies alone: adherence asks for nothing else.
-    private static func timeline(_ rows: [Prescribed]) -> PlanTimeline {
+    static func timeline(_ rows: [Prescribed]) -> PlanTimeline {
         PlanTimeline(
             Dictionary(grouping: rows, by: \.1).values.compactMap { rows in
                 guard let first = rows.first, let program = Slug("plan"), let title = Label("plan") else { return nil }
@@ -61,7 +61,7 @@ enum PanelReading {
     }
 
     /// One logged exercise as a session of its own: adherence counts exercises by day, not sessions.
-    private static func session(_ row: Logged) -> SessionLog {
+    static func session(_ row: Logged) -> SessionLog {
         SessionLog(
             planRevision: row.1.map(Int.init), moment: LocalMoment(at: row.2, timeZone: row.3, day: row.4),
             items: [LoggedItem(exercise: row.5, sets: [LoggedSet(reps: 1)])])

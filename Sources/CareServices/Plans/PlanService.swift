@@ -55,7 +55,8 @@ package struct PlanService: Sendable {
     ///   `notLicensed`, `planRefused` with every reason at once, `baseMoved` with the number that it is at, `taken` for an id
     ///   that is another row's.
     package func propose(
-        _ proposal: PlanProposal, for member: MemberID, actor: Actor
+        _ proposal: PlanProposal, for member: MemberID, deciding kind: SuggestionRecord.Decision.Kind = .edited,
+        actor: Actor
     ) async throws -> (answer: PlanAnswer, isNew: Bool) {
         guard let practitioner = actor.practitioner else { throw CareError.notAllowed }
         let options = TransactionOptions(settings: actor.access(to: member))
@@ -63,7 +64,7 @@ package struct PlanService: Sendable {
             transaction -> (PlanAnswer, Bool, ChartCommit?) in
             guard
                 let chart = try OpenChart(
-                    member, for: [proposal.mutation(nil)], by: actor, device: nil, in: transaction)
+                    member, for: proposal.named, by: .known(actor), device: nil, in: transaction)
             else { throw CareError.notFound }
             let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
             if let refusal = prescribing.refusal { throw refusal }
@@ -75,9 +76,10 @@ package struct PlanService: Sendable {
             let revision = PlanRevision(
                 number: proposal.base + 1, base: proposal.base, author: practitioner, authoredAt: chart.head.now,
                 effectiveFrom: proposal.effectiveFrom ?? (proposal.base == 0 ? today : today.adding(days: 1)),
-                reason: proposal.reason, template: proposal.template, content: proposal.content)
+                reason: proposal.reason, template: proposal.template, fromSuggestion: proposal.fromSuggestion,
+                content: proposal.content)
             let mutation = proposal.mutation(try JSONValue.encoding(revision))
-            let picture = try chart.picture(for: [mutation], in: transaction)
+            let picture = try chart.picture(for: proposal.named, in: transaction)
             if let earlier = picture.rows[proposal.id] {
                 guard proposal.became(earlier) else { throw CareError.taken }
                 return (try Self.answers([earlier], in: transaction)[0], false, nil)
@@ -87,8 +89,16 @@ package struct PlanService: Sendable {
             }
             let violations = try prescribing.violations(of: revision, in: transaction)
             guard violations.isEmpty else { throw CareError.planRefused(violations) }
-            let result = try ChartMerge.apply([mutation], to: picture, role: actor.role, device: nil)
-            guard let row = result.inserted.first else {
+            var mutations = [mutation]
+            if let suggestion = proposal.fromSuggestion {
+                let decision = SuggestionRecord.Decision(
+                    kind: kind, by: practitioner, at: chart.head.now, reason: proposal.reason,
+                    planRevision: revision.number)
+                mutations.append(
+                    try Mutation(decision, of: suggestion, in: picture.rows, base: chart.head.version))
+            }
+            let result = try ChartMerge.apply(mutations, to: picture, role: actor.role, device: nil)
+            guard let row = result.inserted.first, result.outcomes.allSatisfy({ $0.reason == nil }) else {
                 // The merge speaks of a mutation; the PT sent a proposal, where the row's id is `id`.
                 let violations = result.outcomes.compactMap(\.detail).map {
                     FieldViolation(pointer: $0.pointer == "/row" ? "/id" : $0.pointer, message: $0.message)
@@ -101,8 +111,7 @@ package struct PlanService: Sendable {
                 return (answer, true, nil)
             }
             let commit = try chart.commit(
-                result, mutationHashes: [try mutation.contentHash()], by: OpenChart.Authorship(actor: actor),
-                in: transaction)
+                result, mutationHashes: try mutations.map { try $0.contentHash() }, in: transaction)
             return (answer, true, commit)
         }
         if let commit { committed(commit) }
@@ -132,10 +141,19 @@ extension PlanProposal {
             seq: 0, kind: RowKind.planRevision.rawValue, op: RowOperation.insert.rawValue, row: id, body: body)
     }
 
+    /// The rows that it is about, as mutations without a body.
+    fileprivate var named: [Mutation] {
+        let suggestion = fromSuggestion.map {
+            Mutation(seq: 0, kind: RowKind.suggestion.rawValue, op: RowOperation.update.rawValue, row: $0)
+        }
+        return [mutation(nil)] + [suggestion].compactMap(\.self)
+    }
+
     /// Whether a row is what this very proposal became when it first came.
     fileprivate func became(_ row: ChartRowState) -> Bool {
         guard case .planRevision(let revision) = row.content else { return false }
-        return revision.base == base && revision.content == content && revision.reason == reason
+        return revision.base == base && revision.fromSuggestion == fromSuggestion && revision.content == content
+            && revision.reason == reason
             && revision.template == template && (effectiveFrom ?? revision.effectiveFrom) == revision.effectiveFrom
     }
 }

@@ -2,6 +2,7 @@ import Care
 import CareStore
 import ChartSync
 import Postgres
+import StrictJSON
 
 /// Whether a practitioner may prescribe for a member now, and by which rules: the same for a revision that is proposed, one
 /// that was made offline, and one that somebody accepts.
@@ -45,42 +46,96 @@ struct Prescribing {
 }
 
 extension Prescribing {
-    /// What speaks against the revisions among some mutations, by the mutation's number.
+    /// Why the practitioner may not do what some of the mutations are; nil when nothing among them needs the right to
+    /// prescribe.
+    static func refusal(
+        of mutations: [Mutation], by practitioner: PractitionerID, on chart: OpenChart,
+        in transaction: borrowing Transaction
+    ) throws -> CareError? {
+        guard mutations.contains(where: { RowKind(rawValue: $0.kind)?.needsPrescriber == true }) else { return nil }
+        return try Prescribing(practitioner, on: chart, in: transaction).refusal
+    }
+
+    /// What speaks against what only some practitioners may write, by the mutation's number.
     ///
     /// - Parameter author: who must have written them; nil when somebody else accepts them.
     static func objections(
         to mutations: [Mutation], by practitioner: PractitionerID, author: PractitionerID?, on chart: OpenChart,
         in transaction: borrowing Transaction
     ) throws -> [Int64: ChartMerge.Objection] {
-        let revisions = mutations.compactMap { mutation -> (Int64, PlanRevision)? in
-            guard mutation.kind == RowKind.planRevision.rawValue, mutation.op == RowOperation.insert.rawValue,
+        var objections: [Int64: ChartMerge.Objection] = [:]
+        let written = mutations.compactMap { mutation -> (Int64, RowContent)? in
+            objections[mutation.seq] = mutation.objectionToDecision(by: practitioner)
+            guard mutation.op == RowOperation.insert.rawValue, let kind = RowKind(rawValue: mutation.kind),
                 let body = mutation.body
             else { return nil }
             // What cannot be read is the merge's to refuse, with the place where it does not fit.
-            guard case .planRevision(let revision)? = try? RowContent(kind: .planRevision, body: body) else {
-                return nil
-            }
-            return (mutation.seq, revision)
+            guard let content = try? RowContent(kind: kind, body: body),
+                content.needsPrescriber || content.author != nil
+            else { return nil }
+            return (mutation.seq, content)
         }
-        guard !revisions.isEmpty else { return [:] }
+        guard !written.isEmpty else { return objections }
         let prescribing = try Prescribing(practitioner, on: chart, in: transaction)
-        var objections: [Int64: ChartMerge.Objection] = [:]
-        for (seq, revision) in revisions {
-            if let refusal = prescribing.refusal {
+        for (seq, content) in written {
+            if content.needsPrescriber, let refusal = prescribing.refusal {
                 let message =
                     if case .notLicensed(let state) = refusal {
                         "needs a licence or compact privilege in \(state)"
                     } else { "is not for this role on the care team" }
                 objections[seq] = ChartMerge.Objection(
                     .notAllowed, FieldViolation(pointer: "/body", message: message))
-            } else if let author, revision.author != author {
+            } else if let author, let named = content.author, named.practitioner != author {
                 objections[seq] = ChartMerge.Objection(
-                    .invalid, FieldViolation(pointer: "/body/author", message: "must be whoever sends it"))
-            } else if let violation = try prescribing.violations(of: revision, in: transaction).first {
+                    .invalid, FieldViolation(pointer: "/body/\(named.field)", message: "must be whoever sends it"))
+            } else if case .planRevision(let revision) = content,
+                let violation = try prescribing.violations(of: revision, in: transaction).first
+            {
                 objections[seq] = ChartMerge.Objection(
                     .invalid, FieldViolation(pointer: "/body\(violation.pointer)", message: violation.message))
             }
         }
         return objections
+    }
+}
+
+extension RowKind {
+    /// Whether it is an act for which a practitioner needs the right to prescribe, and a licence where the member is.
+    fileprivate var needsPrescriber: Bool {
+        switch self {
+        case .planRevision, .clearance, .runPhase: true
+        default: false
+        }
+    }
+}
+
+extension RowContent {
+    fileprivate var needsPrescriber: Bool { kind.needsPrescriber }
+
+    /// The practitioner who says of themselves in it that it is theirs.
+    fileprivate var author: (field: String, practitioner: PractitionerID)? {
+        switch self {
+        case .planRevision(let revision): ("author", revision.author)
+        case .clearance(let clearance): ("clearedBy", clearance.clearedBy)
+        case .alertAcknowledgement(let word): ("acknowledgedBy", word.acknowledgedBy)
+        default: nil
+        }
+    }
+}
+
+extension Mutation {
+    /// A device dismisses suggestions; it takes one up by the revision that it leads to, in the service's own commit.
+    fileprivate func objectionToDecision(by practitioner: PractitionerID) -> ChartMerge.Objection? {
+        guard kind == RowKind.suggestion.rawValue, op == RowOperation.update.rawValue, let decision = body?["decision"]
+        else { return nil }
+        if decision["kind"]?.stringValue != SuggestionRecord.Decision.Kind.dismissed.rawValue {
+            return ChartMerge.Objection(
+                .notAllowed, FieldViolation(pointer: "/body/decision/kind", message: "must be dismissed"))
+        }
+        if decision["by"]?.stringValue.flatMap({ PractitionerID($0) }) != practitioner {
+            return ChartMerge.Objection(
+                .invalid, FieldViolation(pointer: "/body/decision/by", message: "must be whoever sends it"))
+        }
+        return nil
     }
 }

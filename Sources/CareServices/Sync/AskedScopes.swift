@@ -14,13 +14,19 @@ struct AskedScopes: Sendable {
     var scopes: [Asked]
 
     init(_ request: PullRequest, actor: Actor, seal: Seal) throws {
+        try self.init(request, seal: seal)
+        try check(for: actor)
+    }
+
+    /// The same of whoever it is that asks.
+    init(_ request: PullRequest, seal: Seal) throws {
         guard ProtocolVersion.accepted.contains(request.schema) else { throw CareError.schemaUnknown }
         guard request.schema == ProtocolVersion.current else { throw CareError.clientTooOld }
-        try Self.check(request, actor: actor)
+        try Self.check(request)
         scopes = try request.scopes.map { asked in
             let place = try asked.cursor.map { text -> Cursor.Place in
                 guard let cursor = seal.open(text).flatMap(Cursor.init(bytes:)), cursor.device == request.device,
-                    cursor.place.isOf(asked.scope, actor)
+                    cursor.place.isOf(asked.scope)
                 else { throw CareError.cursorInvalid }
                 return cursor.place
             }
@@ -40,7 +46,19 @@ struct AskedScopes: Sendable {
         }
     }
 
-    private static func check(_ request: PullRequest, actor: Actor) throws {
+    /// Refuses what this actor cannot ask for.
+    func check(for actor: Actor) throws {
+        if actor.role == .member, let index = scopes.firstIndex(where: { $0.scope == .panel }) {
+            throw CareError.invalid([
+                FieldViolation(pointer: "/scopes/\(index)/scope", message: "a member has no panel")
+            ])
+        }
+        for case .panel(let place)? in scopes.map(\.place) where place.practitioner != actor.practitioner {
+            throw CareError.cursorInvalid
+        }
+    }
+
+    private static func check(_ request: PullRequest) throws {
         var violations: [FieldViolation] = []
         func refuse(_ pointer: String, _ message: String) {
             violations.append(FieldViolation(pointer: pointer, message: message))
@@ -51,9 +69,6 @@ struct AskedScopes: Sendable {
         }
         if !(1...most).contains(request.scopes.count) { refuse("/scopes", "must hold 1 to \(most) scopes") }
         if Set(request.scopes.map(\.scope)).count != request.scopes.count { refuse("/scopes", "names a scope twice") }
-        if actor.role == .member, let index = request.scopes.firstIndex(where: { $0.scope == .panel }) {
-            refuse("/scopes/\(index)/scope", "a member has no panel")
-        }
         if (request.purged ?? []).count > maximumPurged {
             refuse("/purged", "must name at most \(maximumPurged) scopes")
         }
@@ -70,12 +85,12 @@ struct AskedScopes: Sendable {
 }
 
 extension Cursor.Place {
-    /// Whether it is a place in the actor's copy of a scope.
-    fileprivate func isOf(_ scope: Scope, _ actor: Actor) -> Bool {
+    /// Whether it is a place in a copy of a scope.
+    fileprivate func isOf(_ scope: Scope) -> Bool {
         switch (self, scope) {
         case (.chart(let place), .chart(let member)): place.member == member
         case (.catalog, .catalog): true
-        case (.panel(let place), .panel): place.practitioner == actor.practitioner
+        case (.panel, .panel): true
         default: false
         }
     }

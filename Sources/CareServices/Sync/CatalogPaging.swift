@@ -1,3 +1,4 @@
+import Care
 import CareStore
 import ChartSync
 import Foundation
@@ -38,7 +39,7 @@ struct CatalogPaging {
         }
         let isAtHead = version == catalog.version
         let page = ScopePage(
-            scope: .catalog, epoch: epoch.uuidString.lowercased(), from: from, to: version, rebase: known == nil,
+            scope: .catalog, epoch: epoch.text, from: from, to: version, rebase: known == nil,
             consistent: isAtHead, rows: rows, checksum: isAtHead ? catalog.checksum.description : nil, cursor: "")
         return PlacedPage(page: page, place: .catalog(Cursor.CatalogPlace(epoch: epoch, version: version)))
     }

@@ -23,12 +23,13 @@ package struct ChartPaging {
 
     init(
         of member: MemberID, chart: ChartOpening.Chart, copy: ChartOpening.Copy?, asked: AskedScopes.Asked,
-        incarnation: UUID, today: LocalDay
+        at moment: SnapshotMoment
     ) {
+        let today = TimeZoneName.utc.day(of: moment.now)
         self.member = member
         self.chart = chart
         ackedSeq = copy?.lastSeq ?? 0
-        epoch = WireEpoch.of(chart.epoch, in: incarnation)
+        epoch = WireEpoch.of(chart.epoch, in: moment.incarnation)
         wantedSince = asked.since
         known = Self.known(asked.place, epoch: epoch, chart: chart)
         let border = max(today.adding(days: -Self.usefulDays), asked.since ?? LocalDay(dayNumber: .min))
@@ -87,7 +88,7 @@ package struct ChartPaging {
             }
         }
         let page = ScopePage(
-            scope: .chart(member), epoch: epoch.uuidString.lowercased(), from: from, to: next.version,
+            scope: .chart(member), epoch: epoch.text, from: from, to: next.version,
             rebase: known == nil, consistent: isAtHead, ackedSeq: ackedSeq, rows: rows, deleted: deleted,
             checksum: isAtHead && next.since == nil ? chart.checksum.description : nil, cursor: "")
         return PlacedPage(page: page, place: .chart(next))

@@ -16,6 +16,24 @@ struct DeviceCopies: Sendable {
         return try await database.transaction(options, body)
     }
 
+    /// Asks what every pull asks, in a snapshot and a round trip of its own.
+    func look(
+        _ asked: AskedScopes, on device: DeviceID, _ caller: Caller
+    ) async throws -> (actor: Actor, opening: PullOpening) {
+        let settings: [String: String]
+        switch caller {
+        case .known(let actor): settings = Self.settings(device, actor)
+        case .bearer: settings = [:]
+        }
+        let options = TransactionOptions(isolation: .repeatableRead, isReadOnly: true, settings: settings)
+        return try await database.transaction(options) { transaction in
+            let questions = try transaction.commit { pipeline in
+                PullOpening.Questions(asked, on: device, by: caller, into: &pipeline)
+            }
+            return try questions.answers()
+        }
+    }
+
     /// Writes what is known of a device, in one round trip.
     func write(
         _ device: DeviceID, _ actor: Actor, _ build: @Sendable (inout Pipeline) -> Void

@@ -30,7 +30,9 @@ struct PullReader: Sendable {
     let mayBeHeavy: Bool
 
     func read(in transaction: borrowing Transaction) throws -> PullSnapshot {
-        let opening = try open(in: transaction)
+        let (_, opening) = try transaction.pipeline { pipeline in
+            PullOpening.Questions(asked, on: device, by: .known(actor), into: &pipeline)
+        }.answers()
         let incarnation = opening.moment.incarnation
         let unheld = opening.charts.filter { $0.value.chart != nil && $0.value.copy?.isHeld != true }
         if !unheld.isEmpty { throw CopyObstacle.notHeld(unheld.keys.sorted()) }
@@ -49,8 +51,7 @@ struct PullReader: Sendable {
                     continue
                 }
                 var paging = ChartPaging(
-                    of: member, chart: chart, copy: found.copy, asked: asked, incarnation: incarnation,
-                    today: TimeZoneName.utc.day(of: opening.moment.now))
+                    of: member, chart: chart, copy: found.copy, asked: asked, at: opening.moment)
                 snapshot.notes.pulled(member, paging.provenVersion, found.copy, at: opening.moment.now)
                 if paging.isHeavy, !mayBeHeavy { throw CopyObstacle.heavy }
                 page = try paging.page(within: &budget, in: transaction)
@@ -79,42 +80,4 @@ struct PullReader: Sendable {
         snapshot.notes.heard(request, before: opening.heard, at: opening.moment.now)
         return snapshot
     }
-
-    /// What is asked of every pull, in one round trip.
-    private struct Opening {
-        var moment: SnapshotMoment
-        var heard: HeardDevice?
-        var outstanding: [(member: MemberID, isAllowed: Bool)] = []
-        var charts: [MemberID: ChartOpening] = [:]
-        var catalog: CatalogHead?
-    }
-
-    private func open(in transaction: borrowing Transaction) throws -> Opening {
-        let members = asked.scopes.compactMap { asked in
-            if case .chart(let member) = asked.scope, actor.mayAsk(for: member) { member } else { nil }
-        }
-        let asksCatalog = asked.scopes.contains { $0.scope == .catalog }
-        let (moment, heard, outstanding, charts, catalog) = try transaction.pipeline { pipeline in
-            (
-                pipeline.add(SnapshotStatements.moment.only()),
-                pipeline.add(DeviceReportStatements.find.first(actor.subject, device)),
-                actor.practitioner.map { pipeline.add(DropStatements.outstanding.all(device, $0)) },
-                members.map { member in
-                    pipeline.add(SnapshotStatements.enterChart.only(member.description))
-                    return pipeline.add(PullStatements.open.only(member, device))
-                },
-                asksCatalog ? pipeline.add(CatalogRows.head.only()) : nil
-            )
-        }
-        var opening = Opening(moment: try moment.value, heard: try heard.value)
-        opening.outstanding = try outstanding?.value ?? []
-        opening.catalog = try catalog?.value
-        for (member, chart) in zip(members, charts) { opening.charts[member] = try chart.value }
-        return opening
-    }
-}
-
-extension Actor {
-    /// Members have their own chart; whether a practitioner has one is for the database to say.
-    fileprivate func mayAsk(for chart: MemberID) -> Bool { member.map { $0 == chart } ?? true }
 }

@@ -20,6 +20,16 @@ package enum AccessStatements {
         """,
         takes: Types(MemberID.self, PractitionerID.self), gives: Types(CareTeamRole.self))
 
+    /// The same of whoever acts in this transaction; none for a member.
+    package static let rolesOfActor = Statement(
+        """
+        SELECT role FROM care_team_member
+        WHERE member_id = $1 AND current_setting('soleus.actor_role', true) = 'practitioner'
+            AND practitioner_id = nullif(current_setting('soleus.actor', true), '')::uuid
+            AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())
+        """,
+        takes: Types(MemberID.self), gives: Types(CareTeamRole.self))
+
     package static let licences = Statement(
         """
         SELECT state, kind, number, valid_from, valid_through FROM licence WHERE practitioner_id = $1 ORDER BY position
@@ -28,12 +38,21 @@ package enum AccessStatements {
         gives: Types(USState.self, Licence.Kind.self, Label.self, LocalDay.self, LocalDay.self)
     ).map { Licence(state: $0, kind: $1, number: $2, validFrom: $3, validThrough: $4) }
 
-    /// A member's time zone, with each of their periods of cover; one row without dates for somebody who never had any.
+    /// A member's time zone, with each of their periods of cover, by whatever roster; one row without dates for somebody who never had any.
     package static let cover = Statement(
         """
         SELECT member.time_zone, coverage.valid_from, coverage.valid_to
         FROM member
-        LEFT JOIN coverage ON coverage.sponsor_id = member.sponsor_id AND coverage.number = member.sponsor_number
+        LEFT JOIN LATERAL (
+            SELECT coverage.valid_from, coverage.valid_to
+            FROM (
+                SELECT member.sponsor_id, member.sponsor_number
+                UNION ALL
+                SELECT further.sponsor_id, further.number
+                FROM further_cover AS further WHERE further.member_id = member.member_id
+            ) AS roster (sponsor_id, number)
+            JOIN coverage USING (sponsor_id, number)
+        ) AS coverage ON true
         WHERE member.member_id = $1
         """,
         takes: Types(MemberID.self), gives: Types(TimeZoneName.self, LocalDay?.self, LocalDay?.self)
@@ -54,6 +73,6 @@ package enum AccessStatements {
         takes: Types(MemberID.self), gives: Types(DeviceID.self, Label.self, Instant?.self, Int64?.self))
 
     package static let all: [any AnyStatement] = [
-        member, roles, licences, cover, practitionerNames, devices,
+        member, roles, rolesOfActor, licences, cover, practitionerNames, devices,
     ]
 }

@@ -4,19 +4,21 @@ package import Postgres
 
 /// The rows of a chart, of all kinds: read by version or by id, and written as a merge decided.
 ///
-/// One kind, one table (with its parts); this is the one place that knows them all.
+/// One kind, one table (with its parts); this is the one place that knows those of which there are many rows, and
+/// `RecordTables` knows the others.
 package enum ChartRows {
     /// The rows changed after `version`, in the order of their versions, at most `limit`.
     package static func after(
         _ version: Int64, limit: Int, of member: MemberID, in transaction: borrowing Transaction
     ) throws -> [ChartRowState] {
-        let (plans, sessions, checkIns, runs, shoes, setAside) = try transaction.pipeline(
+        let (plans, sessions, checkIns, runs, shoes, setAside, records) = try transaction.pipeline(
             PlanStatements.after.all(member, version, limit), SessionStatements.after.all(member, version, limit),
             CheckInStatements.after.all(member, version, limit), RunStatements.after.all(member, version, limit),
-            ShoeStatements.after.all(member, version, limit), SetAsideStatements.after.all(member, version, limit))
+            ShoeStatements.after.all(member, version, limit), SetAsideStatements.after.all(member, version, limit),
+            RecordTables.after.all(member, version, limit))
         return try first(
-            limit, of: member, plans: plans, sessions: sessions, others: checkIns + runs + shoes + setAside,
-            in: transaction)
+            limit, of: member, plans: plans, sessions: sessions, records: records,
+            others: checkIns + runs + shoes + setAside, in: transaction)
     }
 
     /// What one part of a sweep has left: its rows up to `version`, in the order of their versions, at most `limit`.
@@ -34,12 +36,16 @@ package enum ChartRows {
             CheckInStatements.swept.all(member, after, version, from, until, limit),
             RunStatements.swept.all(member, after, version, from, until, limit))
         var others = checkIns + runs
+        var records: [(RowID, Int64, RowKind)] = []
         if isUseful {
-            let (shoes, setAside) = try transaction.pipeline(
-                ShoeStatements.after.all(member, after, limit), SetAsideStatements.after.all(member, after, limit))
+            let (shoes, setAside, found) = try transaction.pipeline(
+                ShoeStatements.after.all(member, after, limit), SetAsideStatements.after.all(member, after, limit),
+                RecordTables.after.all(member, after, limit))
             others += (shoes + setAside).filter { $0.version <= version }
+            records = found.filter { $0.1 <= version }
         }
-        return try first(limit, of: member, plans: plans, sessions: sessions, others: others, in: transaction)
+        return try first(
+            limit, of: member, plans: plans, sessions: sessions, records: records, others: others, in: transaction)
     }
 
     /// Outside of the years in which anything can have happened.
@@ -52,13 +58,14 @@ package enum ChartRows {
     /// for those alone.
     private static func first(
         _ limit: Int, of member: MemberID, plans: [PlanStatements.Head], sessions: [SessionStatements.Head],
-        others: [ChartRowState], in transaction: borrowing Transaction
+        records: [(RowID, Int64, RowKind)], others: [ChartRowState], in transaction: borrowing Transaction
     ) throws -> [ChartRowState] {
-        let versions = plans.map(\.version) + sessions.map(\.version) + others.map(\.version)
+        let versions = plans.map(\.version) + sessions.map(\.version) + records.map(\.1) + others.map(\.version)
         guard let last = versions.sorted().prefix(limit).last else { return [] }
         let rows =
             try PlanStatements.assemble(plans.filter { $0.version <= last }, of: member, in: transaction)
             + SessionStatements.assemble(sessions.filter { $0.version <= last }, of: member, in: transaction)
+            + RecordTables.rows(records.filter { $0.1 <= last }.map { ($0.0, $0.2) }, of: member, in: transaction)
             + others.filter { $0.version <= last }
         return rows.sorted { $0.version < $1.version }
     }
@@ -74,6 +81,7 @@ package enum ChartRows {
             ShoeStatements.named.all(member, ids(.shoe)), SetAsideStatements.named.all(member, ids(.setAside)))
         return try PlanStatements.assemble(plans, of: member, in: transaction)
             + SessionStatements.assemble(sessions, of: member, in: transaction) + checkIns + runs + shoes + setAside
+            + RecordTables.rows(present, of: member, in: transaction)
     }
 
     /// Adds the statements that write a merge's rows to a pipeline: one for each table that is touched.
@@ -85,6 +93,7 @@ package enum ChartRows {
         CheckInStatements.insert(result.inserted, of: member, into: &pipeline)
         RunStatements.insert(result.inserted, of: member, into: &pipeline)
         SetAsideStatements.insert(result.inserted, of: member, into: &pipeline)
+        RecordTables.write(result, of: member, into: &pipeline)
         ShoeStatements.update(result.updated, of: member, into: &pipeline)
         SetAsideStatements.settle(result.updated, of: member, into: &pipeline)
         TombstoneStatements.bury(result.deleted, of: member, into: &pipeline)

@@ -84,6 +84,7 @@ package enum ChartStatements {
         UNION ALL SELECT id, 'set_aside' FROM set_aside WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'tombstone' FROM tombstone WHERE member_id = $1 AND id = ANY ($2)
         UNION ALL SELECT id, 'tombstone' FROM taken_id WHERE member_id = $1 AND id = ANY ($2)
+        UNION ALL \(RecordTables.present)
         """,
         takes: Types(MemberID.self, [RowID].self), gives: Types(RowID.self, String.self))
 
@@ -96,6 +97,7 @@ package enum ChartStatements {
         UNION ALL SELECT 'shoe', count(*) FROM shoe WHERE member_id = $1
         UNION ALL SELECT 'plan_revision', count(*) FROM plan_revision WHERE member_id = $1
         UNION ALL SELECT 'set_aside', count(*) FROM set_aside WHERE member_id = $1
+        UNION ALL \(RecordTables.counts)
         """,
         takes: Types(MemberID.self), gives: Types(String.self, Int64.self))
 

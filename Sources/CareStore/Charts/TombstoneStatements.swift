@@ -48,6 +48,10 @@ package enum TombstoneStatements {
             let ids = tombstones.filter { $0.kind == kind.rawValue }.compactMap { RowID($0.id) }
             if !ids.isEmpty, let deletion = deletions[kind] { pipeline.add(deletion.run(member, ids)) }
         }
+        for table in RecordTables.all {
+            let ids = tombstones.filter { $0.kind == table.kind.rawValue }.compactMap { RowID($0.id) }
+            if !ids.isEmpty, let deletion = table.delete { pipeline.add(deletion(member, ids)) }
+        }
         pipeline.add(
             insert.run(
                 member, tombstones.compactMap { RowID($0.id) }, tombstones.map(\.version), tombstones.map(\.kind)))

@@ -37,6 +37,11 @@ package enum CheckInStatements {
         gives: columnTypes
     ).map(row)
 
+    /// Those with a red flag, of all time.
+    package static let flagged = Statement(
+        columns + " AND red_flags <> '{}' ORDER BY at, id", takes: Types(MemberID.self), gives: columnTypes
+    ).map(row)
+
     /// Red flags come as one text for each row, since SQL has no ragged arrays.
     package static let insert = Statement(
         """
@@ -57,7 +62,7 @@ package enum CheckInStatements {
             [CheckIn.Moment].self, [PainScore].self, [Slug?].self, [CheckIn.Aspect?].self,
             [StiffnessScore?].self, [Bool?].self, [String].self, [Note?].self))
 
-    package static let all: [any AnyStatement] = [after, swept, named, ofDays, insert]
+    package static let all: [any AnyStatement] = [after, swept, named, ofDays, flagged, insert]
 
     package static func insert(_ rows: [ChartRowState], of member: MemberID, into pipeline: inout Pipeline) {
         let found = rows.compactMap { row -> (ChartRowState, CheckIn)? in

@@ -5,5 +5,5 @@ package enum DirectoryStatements {
     package static let all: [any AnyStatement] =
         PractitionerStatements.all + MemberStatements.all + DeviceStatements.all + CareTeamStatements.all
         + EnrolmentStatements.all + SponsorNameStatements.all + DeviceHolderStatements.all
-        + PractitionerDeviceStatements.all + DeviceInvitationStatements.all
+        + MemberCoverStatements.all + PractitionerDeviceStatements.all + DeviceInvitationStatements.all
 }

@@ -4,6 +4,58 @@ package import Postgres
 
 /// How the staged rows become what is in force; in this order, under the sponsor's lock.
 package enum CoverageChangeStatements {
+    /// Keeps what is said of people whom `updatePeople` will change.
+    // The names of columns below are ours, not from input.
+    package static let keepPeople = Statement(
+        """
+        INSERT INTO person_before (
+            sponsor_id, load_id, number, subscriber_number, relationship, first_name, last_name, first_name_key,
+            last_name_key, birth_date, sex, email, phone, zip, state, group_id, language, prior_load_id
+        )
+        SELECT $1, $2, person.number, \(StagedRosterStatements.columns(of: "person")), person.load_id
+        FROM roster_row
+        JOIN covered_person AS person ON person.sponsor_id = $1 AND person.number = roster_row.number
+        WHERE (\(StagedRosterStatements.columns(of: "person")))
+            IS DISTINCT FROM (\(StagedRosterStatements.columns(of: "roster_row")))
+        """,
+        takes: Types(SponsorID.self, UUID.self))
+
+    /// Keeps the periods that `replaceLater` and `updateSame` will change.
+    package static let keepPeriods = Statement(
+        """
+        INSERT INTO coverage_before (
+            sponsor_id, load_id, number, valid_from, valid_to, plan_code, end_reason, prior_load_id
+        )
+        SELECT $1, $2, coverage.number, coverage.valid_from, coverage.valid_to, coverage.plan_code,
+            coverage.end_reason, coverage.load_id
+        FROM roster_row
+        JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = roster_row.number
+        WHERE
+            CASE
+                WHEN coverage.valid_from = roster_row.valid_from
+                    THEN (coverage.valid_to, coverage.plan_code, coverage.end_reason)
+                        IS DISTINCT FROM (roster_row.valid_to, roster_row.plan_code, roster_row.end_reason)
+                ELSE coverage.valid_to IS NULL
+                    OR coverage.valid_to > greatest(coverage.valid_from, roster_row.valid_from)
+            END
+        """,
+        takes: Types(SponsorID.self, UUID.self))
+
+    /// Keeps the periods that `endAbsent` will end.
+    package static let keepAbsent = Statement(
+        """
+        INSERT INTO coverage_before (
+            sponsor_id, load_id, number, valid_from, valid_to, plan_code, end_reason, prior_load_id
+        )
+        SELECT $1, $2, coverage.number, coverage.valid_from, coverage.valid_to, coverage.plan_code,
+            coverage.end_reason, coverage.load_id
+        FROM coverage
+        WHERE sponsor_id = $1 AND (valid_to IS NULL OR valid_to > greatest(valid_from, $3))
+            AND NOT EXISTS (SELECT FROM roster_row WHERE roster_row.number = coverage.number)
+            AND NOT EXISTS (SELECT FROM unnest($4) AS faulty (number) WHERE faulty.number = coverage.number)
+        """,
+        takes: Types(SponsorID.self, UUID.self, LocalDay.self, [RosterID].self))
+
     // The names of columns below are ours, not from input.
     package static let updatePeople = Statement(
         """
@@ -13,28 +65,28 @@ package enum CoverageChangeStatements {
             first_name_key = roster_row.first_name_key, last_name_key = roster_row.last_name_key,
             birth_date = roster_row.birth_date, sex = roster_row.sex, email = roster_row.email,
             phone = roster_row.phone, zip = roster_row.zip, state = roster_row.state, group_id = roster_row.group_id,
-            language = roster_row.language
+            language = roster_row.language, load_id = $2
         FROM roster_row
         WHERE person.sponsor_id = $1 AND person.number = roster_row.number
             AND (\(StagedRosterStatements.columns(of: "person")))
                 IS DISTINCT FROM (\(StagedRosterStatements.columns(of: "roster_row")))
         """,
-        takes: Types(SponsorID.self))
+        takes: Types(SponsorID.self, UUID.self))
 
     // The names of columns below are ours, not from input.
     package static let insertPeople = Statement(
         """
         INSERT INTO covered_person (
             sponsor_id, number, subscriber_number, relationship, first_name, last_name, first_name_key, last_name_key,
-            birth_date, sex, email, phone, zip, state, group_id, language
+            birth_date, sex, email, phone, zip, state, group_id, language, load_id
         )
-        SELECT $1, roster_row.number, \(StagedRosterStatements.columns(of: "roster_row"))
+        SELECT $1, roster_row.number, \(StagedRosterStatements.columns(of: "roster_row")), $2
         FROM roster_row
         WHERE NOT EXISTS (
             SELECT FROM covered_person AS person WHERE person.sponsor_id = $1 AND person.number = roster_row.number
         )
         """,
-        takes: Types(SponsorID.self))
+        takes: Types(SponsorID.self, UUID.self))
 
     /// Earlier periods end where the row's begins; those that would have begun after it cover no day any more.
     package static let replaceLater = Statement(
@@ -87,6 +139,6 @@ package enum CoverageChangeStatements {
         takes: Types(SponsorID.self, UUID.self, LocalDay.self, [RosterID].self))
 
     package static let all: [any AnyStatement] = [
-        updatePeople, insertPeople, replaceLater, updateSame, insertNew, endAbsent,
+        keepPeople, keepPeriods, keepAbsent, updatePeople, insertPeople, replaceLater, updateSame, insertNew, endAbsent,
     ]
 }

@@ -9,5 +9,12 @@ extension NameKey: TextColumn {}
 
 extension Sponsor.Kind: PostgresEncodable, PostgresDecodable {}
 extension EndDateMeaning: PostgresEncodable, PostgresDecodable {}
+extension FeedMode: PostgresEncodable, PostgresDecodable {}
+extension RosterDateFormat: PostgresEncodable, PostgresDecodable {}
+extension MatchKeys: PostgresEncodable, PostgresDecodable {}
+extension FeedRules.Approval: PostgresEncodable, PostgresDecodable {}
+extension RosterColumn: PostgresEncodable, PostgresDecodable {}
+extension LoadState: PostgresEncodable, PostgresDecodable {}
+extension HoldCode: PostgresEncodable, PostgresDecodable {}
 extension RosterRow.Relationship: PostgresEncodable, PostgresDecodable {}
 extension RosterRow.Sex: PostgresEncodable, PostgresDecodable {}

@@ -4,5 +4,7 @@ package import Postgres
 package enum EligibilityStatements {
     package static let all: [any AnyStatement] =
         SponsorStatements.all + LoadStatements.all + StagedRosterStatements.all + CoverageChangeStatements.all
-        + CoverageQuestionStatements.all + AcknowledgementStatements.all + CoverageListingStatements.all
+        + CoverageQuestionStatements.all + LoadUndoStatements.all + SponsorReportStatements.all
+        + ReportFreezingStatements.all
+        + AcknowledgementStatements.all + CoverageListingStatements.all
 }

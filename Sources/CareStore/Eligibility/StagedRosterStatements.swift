@@ -1,4 +1,5 @@
 package import Care
+package import Foundation
 package import Postgres
 
 /// A file's good rows in a temporary table, which is gone when the transaction ends, whichever way.
@@ -54,13 +55,12 @@ package enum StagedRosterStatements {
         """,
         takes: Types(SponsorID.self, LocalDay.self), gives: Types(Int.self))
 
-    /// What the staged rows would do to the people they name, as (added, changed, reinstated, terminated, unchanged).
+    /// What the staged rows would do to the people they name: `compared (number, line, effect)`, on the day $2.
     ///
     /// A row says what holds from its first day on: what earlier files said of that time is replaced, and what they
     /// said of the time before stays.
     // The names of columns below are ours, not from input.
-    package static let effects = Statement(
-        """
+    private static let compared = """
         WITH cover AS (
             SELECT
                 roster_row.number,
@@ -86,8 +86,10 @@ package enum StagedRosterStatements {
             JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = roster_row.number
             GROUP BY roster_row.number
         ),
-        compared AS (
+        judged AS (
             SELECT
+                roster_row.number,
+                roster_row.line,
                 person.number IS NULL AS is_new,
                 coalesce(cover.was_live, false) AS was_live,
                 coalesce(cover.older_stays_live, false) OR roster_row.valid_to IS NULL
@@ -97,15 +99,32 @@ package enum StagedRosterStatements {
             FROM roster_row
             LEFT JOIN covered_person AS person ON person.sponsor_id = $1 AND person.number = roster_row.number
             LEFT JOIN cover ON cover.number = roster_row.number
+        ),
+        compared AS (
+            SELECT number, line,
+                CASE
+                    WHEN is_new THEN 'added'
+                    WHEN was_live AND NOT is_live THEN 'terminated'
+                    WHEN is_live AND NOT was_live THEN 'reinstated'
+                    WHEN is_same THEN 'unchanged'
+                    ELSE 'changed'
+                END AS effect
+            FROM judged
         )
-        SELECT
-            count(*) FILTER (WHERE is_new),
-            count(*) FILTER (WHERE NOT is_new AND was_live = is_live AND NOT is_same),
-            count(*) FILTER (WHERE NOT is_new AND NOT was_live AND is_live),
-            count(*) FILTER (WHERE NOT is_new AND was_live AND NOT is_live),
-            count(*) FILTER (WHERE NOT is_new AND was_live = is_live AND is_same)
-        FROM compared
-        """,
+        """
+
+    /// How many people each effect meets, as (added, changed, reinstated, terminated, unchanged).
+    package static let effects = Statement(
+        compared + """
+
+            SELECT
+                count(*) FILTER (WHERE effect = 'added'),
+                count(*) FILTER (WHERE effect = 'changed'),
+                count(*) FILTER (WHERE effect = 'reinstated'),
+                count(*) FILTER (WHERE effect = 'terminated'),
+                count(*) FILTER (WHERE effect = 'unchanged')
+            FROM compared
+            """,
         takes: Types(SponsorID.self, LocalDay.self), gives: Types(Int.self, Int.self, Int.self, Int.self, Int.self)
     ).map { added, changed, reinstated, terminated, unchanged in
         var effects = RosterEffects()
@@ -116,6 +135,14 @@ package enum StagedRosterStatements {
         effects.unchanged = unchanged
         return effects
     }
+
+    /// Keeps what the rows would do, person by person, for whoever decides about the load $3.
+    package static let keepChanges = Statement(
+        compared + """
+
+            INSERT INTO staged_change (sponsor_id, load_id, effect, number) SELECT $1, $3, effect, number FROM compared
+            """,
+        takes: Types(SponsorID.self, LocalDay.self, UUID.self))
 
     /// How many people with cover on a day or after it are not in the file, those aside whom it names in faulty rows.
     package static let absent = Statement(
@@ -128,13 +155,124 @@ package enum StagedRosterStatements {
         """,
         takes: Types(SponsorID.self, LocalDay.self, [RosterID].self), gives: Types(Int.self))
 
+    /// Keeps whose cover a full file would end by their absence.
+    package static let keepAbsences = Statement(
+        """
+        INSERT INTO staged_change (sponsor_id, load_id, effect, number)
+        SELECT DISTINCT $1, $3::uuid, 'terminated', coverage.number FROM coverage
+        WHERE coverage.sponsor_id = $1
+            AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2))
+            AND NOT EXISTS (SELECT FROM roster_row WHERE roster_row.number = coverage.number)
+            AND NOT EXISTS (SELECT FROM unnest($4) AS faulty (number) WHERE faulty.number = coverage.number)
+        """,
+        takes: Types(SponsorID.self, LocalDay.self, UUID.self, [RosterID].self))
+
+    // The names of columns below are ours, not from input.
+    package static let keepRows = Statement(
+        """
+        INSERT INTO staged_row (sponsor_id, load_id, \(allColumns)) SELECT $1, $2, \(allColumns) FROM roster_row
+        """,
+        takes: Types(SponsorID.self, UUID.self))
+
+    package static let keepNamed = Statement(
+        """
+        INSERT INTO staged_named (sponsor_id, load_id, number)
+        SELECT DISTINCT $1, $2::uuid, faulty.number FROM unnest($3) AS faulty (number)
+        """,
+        takes: Types(SponsorID.self, UUID.self, [RosterID].self))
+
+    // The names of columns below are ours, not from input.
+    package static let takeUpRows = Statement(
+        """
+        INSERT INTO roster_row (\(allColumns))
+        SELECT \(allColumns) FROM staged_row WHERE sponsor_id = $1 AND load_id = $2
+        """,
+        takes: Types(SponsorID.self, UUID.self))
+
+    package static let named = Statement(
+        "SELECT number FROM staged_named WHERE sponsor_id = $1 AND load_id = $2",
+        takes: Types(SponsorID.self, UUID.self), gives: Types(RosterID.self))
+
+    package static let dropRows = Statement(
+        "DELETE FROM staged_row WHERE sponsor_id = $1 AND load_id = $2", takes: Types(SponsorID.self, UUID.self))
+    package static let dropNamed = Statement(
+        "DELETE FROM staged_named WHERE sponsor_id = $1 AND load_id = $2", takes: Types(SponsorID.self, UUID.self))
+    package static let dropChanges = Statement(
+        "DELETE FROM staged_change WHERE sponsor_id = $1 AND load_id = $2", takes: Types(SponsorID.self, UUID.self))
+
+    /// A page of what a load that waits would do to whom, by number.
+    // The names of columns below are ours, not from input.
+    package static let changes = Statement(
+        """
+        SELECT change.effect, change.number, staged_row.line,
+            CASE
+                WHEN staged_row.number IS NULL OR person.number IS NULL THEN ARRAY[]::text[]
+                ELSE array_remove(ARRAY[\(differences)], NULL)
+            END,
+            staged_row.plan_code, staged_row.valid_from, staged_row.valid_to
+        FROM (
+            SELECT effect, number FROM staged_change
+            WHERE sponsor_id = $1 AND load_id = $2 AND effect = $3 AND number > $4
+            ORDER BY number LIMIT $5
+        ) AS change
+        LEFT JOIN staged_row
+            ON staged_row.sponsor_id = $1 AND staged_row.load_id = $2 AND staged_row.number = change.number
+        LEFT JOIN covered_person AS person ON person.sponsor_id = $1 AND person.number = change.number
+        LEFT JOIN coverage
+            ON coverage.sponsor_id = $1 AND coverage.number = change.number
+            AND coverage.valid_from = staged_row.valid_from
+        ORDER BY change.number
+        """,
+        takes: Types(SponsorID.self, UUID.self, String.self, String.self, Int.self),
+        gives: Types(
+            String.self, String.self, Int32?.self, [String].self, String?.self, LocalDay?.self, LocalDay?.self))
+
+    /// Rows whose number is known as somebody with another last name and birth date; whose they are.
+    package static let reused = Statement(
+        """
+        DELETE FROM roster_row USING covered_person AS person
+        WHERE person.sponsor_id = $1 AND person.number = roster_row.number
+            AND person.birth_date <> roster_row.birth_date AND person.last_name_key <> roster_row.last_name_key
+        RETURNING roster_row.line, roster_row.number
+        """,
+        takes: Types(SponsorID.self), gives: Types(Int32.self, RosterID.self))
+
+    /// In a delta: rows that make a dependant of a subscriber whose dependants it leaves where they are; whose they are.
+    package static let demoted = Statement(
+        """
+        DELETE FROM roster_row USING covered_person AS person
+        WHERE person.sponsor_id = $1 AND person.number = roster_row.number
+            AND person.relationship = 'self' AND roster_row.relationship <> 'self'
+            AND EXISTS (
+                SELECT FROM covered_person AS dependent
+                JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = dependent.number
+                WHERE dependent.sponsor_id = $1 AND dependent.subscriber_number = person.subscriber_number
+                    AND dependent.relationship <> 'self'
+                    AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2))
+                    AND NOT EXISTS (SELECT FROM roster_row AS said WHERE said.number = dependent.number)
+            )
+        RETURNING roster_row.line, roster_row.number
+        """,
+        takes: Types(SponsorID.self, LocalDay.self), gives: Types(Int32.self, RosterID.self))
+
+    private static let personColumns = [
+        "subscriber_number", "relationship", "first_name", "last_name", "first_name_key", "last_name_key",
+        "birth_date", "sex", "email", "phone", "zip", "state", "group_id", "language",
+    ]
+    private static let periodColumns = ["valid_from", "valid_to", "plan_code", "end_reason"]
+    private static let allColumns = (["line", "number"] + personColumns + periodColumns).joined(separator: ", ")
+
+    private static let differences =
+        (personColumns.filter { !$0.hasSuffix("_key") }.map { ("person", $0) } + periodColumns.map { ("coverage", $0) })
+        .map { "CASE WHEN \($0).\($1) IS DISTINCT FROM staged_row.\($1) THEN '\($1)' END" }.joined(separator: ", ")
+
     /// The columns that a person has in a roster and in `covered_person`.
     static func columns(of table: String) -> String {
-        [
-            "subscriber_number", "relationship", "first_name", "last_name", "first_name_key", "last_name_key",
-            "birth_date", "sex", "email", "phone", "zip", "state", "group_id", "language",
-        ].map { "\(table).\($0)" }.joined(separator: ", ")
+        personColumns.map { "\(table).\($0)" }.joined(separator: ", ")
     }
 
-    package static let all: [any AnyStatement] = [withdraw, knownSubscribers, inForce, effects, absent]
+    package static let all: [any AnyStatement] = [
+        withdraw, knownSubscribers, inForce, effects, absent, keepChanges, keepAbsences, keepRows, keepNamed,
+        takeUpRows, named, dropRows, dropNamed, dropChanges, changes, reused, demoted,
+    ]
 }

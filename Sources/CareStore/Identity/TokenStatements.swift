@@ -27,6 +27,24 @@ package enum TokenStatements {
         CredentialRow(id: id, role: role, subject: subject, device: device, isRevoked: false)
     }
 
+    /// The same, at the beginning of the transaction in which the work is done: it tells row-level security who acts, and on
+    /// which chart ($3) and device ($4), where there is one; nothing of it for a token that speaks for nobody.
+    package static let admit = Statement(
+        """
+        SELECT credential_id, credential.role, credential.subject_id, credential.device_id,
+            set_config('soleus.actor_role', credential.role, true),
+            set_config('soleus.actor', credential.subject_id::text, true),
+            set_config('soleus.chart', $3, true), set_config('soleus.device', $4, true)
+        FROM token JOIN credential USING (credential_id)
+        WHERE token.digest = $1 AND token.kind = 'access' AND token.expires_at > $2 AND credential.revoked_at IS NULL
+        """,
+        takes: Types([UInt8].self, Instant.self, String.self, String.self),
+        gives: Types(
+            UUID.self, Role.self, UUID.self, DeviceID?.self, String.self, String.self, String.self, String.self)
+    ).map { id, role, subject, device, _, _, _, _ in
+        CredentialRow(id: id, role: role, subject: subject, device: device, isRevoked: false)
+    }
+
     /// The last parameter is the digest of the refresh token that is exchanged.
     package static let insert = Statement(
         """
@@ -90,7 +108,8 @@ package enum TokenStatements {
         takes: Types(UUID.self))
 
     package static let all: [any AnyStatement] = [
-        authenticate, insert, refresh, use, withdrawRefresh, withdrawAccess, deleteExpired, deleteExpiredOfSubject,
+        authenticate, admit, insert, refresh, use, withdrawRefresh, withdrawAccess, deleteExpired,
+        deleteExpiredOfSubject,
         deleteAll, deleteAllOfSubject,
     ]
 }

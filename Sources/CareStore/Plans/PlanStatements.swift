@@ -12,12 +12,12 @@ package enum PlanStatements {
 
     private static let columns = """
         SELECT id, version, number, base, author_id, authored_at, effective_from, reason, template_slug, template_version,
-            program, title, note, until
+            program, title, note, until, from_suggestion
         FROM plan_revision WHERE member_id = $1
         """
     private static let columnTypes = Types(
         RowID.self, Int64.self, Int32.self, Int32.self, PractitionerID.self, Instant.self, LocalDay.self, Note.self,
-        Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self)
+        Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self, RowID?.self)
 
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
@@ -70,12 +70,13 @@ package enum PlanStatements {
         """
         INSERT INTO plan_revision (
             member_id, id, version, number, base, author_id, authored_at, effective_from, reason, template_slug,
-            template_version, program, title, note, until
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            template_version, program, title, note, until, from_suggestion
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """,
         takes: Types(
             MemberID.self, RowID.self, Int64.self, Int32.self, Int32.self, PractitionerID.self, Instant.self,
-            LocalDay.self, Note.self, Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self))
+            LocalDay.self, Note.self, Slug?.self, Int32?.self, Slug.self, Label.self, Note?.self, LocalDay?.self,
+            RowID?.self))
 
     /// Fetches the items and modifications of revisions, and puts them together.
     package static func assemble(
@@ -102,7 +103,7 @@ package enum PlanStatements {
                     member, row.id, row.version, Int32(clamping: revision.number), Int32(clamping: revision.base),
                     revision.author, revision.authoredAt, revision.effectiveFrom, revision.reason,
                     revision.template?.slug, revision.template.map { Int32(clamping: $0.version) }, content.program,
-                    content.title, content.note, content.until))
+                    content.title, content.note, content.until, revision.fromSuggestion))
             PlanPartStatements.insert(content, revision: row.id, of: member, into: &pipeline)
         }
     }
@@ -110,7 +111,7 @@ package enum PlanStatements {
     @Sendable private static func head(
         id: RowID, version: Int64, number: Int32, base: Int32, author: PractitionerID, authoredAt: Instant,
         effectiveFrom: LocalDay, reason: Note, templateSlug: Slug?, templateVersion: Int32?, program: Slug,
-        title: Label, note: Note?, until: LocalDay?
+        title: Label, note: Note?, until: LocalDay?, fromSuggestion: RowID?
     ) -> Head {
         let template = templateSlug.flatMap { slug in
             templateVersion.map { TemplateReference(slug: slug, version: Int($0)) }
@@ -119,7 +120,7 @@ package enum PlanStatements {
             id: id, version: version,
             revision: PlanRevision(
                 number: Int(number), base: Int(base), author: author, authoredAt: authoredAt,
-                effectiveFrom: effectiveFrom, reason: reason, template: template,
+                effectiveFrom: effectiveFrom, reason: reason, template: template, fromSuggestion: fromSuggestion,
                 content: PlanContent(program: program, title: title, items: [], note: note, until: until)))
     }
 }

@@ -31,6 +31,13 @@ package enum RunStatements {
         gives: columnTypes
     ).map(row)
 
+    /// Those of the days from $2 to $3, both included.
+    package static let ofDays = Statement(
+        columns + " AND day BETWEEN $2 AND $3 ORDER BY at, id",
+        takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
+        gives: columnTypes
+    ).map(row)
+
     package static let insert = Statement(
         """
         INSERT INTO run_log (
@@ -47,7 +54,7 @@ package enum RunStatements {
             [Int].self, [Int].self, [RunLog.Surface?].self, [RunLog.Terrain?].self, [RowID?].self,
             [EffortScore?].self, [PainScore?].self, [Note?].self))
 
-    package static let all: [any AnyStatement] = [after, swept, named, insert]
+    package static let all: [any AnyStatement] = [after, swept, named, ofDays, insert]
 
     package static func insert(_ rows: [ChartRowState], of member: MemberID, into pipeline: inout Pipeline) {
         let found = rows.compactMap { row -> (ChartRowState, RunLog)? in

@@ -21,12 +21,13 @@ package struct HeardDevice: Hashable, Sendable {
 
 /// What devices say of themselves when they pull.
 package enum DeviceReportStatements {
+    /// What a device of whoever acts in this transaction said.
     package static let find = Statement(
         """
         SELECT heard_at, schema, clock_offset_milliseconds, pending, oldest_pending_at, set_aside FROM device_status
-        WHERE holder_id = $1 AND device_id = $2
+        WHERE holder_id = nullif(current_setting('soleus.actor', true), '')::uuid AND device_id = $1
         """,
-        takes: Types(UUID.self, DeviceID.self),
+        takes: Types(DeviceID.self),
         gives: Types(Instant.self, Int16.self, Int64.self, Int32?.self, Instant?.self, Int32?.self)
     ).map { heardAt, schema, offset, pending, oldestPending, setAside in
         HeardDevice(

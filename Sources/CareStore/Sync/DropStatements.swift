@@ -4,16 +4,22 @@ package import Postgres
 /// Copies that devices have to give up.
 package enum DropStatements {
     /// The charts that a practitioner's device was told to drop and has not confirmed, and whether it may have them again.
+    ///
+    /// The practitioner is whoever acts in this transaction; a member has none.
     package static let outstanding = Statement(
         """
         SELECT copy.member_id, EXISTS (
             SELECT FROM care_team_member AS place
-            WHERE place.member_id = copy.member_id AND place.practitioner_id = $2 AND place.valid_from <= now()
-                AND (place.valid_to IS NULL OR place.valid_to > now())
+            WHERE place.member_id = copy.member_id
+                AND place.practitioner_id = nullif(current_setting('soleus.actor', true), '')::uuid
+                AND place.valid_from <= now() AND (place.valid_to IS NULL OR place.valid_to > now())
         )
-        FROM device_progress AS copy WHERE copy.device_id = $1 AND copy.dropped_at IS NOT NULL ORDER BY copy.member_id
+        FROM device_progress AS copy
+        WHERE copy.device_id = $1 AND copy.dropped_at IS NOT NULL
+            AND current_setting('soleus.actor_role', true) = 'practitioner'
+        ORDER BY copy.member_id
         """,
-        takes: Types(DeviceID.self, PractitionerID.self), gives: Types(MemberID.self, Bool.self)
+        takes: Types(DeviceID.self), gives: Types(MemberID.self, Bool.self)
     ).map { member, isAllowed in (member: member, isAllowed: isAllowed) }
 
     /// The charts that a practitioner looked after and that a device of theirs still holds.

@@ -67,7 +67,7 @@ package struct LedgerEntry: Hashable, Sendable {
     /// SHA-256 over the hash of the entry before (32 zero bytes for the first) and this entry's canonical JSON.
     package func hash(after previous: [UInt8]) -> [UInt8] {
         var fields: JSONObject = [
-            "actor": .string(actor.uuidString.lowercased()),
+            "actor": .string(actor.text),
             "actorRole": .string(actorRole.rawValue),
             "changes": .array(
                 zip(changes, mutationHashes).map { change, hash in
@@ -96,9 +96,13 @@ package struct LedgerEntry: Hashable, Sendable {
 extension [UInt8] {
     /// Lower-case hexadecimal.
     package var hexadecimal: String {
-        reduce(into: "") { text, byte in
-            text += byte < 16 ? "0" : ""
-            text += String(byte, radix: 16)
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * count)
+        for byte in self {
+            digits.append(digit(byte >> 4))
+            digits.append(digit(byte & 0x0F))
         }
+        return String(decoding: digits, as: UTF8.self)
     }
 }

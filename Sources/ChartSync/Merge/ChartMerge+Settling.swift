@@ -85,13 +85,17 @@ extension SetAside {
         guard op == RowOperation.insert.rawValue, reason != .notAllowed, let kind = RowKind(rawValue: kind) else {
             return nil
         }
-        let author = ConflictRules.rules(for: kind).insertedBy.first
-        // Whose access had ended was a practitioner, and no fact of a member's comes from one.
-        return reason == .accessEnded && author != .practitioner ? nil : author
+        let authors = ConflictRules.rules(for: kind).insertedBy
+        // Whose access had ended was a practitioner, and no fact that is a member's alone comes from one.
+        let order: [Role] = reason == .accessEnded ? [.practitioner] : [.member, .practitioner]
+        return order.first(where: authors.contains)
     }
 
     /// Whether a member may dismiss it, being a rejection of what was theirs to record.
     ///
     /// A quarantine is for the care team.
-    fileprivate var isMembersOwn: Bool { status == .rejected && kind != RowKind.planRevision.rawValue }
+    fileprivate var isMembersOwn: Bool {
+        status == .rejected
+            && (RowKind(rawValue: kind).map { ConflictRules.rules(for: $0).insertedBy.contains(.member) } ?? true)
+    }
 }

@@ -70,9 +70,12 @@ extension ChartMerge {
                 return .setAside(
                     .invalid, FieldViolation(pointer: "/body/number", message: "must be the base's number plus 1"))
             }
-        case .checkIn, .shoe, .setAside: break
+        case .checkIn, .shoe, .outcomeResponse, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
+            .alertAcknowledgement, .suggestion, .setAside:
+            break
         }
-        if let day = content.day, let reason = picture.cover.objection(to: day),
+        // Cover is asked of what members record; a PT records what they saw.
+        if role == .member, let day = content.day, let reason = picture.cover.objection(to: day),
             !(isAccepting && reason == .coverageEnded)
         {
             return .setAside(reason, nil)
@@ -109,6 +112,7 @@ extension ChartMerge {
             return .setAside(
                 .invalid, FieldViolation(pointer: "/body\(violation.pointer)", message: violation.message))
         }
+        if let objection = picture.objections[mutation.seq] { return .setAside(objection.reason, objection.detail) }
         let merged = row.version > base
         row.version = version
         for group in groups { row.groupVersions[group] = version }

@@ -58,6 +58,31 @@ package struct ConflictRules: Sendable {
                     FieldGroup(name: "construction", fields: ["firmness", "insert"], whenMoved: .laterWins),
                     FieldGroup(name: "retirement", fields: ["retiredOn"], whenMoved: .laterWins),
                 ])
+        case .outcomeResponse:
+            ConflictRules(.outcomeResponse, insertedBy: [.member, .practitioner], deletedBy: [.member, .practitioner])
+        case .fallReport:
+            ConflictRules(.fallReport, insertedBy: [.member, .practitioner], deletedBy: [.member, .practitioner])
+        // What was said stays said: a clearance is followed by the next report, not taken back.
+        case .clearance: ConflictRules(.clearance, insertedBy: [.practitioner])
+        case .alertAcknowledgement: ConflictRules(.alertAcknowledgement, insertedBy: [.practitioner])
+        case .disclaimerAcknowledgement: ConflictRules(.disclaimerAcknowledgement, insertedBy: [.member])
+        case .runPhase: ConflictRules(.runPhase, insertedBy: [.practitioner])
+        case .alert:
+            ConflictRules(
+                .alert, insertedBy: [.service], updatedBy: [.service],
+                groups: [
+                    FieldGroup(
+                        name: "state",
+                        fields: [
+                            "finding", "since", "evidence", "words", "advice", "openedAt", "acknowledgedAt",
+                            "snoozedUntil", "escalatedAt", "closedAt",
+                        ], whenMoved: .firstWins)
+                ])
+        // Of two PTs who decide about one suggestion, the first has.
+        case .suggestion:
+            ConflictRules(
+                .suggestion, insertedBy: [.service], updatedBy: [.practitioner],
+                groups: [FieldGroup(name: "decision", fields: ["decision"], whenMoved: .firstWins)])
         // Written by the service alone; a person settles it, once.
         case .setAside:
             ConflictRules(

@@ -18,8 +18,8 @@ extension ChartMerge {
         package var shoesInUse: Set<RowID>
         package var standing: Standing
         package var cover: Cover
-        /// What only the service can know against an insertion, by the mutation's number: a licence that is missing, an
-        /// exercise that was never published.
+        /// What only the service can know against an insertion or change, by the mutation's number: a licence that is
+        /// missing, an exercise that was never published.
         package var objections: [Int64: Objection]
 
         package init(
@@ -73,7 +73,7 @@ extension ChartMerge {
         }
     }
 
-    /// Why an insertion that is sound in itself cannot be applied.
+    /// Why an insertion or change that is sound in itself cannot be applied.
     package struct Objection: Hashable, Sendable {
         package var reason: SetAsideReason
         package var detail: FieldViolation?

@@ -1,7 +1,8 @@
 package import Care
+package import StrictJSON
 
 /// One page of each scope that has news, all out of one snapshot.
-package struct PullAnswer: Hashable, Sendable, Codable {
+package struct PullAnswer: Hashable, Sendable {
     package var pages: [ScopePage]
     /// The copies that the device must give up: in every answer until it has said that they are purged.
     package var drops: [ScopeDrop]
@@ -26,8 +27,8 @@ package struct PullAnswer: Hashable, Sendable, Codable {
 /// A copy that the device may no longer hold.
 ///
 /// The device first sends what it has recorded for the scope and not sent, then removes the copy, then says so in `purged`.
-package struct ScopeDrop: Hashable, Sendable, Codable {
-    package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
+package struct ScopeDrop: Hashable, Sendable {
+    package enum Reason: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
         /// The period on the care team is over, or was ended.
         case accessEnded = "access_ended"
     }
@@ -42,7 +43,7 @@ package struct ScopeDrop: Hashable, Sendable, Codable {
 }
 
 /// Rows of one scope, as one snapshot showed them.
-package struct ScopePage: Hashable, Sendable, Codable {
+package struct ScopePage: Hashable, Sendable {
     package var scope: Scope
     /// Changes when versions begin anew, as after a restore from backup.
     package var epoch: String
@@ -84,5 +85,33 @@ package struct ScopePage: Hashable, Sendable, Codable {
         self.deleted = deleted
         self.checksum = checksum
         self.cursor = cursor
+    }
+}
+
+extension PullAnswer: JSONObjectForm {
+    package init(_ field: inout JSONFields<PullAnswer>) throws(JSONProblem) {
+        self.init(
+            pages: try field("pages", \.pages), drops: try field("drops", \.drops), more: try field("more", \.more),
+            nextPollSeconds: try field("nextPollSeconds", \.nextPollSeconds),
+            serverTime: try field("serverTime", \.serverTime))
+    }
+}
+
+extension ScopeDrop: JSONObjectForm {
+    package init(_ field: inout JSONFields<ScopeDrop>) throws(JSONProblem) {
+        self.init(
+            scope: try field("scope", \.scope), reason: try field("reason", \.reason))
+    }
+}
+
+extension ScopePage: JSONObjectForm {
+    package init(_ field: inout JSONFields<ScopePage>) throws(JSONProblem) {
+        self.init(
+            scope: try field("scope", \.scope), epoch: try field("epoch", \.epoch), from: try field("from", \.from),
+            to: try field("to", \.to), rebase: try field("rebase", \.rebase),
+            consistent: try field("consistent", \.consistent), ackedSeq: try field("ackedSeq", \.ackedSeq),
+            durableThrough: try field("durableThrough", \.durableThrough), rows: try field("rows", \.rows),
+            deleted: try field("deleted", \.deleted), checksum: try field("checksum", \.checksum),
+            cursor: try field("cursor", \.cursor))
     }
 }

@@ -1,7 +1,8 @@
 package import Care
+package import StrictJSON
 
 /// `POST /v1/sync/pull`: what changed in some scopes since their cursors.
-package struct PullRequest: Hashable, Sendable, Codable {
+package struct PullRequest: Hashable, Sendable {
     package var device: DeviceID
     package var schema: Int
     /// What the device's clock shows; its distance from the service's is recorded, and never used for order.
@@ -34,7 +35,7 @@ package struct PullRequest: Hashable, Sendable, Codable {
 }
 
 /// One scope that a device asks for, and how far its copy has come.
-package struct ScopeRequest: Hashable, Sendable, Codable {
+package struct ScopeRequest: Hashable, Sendable {
     package var scope: Scope
     /// Of the scope's last page; absent the first time.
     package var cursor: String?
@@ -52,7 +53,7 @@ package struct ScopeRequest: Hashable, Sendable, Codable {
 }
 
 /// What a device tells of itself, for whoever helps its owner.
-package struct DeviceReport: Hashable, Sendable, Codable {
+package struct DeviceReport: Hashable, Sendable {
     /// Mutations that were not acknowledged yet.
     package var pending: Int
     /// When the oldest of them was recorded, by the device's clock.
@@ -66,3 +67,30 @@ package struct DeviceReport: Hashable, Sendable, Codable {
         self.setAside = setAside
     }
 }
+
+extension PullRequest: JSONObjectForm {
+    package init(_ field: inout JSONFields<PullRequest>) throws(JSONProblem) {
+        self.init(
+            device: try field("device", \.device), schema: try field("schema", \.schema),
+            clientTime: try field("clientTime", \.clientTime), scopes: try field("scopes", \.scopes),
+            limit: try field("limit", \.limit), purged: try field("purged", \.purged),
+            report: try field("report", \.report))
+    }
+}
+
+extension ScopeRequest: JSONObjectForm {
+    package init(_ field: inout JSONFields<ScopeRequest>) throws(JSONProblem) {
+        self.init(
+            try field("scope", \.scope), cursor: try field("cursor", \.cursor), since: try field("since", \.since))
+    }
+}
+
+extension DeviceReport: JSONObjectForm {
+    package init(_ field: inout JSONFields<DeviceReport>) throws(JSONProblem) {
+        self.init(
+            pending: try field("pending", \.pending), oldestPending: try field("oldestPending", \.oldestPending),
+            setAside: try field("setAside", \.setAside))
+    }
+}
+
+extension Scope: JSONForm {}

@@ -1,7 +1,7 @@
 package import Care
 
 /// What a device may hold a copy of: `chart:<member id>`, `panel` or `catalog`.
-package enum Scope: Hashable, Sendable, Codable, CustomStringConvertible {
+package enum Scope: TextValue {
     /// Everything that belongs to one member's care.
     case chart(MemberID)
     /// The list of the charts that a practitioner may see now.
@@ -29,17 +29,5 @@ package enum Scope: Hashable, Sendable, Codable, CustomStringConvertible {
         }
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let scope = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "must be catalog, panel or chart:<member id>")
-        }
-        self = scope
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var rule: String { "must be catalog, panel or chart:<member id>" }
 }

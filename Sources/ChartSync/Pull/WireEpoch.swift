@@ -17,7 +17,7 @@ package enum WireEpoch {
 
     /// As it is written in messages.
     package static func text(of stored: UUID, in incarnation: UUID) -> String {
-        of(stored, in: incarnation).uuidString.lowercased()
+        of(stored, in: incarnation).text
     }
 }
 

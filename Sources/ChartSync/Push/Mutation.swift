@@ -3,7 +3,7 @@ import Crypto
 package import StrictJSON
 
 /// One change that somebody made to a chart.
-package struct Mutation: Hashable, Sendable, Codable {
+package struct Mutation: Hashable, Sendable {
     /// 1 for a device's first on a chart, without gaps.
     package var seq: Int64
     /// A `RowKind`, or a kind that only a newer version knows.
@@ -55,6 +55,14 @@ extension Mutation {
 }
 
 /// What a mutation does to its row.
-package enum RowOperation: String, Hashable, Sendable, Codable, CaseIterable {
+package enum RowOperation: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
     case insert, update, delete
+}
+
+extension Mutation: JSONObjectForm {
+    package init(_ field: inout JSONFields<Mutation>) throws(JSONProblem) {
+        self.init(
+            seq: try field("seq", \.seq), kind: try field("kind", \.kind), op: try field("op", \.op),
+            row: try field("row", \.row), base: try field("base", \.base), body: try field("body", \.body))
+    }
 }

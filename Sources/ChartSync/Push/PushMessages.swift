@@ -1,7 +1,8 @@
 package import Care
+package import StrictJSON
 
 /// `POST /v1/sync/push`: what a device did, chart by chart.
-package struct PushRequest: Hashable, Sendable, Codable {
+package struct PushRequest: Hashable, Sendable {
     package var device: DeviceID
     /// The version of these messages that the device speaks: `ProtocolVersion.current`.
     package var schema: Int
@@ -12,7 +13,7 @@ package struct PushRequest: Hashable, Sendable, Codable {
     package var charts: [Slice]
 
     /// A device's next mutations on one chart; they become visible together.
-    package struct Slice: Hashable, Sendable, Codable {
+    package struct Slice: Hashable, Sendable {
         package var chart: MemberID
         /// 1 to 200, with consecutive numbers.
         package var mutations: [Mutation]
@@ -44,14 +45,14 @@ package enum ProtocolVersion {
 }
 
 /// The outcome of a push, chart by chart in the order of the request.
-package struct PushAnswer: Hashable, Sendable, Codable {
+package struct PushAnswer: Hashable, Sendable {
     package var charts: [SliceAnswer]
 
     package init(charts: [SliceAnswer]) { self.charts = charts }
 }
 
 /// What became of one slice.
-package struct SliceAnswer: Hashable, Sendable, Codable {
+package struct SliceAnswer: Hashable, Sendable {
     package var chart: MemberID
     package var epoch: String?
     /// The last number of this device that the chart has; everything up to it is durable.
@@ -76,7 +77,7 @@ package struct SliceAnswer: Hashable, Sendable, Codable {
 }
 
 /// Why nothing of a slice was recorded.
-package enum SliceProblem: String, Hashable, Sendable, Codable, CaseIterable {
+package enum SliceProblem: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
     /// No such chart, or not this actor's: the two are not told apart.
     case notFound = "not_found"
     /// A number is missing before the first one sent; `lastSeq + 1` is expected.
@@ -86,8 +87,8 @@ package enum SliceProblem: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What became of one mutation; the same on every repeat.
-package struct Outcome: Hashable, Sendable, Codable {
-    package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+package struct Outcome: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
         case applied
         /// Applied over somebody else's later change of other fields, or as the later word on the same one.
         case merged
@@ -114,5 +115,47 @@ package struct Outcome: Hashable, Sendable, Codable {
         self.reason = reason
         self.detail = detail
         self.row = row
+    }
+}
+
+extension PushRequest: JSONObjectForm {
+    package init(_ field: inout JSONFields<PushRequest>) throws(JSONProblem) {
+        self.init(
+            device: try field("device", \.device), schema: try field("schema", \.schema),
+            clientTime: try field("clientTime", \.clientTime),
+            monotonicMilliseconds: try field("monotonicMilliseconds", \.monotonicMilliseconds),
+            charts: try field("charts", \.charts))
+    }
+}
+
+extension PushRequest.Slice: JSONObjectForm {
+    package init(_ field: inout JSONFields<PushRequest.Slice>) throws(JSONProblem) {
+        self.init(
+            chart: try field("chart", \.chart), mutations: try field("mutations", \.mutations))
+    }
+}
+
+extension PushAnswer: JSONObjectForm {
+    package init(_ field: inout JSONFields<PushAnswer>) throws(JSONProblem) {
+        self.init(
+            charts: try field("charts", \.charts))
+    }
+}
+
+extension SliceAnswer: JSONObjectForm {
+    package init(_ field: inout JSONFields<SliceAnswer>) throws(JSONProblem) {
+        self.init(
+            chart: try field("chart", \.chart), epoch: try field("epoch", \.epoch),
+            lastSeq: try field("lastSeq", \.lastSeq), durableThrough: try field("durableThrough", \.durableThrough),
+            outcomes: try field("outcomes", \.outcomes), problem: try field("problem", \.problem))
+    }
+}
+
+extension Outcome: JSONObjectForm {
+    package init(_ field: inout JSONFields<Outcome>) throws(JSONProblem) {
+        self.init(
+            seq: try field("seq", \.seq), status: try field("status", \.status),
+            version: try field("version", \.version), reason: try field("reason", \.reason),
+            detail: try field("detail", \.detail), row: try field("row", \.row))
     }
 }

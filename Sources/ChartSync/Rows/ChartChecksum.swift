@@ -46,12 +46,13 @@ package struct ChartChecksum: Hashable, Sendable, CustomStringConvertible {
     package mutating func remove(_ row: WireRow) { value &-= Self.digest(of: row) }
 
     private static func digest(of row: WireRow) -> UInt128 {
-        var hash = SHA256()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
         for part in [row.kind, row.id, String(row.version)] {
-            hash.update(data: Array(part.utf8))
-            hash.update(data: [0 as UInt8])
+            bytes.append(contentsOf: part.utf8)
+            bytes.append(0)
         }
-        hash.update(data: JSONWriter.write(row.body))
-        return hash.finalize().prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+        bytes += JSONWriter.write(row.body)
+        return SHA256.hash(data: bytes).prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 }

@@ -8,6 +8,14 @@ package enum RowContent: Hashable, Sendable {
     case checkIn(CheckIn)
     case runLog(RunLog)
     case shoe(Shoe)
+    case outcomeResponse(OutcomeResponse)
+    case fallReport(FallReport)
+    case clearance(Clearance)
+    case disclaimerAcknowledgement(DisclaimerAcknowledgement)
+    case runPhase(RunPhaseStart)
+    case alert(AlertRecord)
+    case alertAcknowledgement(AlertAcknowledgement)
+    case suggestion(SuggestionRecord)
     case setAside(SetAside)
 
     package var kind: RowKind {
@@ -17,6 +25,14 @@ package enum RowContent: Hashable, Sendable {
         case .checkIn: .checkIn
         case .runLog: .runLog
         case .shoe: .shoe
+        case .outcomeResponse: .outcomeResponse
+        case .fallReport: .fallReport
+        case .clearance: .clearance
+        case .disclaimerAcknowledgement: .disclaimerAcknowledgement
+        case .runPhase: .runPhase
+        case .alert: .alert
+        case .alertAcknowledgement: .alertAcknowledgement
+        case .suggestion: .suggestion
         case .setAside: .setAside
         }
     }
@@ -34,6 +50,14 @@ package enum RowContent: Hashable, Sendable {
         case .checkIn: self = .checkIn(try body.decode())
         case .runLog: self = .runLog(try body.decode())
         case .shoe: self = .shoe(try body.decode())
+        case .outcomeResponse: self = .outcomeResponse(try body.decode())
+        case .fallReport: self = .fallReport(try body.decode())
+        case .clearance: self = .clearance(try body.decode())
+        case .disclaimerAcknowledgement: self = .disclaimerAcknowledgement(try body.decode())
+        case .runPhase: self = .runPhase(try body.decode())
+        case .alert: self = .alert(try body.decode())
+        case .alertAcknowledgement: self = .alertAcknowledgement(try body.decode())
+        case .suggestion: self = .suggestion(try body.decode())
         case .setAside: self = .setAside(try body.decode())
         }
     }
@@ -46,6 +70,14 @@ package enum RowContent: Hashable, Sendable {
         case .checkIn(let checkIn): try JSONValue.encoding(checkIn)
         case .runLog(let run): try JSONValue.encoding(run)
         case .shoe(let shoe): try JSONValue.encoding(shoe)
+        case .outcomeResponse(let response): try JSONValue.encoding(response)
+        case .fallReport(let fall): try JSONValue.encoding(fall)
+        case .clearance(let clearance): try JSONValue.encoding(clearance)
+        case .disclaimerAcknowledgement(let acknowledgement): try JSONValue.encoding(acknowledgement)
+        case .runPhase(let start): try JSONValue.encoding(start)
+        case .alert(let alert): try JSONValue.encoding(alert)
+        case .alertAcknowledgement(let acknowledgement): try JSONValue.encoding(acknowledgement)
+        case .suggestion(let suggestion): try JSONValue.encoding(suggestion)
         case .setAside(let setAside): try JSONValue.encoding(setAside)
         }
     }
@@ -56,7 +88,11 @@ package enum RowContent: Hashable, Sendable {
         case .sessionLog(let log): log.moment.day
         case .checkIn(let checkIn): checkIn.moment.day
         case .runLog(let run): run.moment.day
-        case .planRevision, .shoe, .setAside: nil
+        case .outcomeResponse(let response): response.moment.day
+        case .fallReport(let fall): fall.moment.day
+        case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
+            .suggestion, .setAside:
+            nil
         }
     }
 
@@ -68,7 +104,13 @@ package enum RowContent: Hashable, Sendable {
         case .checkIn(let checkIn): checkIn.violations
         case .runLog(let run): run.violations
         case .shoe(let shoe): shoe.violations
-        case .setAside: []
+        case .outcomeResponse(let response): response.violations
+        case .clearance(let clearance): clearance.violations
+        case .disclaimerAcknowledgement(let acknowledgement): acknowledgement.violations
+        case .alert(let alert): alert.violations
+        case .alertAcknowledgement(let acknowledgement): acknowledgement.violations
+        case .suggestion(let suggestion): suggestion.violations
+        case .fallReport, .runPhase, .setAside: []
         }
     }
 }

@@ -5,6 +5,16 @@ package enum RowKind: String, Hashable, Sendable, Codable, CaseIterable {
     case checkIn = "check_in"
     case runLog = "run_log"
     case shoe
+    case outcomeResponse = "outcome_response"
+    case fallReport = "fall_report"
+    case clearance
+    case disclaimerAcknowledgement = "disclaimer_acknowledgement"
+    case runPhase = "run_phase"
+    /// What a human should look at, as the service found it.
+    case alert
+    case alertAcknowledgement = "alert_acknowledgement"
+    /// What the rules proposed, as the service found it, with a PT's decision.
+    case suggestion
     /// A mutation that was not applied: what somebody recorded is kept where they and their PT see it.
     case setAside = "set_aside"
 }

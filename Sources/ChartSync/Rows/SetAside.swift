@@ -4,8 +4,8 @@ import Foundation
 package import StrictJSON
 
 /// A mutation that was not applied, whole, with the reason.
-package struct SetAside: Hashable, Sendable, Codable {
-    package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+package struct SetAside: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
         /// It breaks a rule; its author may correct it and record it again.
         case rejected
         /// A fact that may well be true, and names something that the service does not know (yet).
@@ -26,8 +26,8 @@ package struct SetAside: Hashable, Sendable, Codable {
     package var resolution: Resolution?
 
     /// The end of a mutation that was set aside.
-    package struct Resolution: Hashable, Sendable, Codable {
-        package enum Decision: String, Hashable, Sendable, Codable, CaseIterable {
+    package struct Resolution: Hashable, Sendable {
+        package enum Decision: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
             /// It was made part of the chart after all, by the commit that says so.
             case accepted
             /// It was looked at, and stays aside.
@@ -71,7 +71,7 @@ package struct SetAside: Hashable, Sendable, Codable {
 }
 
 /// Why a mutation was set aside; stable texts that clients may act on.
-package enum SetAsideReason: String, Hashable, Sendable, Codable, CaseIterable {
+package enum SetAsideReason: String, Hashable, Sendable, Codable, CaseIterable, JSONForm {
     /// A field is missing, unknown, of the wrong type or out of range; `detail` names it.
     case invalid
     case unknownKind = "unknown_kind"
@@ -107,5 +107,23 @@ package enum SetAsideReason: String, Hashable, Sendable, Codable, CaseIterable {
         case .unknownRevision, .unknownShoe, .coverageEnded, .accessEnded: .quarantined
         default: .rejected
         }
+    }
+}
+
+extension SetAside: JSONObjectForm {
+    package init(_ field: inout JSONFields<SetAside>) throws(JSONProblem) {
+        self.init(
+            status: try field("status", \.status), reason: try field("reason", \.reason),
+            detail: try field("detail", \.detail), device: try field("device", \.device), seq: try field("seq", \.seq),
+            kind: try field("kind", \.kind), op: try field("op", \.op), row: try field("row", \.row),
+            body: try field("body", \.body), resolution: try field("resolution", \.resolution))
+    }
+}
+
+extension SetAside.Resolution: JSONObjectForm {
+    package init(_ field: inout JSONFields<SetAside.Resolution>) throws(JSONProblem) {
+        self.init(
+            decision: try field("decision", \.decision), role: try field("role", \.role),
+            note: try field("note", \.note))
     }
 }

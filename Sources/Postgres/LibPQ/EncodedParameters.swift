@@ -1,6 +1,6 @@
 /// The parameters of one execution, in the order of their numbers.
 struct EncodedParameters: Sendable {
-    private var bytes = PostgresBytes()
+    private var bytes = PostgresBytes(reserving: 256)
     /// Where each parameter begins and ends; nil is NULL.
     private var fields: [Range<Int>?] = []
 

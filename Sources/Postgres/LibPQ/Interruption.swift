@@ -13,6 +13,8 @@ final class Interruption: Sendable {
     private struct State {
         var use = 0
         var reason: PostgresError?
+        /// Whether a byte waits in the pipe.
+        var isSignalled = false
     }
 
     private let state = Mutex(State())
@@ -45,8 +47,11 @@ final class Interruption: Sendable {
         state.withLock { state in
             state.use += 1
             state.reason = nil
-            var byte: UInt8 = 0
-            while unsafe read(readEnd, &byte, 1) == 1 {}
+            if state.isSignalled {
+                var byte: UInt8 = 0
+                while unsafe read(readEnd, &byte, 1) == 1 {}
+                state.isSignalled = false
+            }
             return state.use
         }
     }
@@ -56,10 +61,17 @@ final class Interruption: Sendable {
         state.withLock { state in
             guard state.use == use, state.reason == nil else { return }
             state.reason = reason
+            state.isSignalled = true
             var byte: UInt8 = 1
             // The pipe cannot be full: one byte is written for each use, and the next use empties it.
             _ = unsafe write(writeEnd, &byte, 1)
         }
+    }
+
+    /// Whether a read of the socket would find something, its end included.
+    func hasNews(on socket: Int32) -> Bool {
+        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&descriptor, 1, 0) != 0
     }
 
     /// What to wait for on a socket.

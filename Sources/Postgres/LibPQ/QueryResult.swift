@@ -19,6 +19,12 @@ import CLibPQ
         return (0..<count).map { unsafe PQftype(result, $0) }
     }
 
+    /// Whether the columns are of these types, or of such as travel alike.
+    func hasColumns(_ types: [PostgresType]) -> Bool {
+        guard Int(unsafe PQnfields(result)) == types.count else { return false }
+        return types.indices.allSatisfy { types[$0].isInterchangeable(with: unsafe PQftype(result, Int32($0))) }
+    }
+
     /// The parameters' types, in the description of a prepared statement.
     var parameterTypes: [UInt32] {
         let count = unsafe PQnparams(result)
@@ -57,7 +63,7 @@ import CLibPQ
 /// The columns of one row, from first to last.
 ///
 /// It borrows a result, and must not outlive it: only `QueryResult.forEachRow` makes one.
-@safe struct RowReader: ~Copyable {
+@safe package struct RowReader: ~Copyable {
     private let result: OpaquePointer
     private let row: Int32
     private var column: Int32 = 0
@@ -68,7 +74,9 @@ import CLibPQ
     }
 
     /// The next column's value.
-    mutating func next<Value: PostgresDecodable>(as type: Value.Type) throws(PostgresError) -> Value {
+    package mutating func next<Value: PostgresDecodable>(
+        as type: Value.Type = Value.self
+    ) throws(PostgresError) -> Value {
         let column = column
         self.column += 1
         if unsafe PQgetisnull(result, row, column) == 1 {

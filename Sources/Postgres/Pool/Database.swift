@@ -98,8 +98,7 @@ package final class Database: Sendable {
         let host = try await pool.take(until: acquireDeadline)
         let outcome: Result<R, any Error>
         do {
-            try await open(host, until: acquireDeadline)
-            outcome = .success(try await host.run(until: deadline, body))
+            outcome = .success(try await use(host, until: deadline, openingUntil: acquireDeadline, body))
         } catch {
             outcome = .failure(error)
         }
@@ -108,16 +107,20 @@ package final class Database: Sendable {
         return try outcome.get()
     }
 
-    /// Opens the host's session, trying again until the deadline while the server is away.
-    private func open(_ host: SessionHost, until deadline: ContinuousClock.Instant) async throws {
+    /// Runs the body on the host's session; while the server is away, opening one is tried again until a deadline of its own.
+    private func use<R: Sendable>(
+        _ host: SessionHost, until deadline: ContinuousClock.Instant,
+        openingUntil openingDeadline: ContinuousClock.Instant,
+        _ body: @Sendable (inout Session) throws -> R
+    ) async throws -> R {
         var pause = Duration.milliseconds(25)
         while true {
             do {
-                return try await host.open()
-            } catch {
-                guard case .connectionFailed = error else { throw error }
+                return try await host.run(until: deadline, body)
+            } catch let unopened as SessionHost.Unopened {
+                guard case .connectionFailed = unopened.reason else { throw unopened.reason }
                 let jittered = pause * Double.random(in: 0.5...1)
-                guard .now + jittered < deadline else { throw error }
+                guard .now + jittered < openingDeadline else { throw unopened.reason }
                 do { try await Task.sleep(for: jittered) } catch { throw PostgresError.cancelled }
                 pause = min(pause * 2, .milliseconds(500))
             }

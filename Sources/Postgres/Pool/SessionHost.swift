@@ -33,8 +33,13 @@ actor SessionHost {
         self.logger = logger
     }
 
+    /// That no session could be opened for a use, of which nothing has happened then.
+    struct Unopened: Error {
+        let reason: PostgresError
+    }
+
     /// Makes sure that there is a session which answers.
-    func open() throws(PostgresError) {
+    private func open() throws(PostgresError) {
         if let session = session.take(), isFit(session) {
             self.session = consume session
             return
@@ -48,9 +53,9 @@ actor SessionHost {
         return .now - lastUse < configuration.idleBeforeCheck || session.answers(within: .seconds(1))
     }
 
-    /// Lends the session to the body, on the session's thread.
+    /// Lends the session to the body, on the session's thread, where it is opened first if need be.
     ///
-    /// A cancelled task, and a deadline that has passed, end the body's next or present wait for the server.
+    /// Throws `Unopened` when it cannot be. A cancelled task, and a deadline that has passed, end the body's next or present wait for the server.
     nonisolated func run<R: Sendable>(
         until deadline: ContinuousClock.Instant, _ body: @Sendable (inout Session) throws -> R
     ) async throws -> R {
@@ -65,6 +70,7 @@ actor SessionHost {
     private func lend<R: Sendable>(
         until deadline: ContinuousClock.Instant, _ body: @Sendable (inout Session) throws -> R
     ) throws -> R {
+        do throws(PostgresError) { try open() } catch { throw Unopened(reason: error) }
         guard var session = session.take() else { throw PostgresError.connectionLost }
         session.deadline = deadline
         let outcome: Result<R, any Error>

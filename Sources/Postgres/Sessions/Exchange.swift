@@ -2,8 +2,7 @@ import CLibPQ
 
 /// A call that waits for its answer, with the type of the answer left out.
 protocol PendingCall: AnyObject {
-    var text: String { get }
-    var parameterTypes: [PostgresType] { get }
+    var statement: StatementText { get }
 
     /// The parameters, or why they cannot be sent.
     func parameters() throws(PostgresError) -> EncodedParameters
@@ -30,8 +29,7 @@ package final class Pending<Answer>: PendingCall {
         }
     }
 
-    var text: String { call.text }
-    var parameterTypes: [PostgresType] { call.parameterTypes }
+    var statement: StatementText { call.statement }
 
     func parameters() throws(PostgresError) -> EncodedParameters { try call.parameters.get() }
 

@@ -19,17 +19,12 @@ package struct Session: ~Copyable {
 
     /// What changes in the course of a session, while it is only borrowed: a body has its transaction to read.
     private final class Course {
-        var preparedNames: [PreparedKey: String] = [:]
+        var preparedNames: [StatementText: String] = [:]
         var preparedCount = 0
         var phase = Phase.none
         var deadline: ContinuousClock.Instant = .now
         var breakage: PostgresError?
         var isOutOfDate = false
-    }
-
-    private struct PreparedKey: Hashable {
-        let text: String
-        let parameterTypes: [UInt32]
     }
 
     let connection: Connection
@@ -114,7 +109,7 @@ package struct Session: ~Copyable {
     }
 
     private struct Preparation {
-        let key: PreparedKey
+        let statement: StatementText
         let name: String
     }
 
@@ -123,20 +118,21 @@ package struct Session: ~Copyable {
         _ calls: [any PendingCall], _ parameters: [EncodedParameters], commits: Bool
     ) throws(PostgresError) -> [Int: Preparation] {
         var preparations: [Int: Preparation] = [:]
-        var names: [PreparedKey: String] = [:]
-        let all = commits ? calls + [Pending(TransactionStatements.commit.run())] : calls
+        var names: [StatementText: String] = [:]
+        let all = commits ? calls + [Pending(TransactionStatements.commit)] : calls
         for (position, call) in all.enumerated() {
-            let key = PreparedKey(text: call.text, parameterTypes: call.parameterTypes.map(\.oid))
+            let statement = call.statement
             let name: String
-            if let known = course.preparedNames[key] ?? names[key] {
+            if let known = course.preparedNames[statement] ?? names[statement] {
                 name = known
             } else {
                 course.preparedCount += 1
                 name = "s\(course.preparedCount)"
-                names[key] = name
-                preparations[position] = Preparation(key: key, name: name)
+                names[statement] = name
+                preparations[position] = Preparation(statement: statement, name: name)
                 try breaking { () throws(PostgresError) in
-                    try connection.sendPrepare(name: name, text: key.text, parameterTypes: key.parameterTypes)
+                    try connection.sendPrepare(
+                        name: name, text: statement.sql, parameterTypes: statement.parameterTypes)
                 }
             }
             let values = position < parameters.count ? parameters[position] : EncodedParameters()
@@ -154,7 +150,7 @@ package struct Session: ~Copyable {
         for position in 0..<(calls.count + (commits ? 1 : 0)) {
             if let preparation = preparations[position] {
                 let isPrepared = try receiveCommand(wait, &refusal) { _ in }
-                if isPrepared { course.preparedNames[preparation.key] = preparation.name }
+                if isPrepared { course.preparedNames[preparation.statement] = preparation.name }
             }
             try receiveCommand(wait, &refusal) { result in
                 if position < calls.count {
@@ -276,8 +272,11 @@ package struct Session: ~Copyable {
 
     /// Whether the connection has ended while nobody was using it, as far as this side has been told.
     ///
-    /// The first look may find the server's last words, and only the second the end.
-    var hasEndedUnnoticed: Bool { !connection.consumeInput() || !connection.consumeInput() }
+    /// Where nothing has come there is nothing to read. Else the first look may find the server's last words, and only the
+    /// second the end.
+    var hasEndedUnnoticed: Bool {
+        interruption.hasNews(on: connection.socket) && (!connection.consumeInput() || !connection.consumeInput())
+    }
 }
 
 /// Limits of one session.

@@ -167,7 +167,7 @@ extension Session {
         case .none, .ended: throw .transactionEnded
         case .open: return []
         case .pending(let options):
-            var calls: [any PendingCall] = [Pending(options.beginStatement.run())]
+            var calls: [any PendingCall] = [Pending(options.begin)]
             if !options.settings.isEmpty {
                 let settings = options.settings.sorted { $0.key < $1.key }
                 calls.append(Pending(TransactionStatements.set.only(settings.map(\.key), settings.map(\.value))))
@@ -186,7 +186,7 @@ extension Session {
     private func rollBack() {
         guard case .open = phase, breakage == nil, !connection.isIdle else { return }
         do {
-            try exchange([Pending(TransactionStatements.rollback.run())])
+            try exchange([Pending(TransactionStatements.rollback)])
         } catch {
             // The session is dropped, and the server rolls back by itself.
             abandon(.connectionLost)

@@ -35,22 +35,29 @@ package struct TransactionOptions: Sendable {
     /// A transaction that only reads, without settings.
     package static let readOnly = TransactionOptions(isReadOnly: true)
 
-    /// The statement that begins such a transaction; there are six, so each is prepared once.
-    var beginStatement: Statement<Types<>, Void> {
-        let level =
-            switch isolation {
-            case .readCommitted: "READ COMMITTED"
-            case .repeatableRead: "REPEATABLE READ"
-            case .serializable: "SERIALIZABLE"
-            }
-        return Statement("BEGIN ISOLATION LEVEL \(level) \(isReadOnly ? "READ ONLY" : "READ WRITE")")
+    /// The call that begins such a transaction.
+    var begin: Call<Int> {
+        switch (isolation, isReadOnly) {
+        case (.readCommitted, false): TransactionStatements.begin
+        case (.readCommitted, true): TransactionStatements.beginReadOnly
+        case (.repeatableRead, false): TransactionStatements.beginRepeatable
+        case (.repeatableRead, true): TransactionStatements.beginSnapshot
+        case (.serializable, false): TransactionStatements.beginSerializable
+        case (.serializable, true): TransactionStatements.beginSerializableReadOnly
+        }
     }
 }
 
 /// The statements by which transactions begin and end.
 enum TransactionStatements {
-    static let commit = Statement("COMMIT")
-    static let rollback = Statement("ROLLBACK")
+    static let begin = Statement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE").run()
+    static let beginReadOnly = Statement("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY").run()
+    static let beginRepeatable = Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE").run()
+    static let beginSnapshot = Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").run()
+    static let beginSerializable = Statement("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE").run()
+    static let beginSerializableReadOnly = Statement("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY").run()
+    static let commit = Statement("COMMIT").run()
+    static let rollback = Statement("ROLLBACK").run()
 
     /// Sets any number of settings until the end of the transaction.
     static let set = Statement(

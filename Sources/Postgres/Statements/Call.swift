@@ -3,8 +3,7 @@
 /// Making a call sends nothing. A parameter that cannot be sent (a text with U+0000) is reported when the call is made
 /// to a session.
 package struct Call<Answer>: Sendable {
-    let text: String
-    let parameterTypes: [PostgresType]
+    let statement: StatementText
     let parameters: Result<EncodedParameters, PostgresError>
     let decode: @Sendable (borrowing QueryResult) throws -> Answer
 
@@ -12,7 +11,7 @@ package struct Call<Answer>: Sendable {
     package func map<NewAnswer>(_ transform: @escaping @Sendable (Answer) throws -> NewAnswer) -> Call<NewAnswer> {
         let decode = decode
         return Call<NewAnswer>(
-            text: text, parameterTypes: parameterTypes, parameters: parameters,
+            statement: statement, parameters: parameters,
             decode: { result in try transform(decode(result)) })
     }
 }
@@ -51,7 +50,7 @@ extension Statement {
         _ parameters: Result<EncodedParameters, PostgresError>,
         decode: @escaping @Sendable (borrowing QueryResult) throws -> Answer
     ) -> Call<Answer> {
-        Call(text: text, parameterTypes: parameterTypes, parameters: parameters, decode: decode)
+        Call(statement: prepared, parameters: parameters, decode: decode)
     }
 
     private static func encode<each Parameter: PostgresEncodable>(
@@ -67,11 +66,8 @@ extension Statement {
     }
 
     private func rows(of result: borrowing QueryResult) throws -> [Row] {
-        let received = result.columnTypes
-        let fits =
-            received.count == columnTypes.count
-            && zip(columnTypes, received).allSatisfy { $0.isInterchangeable(with: $1) }
-        guard fits else {
+        guard result.hasColumns(columnTypes) else {
+            let received = result.columnTypes
             throw PostgresError.columnMismatch(statement: text, declared: columnTypes.map(\.oid), received: received)
         }
         var rows: [Row] = []

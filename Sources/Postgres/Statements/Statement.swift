@@ -20,12 +20,13 @@ package protocol AnyStatement: Sendable {
 /// contains a value.
 package struct Statement<Parameters: Sendable, Row>: AnyStatement {
     /// The SQL, with parameters numbered from `$1`.
-    package let text: String
+    package var text: String { prepared.sql }
     /// The types of the parameters.
     package let parameterTypes: [PostgresType]
     /// The types of the columns.
     package let columnTypes: [PostgresType]
 
+    let prepared: StatementText
     let decodeRow: @Sendable (inout RowReader) throws -> Row
 
     /// Takes the text, what its parameters are, and what its columns are.
@@ -36,17 +37,30 @@ package struct Statement<Parameters: Sendable, Row>: AnyStatement {
         repeat parameterTypes.append((each Parameter).postgresType)
         var columnTypes: [PostgresType] = []
         repeat columnTypes.append((each Column).postgresType)
-        self.text = text
+        prepared = StatementText(text, parameterTypes: parameterTypes.map(\.oid))
         self.parameterTypes = parameterTypes
         self.columnTypes = columnTypes
         decodeRow = { reader in (repeat try reader.next(as: (each Column).self)) }
     }
 
+    /// Takes the text, what its parameters are, the types of its columns and what to make of a row: for code that treats
+    /// many tables alike.
+    package init<each Parameter: PostgresEncodable>(
+        _ text: String, takes: Types<repeat each Parameter>, gives columnTypes: [PostgresType],
+        reading decodeRow: @escaping @Sendable (inout RowReader) throws -> Row
+    ) where Parameters == Types<repeat each Parameter> {
+        var parameterTypes: [PostgresType] = []
+        repeat parameterTypes.append((each Parameter).postgresType)
+        self.init(
+            prepared: StatementText(text, parameterTypes: parameterTypes.map(\.oid)), parameterTypes: parameterTypes,
+            columnTypes: columnTypes, decodeRow: decodeRow)
+    }
+
     private init(
-        text: String, parameterTypes: [PostgresType], columnTypes: [PostgresType],
+        prepared: StatementText, parameterTypes: [PostgresType], columnTypes: [PostgresType],
         decodeRow: @escaping @Sendable (inout RowReader) throws -> Row
     ) {
-        self.text = text
+        self.prepared = prepared
         self.parameterTypes = parameterTypes
         self.columnTypes = columnTypes
         self.decodeRow = decodeRow
@@ -58,7 +72,7 @@ package struct Statement<Parameters: Sendable, Row>: AnyStatement {
     ) -> Statement<Parameters, NewRow> {
         let decodeRow = decodeRow
         return Statement<Parameters, NewRow>(
-            text: text, parameterTypes: parameterTypes, columnTypes: columnTypes,
+            prepared: prepared, parameterTypes: parameterTypes, columnTypes: columnTypes,
             decodeRow: { reader in try transform(decodeRow(&reader)) })
     }
 }

@@ -25,13 +25,19 @@ extension PostgresEncodable {
             throw .valueOutOfRange(type: "array of \(postgresType.name)")
         }
         bytes.append(Int32(elements.isEmpty ? 0 : 1))
-        bytes.append(Int32(elements.contains(where: \.isPostgresNull) ? 1 : 0))
+        let nullFlagAt = bytes.storage.count
+        bytes.append(Int32(0))
         bytes.append(postgresType.oid)
         guard count > 0 else { return }
         bytes.append(count)
         // The lower bound: arrays of SQL count from 1.
         bytes.append(Int32(1))
-        for element in elements { try bytes.appendField(element) }
+        var hasNull = false
+        for element in elements {
+            if element.isPostgresNull { hasNull = true }
+            try bytes.appendField(element)
+        }
+        if hasNull { bytes.replace(1, at: nullFlagAt) }
     }
 }
 

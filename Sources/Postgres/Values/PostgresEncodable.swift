@@ -32,15 +32,23 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 package struct PostgresBytes: Sendable {
     var storage: [UInt8] = []
 
+    init() {}
+
+    /// No bytes yet, with room for some.
+    init(reserving count: Int) { storage.reserveCapacity(count) }
+
     /// Appends bytes as they are.
     package mutating func append(contentsOf bytes: some Sequence<UInt8>) { storage.append(contentsOf: bytes) }
 
     /// Appends an integer, most significant byte first.
     package mutating func append(_ integer: some FixedWidthInteger) {
-        var shift = integer.bitWidth
-        while shift > 0 {
-            shift -= 8
-            storage.append(UInt8(truncatingIfNeeded: integer >> shift))
+        unsafe withUnsafeBytes(of: integer.bigEndian) { bytes in unsafe storage.append(contentsOf: bytes) }
+    }
+
+    /// Writes an integer over the bytes from an offset on.
+    mutating func replace(_ integer: Int32, at offset: Int) {
+        unsafe withUnsafeBytes(of: integer.bigEndian) { bytes in
+            for index in 0..<4 { unsafe storage[offset + index] = bytes[index] }
         }
     }
 
@@ -56,6 +64,6 @@ package struct PostgresBytes: Sendable {
         guard let length = Int32(exactly: storage.count - lengthAt - 4) else {
             throw .valueOutOfRange(type: type(of: value).postgresType.name)
         }
-        for byte in 0..<4 { storage[lengthAt + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * byte)) }
+        replace(length, at: lengthAt)
     }
 }

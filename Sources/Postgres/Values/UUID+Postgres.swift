@@ -6,10 +6,7 @@ extension UUID: PostgresEncodable, PostgresDecodable {
 
     /// The sixteen bytes.
     package func encode(into bytes: inout PostgresBytes) {
-        let b = uuid
-        bytes.append(contentsOf: [
-            b.0, b.1, b.2, b.3, b.4, b.5, b.6, b.7, b.8, b.9, b.10, b.11, b.12, b.13, b.14, b.15,
-        ])
+        unsafe withUnsafeBytes(of: uuid) { buffer in unsafe bytes.storage.append(contentsOf: buffer) }
     }
 
     /// The sixteen bytes.

@@ -80,6 +80,38 @@ package struct OwnerCommands: Sendable {
         return "\(dropped.tombstones) tombstones of \(dropped.charts) charts dropped; their ids stay taken."
     }
 
+    /// Makes sponsors' reports on a quarter; one line for each sponsor, with nothing in it but what may be told.
+    ///
+    /// - Throws: `CommandProblem` for what is no quarter that is over, or no sponsor.
+    package func freezeReports(on text: String, sponsor: String?, dryRun: Bool) async throws -> [String] {
+        guard let period = ReportPeriod(text) else {
+            throw CommandProblem("A period is a calendar quarter such as 2026-Q3.")
+        }
+        let slug = try sponsor.map { name in
+            guard let slug = Slug(name) else { throw CommandProblem("There is no sponsor \(name).") }
+            return slug
+        }
+        let outcomes = try await withDatabase { database in
+            do {
+                return try await ReportFreezing(database: database, now: { .now })
+                    .freeze(period, sponsor: slug, dryRun: dryRun)
+            } catch CareError.notFound {
+                throw CommandProblem("There is no sponsor \(sponsor ?? "").")
+            } catch CareError.invalid {
+                throw CommandProblem("\(period) is not over: its reports can be made from two days after its end.")
+            }
+        }
+        return outcomes.map { outcome in
+            switch outcome.result {
+            case .existed: "\(outcome.sponsor): has its report on \(period), which stays as it is"
+            case .tooLate(let latest): "\(outcome.sponsor): not made, as it has its report on \(latest)"
+            case .frozen(let report) where report.isWithheld: "\(outcome.sponsor): withheld"
+            case .frozen(let report):
+                "\(outcome.sponsor): enrolled \(report.count(.enrolled)?.text ?? "–")\(dryRun ? " (dry run)" : "")"
+            }
+        }
+    }
+
     /// 24 characters of 32 that cannot be mistaken for one another: 120 bits.
     private static func randomPassword() -> String {
         let alphabet = Array("abcdefghijkmnpqrstuvwxyz23456789")

@@ -48,6 +48,11 @@ package struct ServiceProgram {
         try await owner().dropTombstones(olderThanDays: days)
     }
 
+    /// Makes sponsors' reports on a quarter; one line for each sponsor.
+    package mutating func freezeReports(on period: String, sponsor: String?, dryRun: Bool) async throws -> [String] {
+        try await owner().freezeReports(on: period, sponsor: sponsor, dryRun: dryRun)
+    }
+
     private mutating func owner() throws -> OwnerCommands {
         OwnerCommands(try reader.owner(), logger: logger)
     }

@@ -18,12 +18,13 @@ package struct Application: Sendable {
     private let logger: Logger
 
     init(
-        settings: ServiceSettings, care: Database, eligibility: Database, relay: PokeRelay, api: API, logger: Logger
+        settings: ServiceSettings, care: Database, eligibility: Database, relay: PokeRelay, alerts: AlertWatch,
+        api: API, logger: Logger
     ) throws {
         self.settings = settings
         self.care = care
         self.eligibility = eligibility
-        watching = Watching(relay: relay, database: care, logger: logger)
+        watching = Watching(relay: relay, alerts: alerts, database: care, logger: logger)
         self.logger = logger
         let migrator = try Migrator(
             directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
@@ -35,6 +36,10 @@ package struct Application: Sendable {
         configuration.tls = settings.tls
         configuration.limits.bodyBytes = API.maximumBodyBytes
         configuration.bodyLimit = { method, target in api.maximumBodyBytes(method, target.path) }
+        configuration.spooling = HTTPSpooling(
+            folder: settings.spoolFolder,
+            limitBytes: { method, target in api.maximumUploadBytes(method, target.path) },
+            refusal: { request in await api.refusal(of: request) })
         server = HTTPServer(configuration: configuration, logger: logger) { request in await api.respond(to: request) }
 
         // On a port and a thread of its own, so that a flood of requests does not make the service look dead.

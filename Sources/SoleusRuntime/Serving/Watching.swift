@@ -3,15 +3,17 @@ import Logging
 import Postgres
 import Synchronization
 
-/// The work beside the requests that waiting devices need: it brings them the news of other processes.
+/// The work beside the requests: it brings waiting devices the news of other processes, and looks for alerts.
 final class Watching: Sendable {
     private let relay: PokeRelay
+    private let alerts: AlertWatch
     private let database: Database
     private let logger: Logger
     private let tasks = Mutex<[Task<Void, Never>]>([])
 
-    init(relay: PokeRelay, database: Database, logger: Logger) {
+    init(relay: PokeRelay, alerts: AlertWatch, database: Database, logger: Logger) {
         self.relay = relay
+        self.alerts = alerts
         self.database = database
         self.logger = logger
     }
@@ -22,7 +24,8 @@ final class Watching: Sendable {
         let work = Task { [relay, database, logger] in
             await relay.run(on: database, hearing: notifications, logger: logger)
         }
-        tasks.withLock { $0.append(work) }
+        let looking = Task { [alerts, logger] in await alerts.run(logger: logger) }
+        tasks.withLock { $0 += [work, looking] }
     }
 
     /// Ends every wait, and the work for them.

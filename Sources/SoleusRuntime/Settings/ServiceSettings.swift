@@ -15,6 +15,8 @@ package struct ServiceSettings: Sendable {
     var cursorKey: [UInt8]
     /// What counts as a second place for what devices have sent, so that they need not keep it any longer.
     var secondPlace: SecondPlace.Kind
+    /// The folder of this user alone that rosters are written to while they come; made where it is missing.
+    var spoolFolder: String
     /// The folder of migrations, to know the schema that is expected.
     var migrations: String
     /// How long `/readyz` says no before connections are turned away, so that a proxy has looked.

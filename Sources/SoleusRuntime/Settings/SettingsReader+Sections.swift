@@ -26,7 +26,8 @@ extension SettingsReader {
                 "eligibilityDatabase", role: "soleus_eligibility", connections: max(2, connections / 2)),
             listen: address("listen", default: .tcp(host: "127.0.0.1", port: 8080)),
             healthListen: address("healthListen", default: .tcp(host: "127.0.0.1", port: 8081)),
-            tls: tls(), cursorKey: cursorKey(), secondPlace: secondPlace(), migrations: migrations(),
+            tls: tls(), cursorKey: cursorKey(), secondPlace: secondPlace(), spoolFolder: spoolFolder(),
+            migrations: migrations(),
             drainNoticeSeconds: seconds("drainNoticeSeconds", default: 1),
             drainSeconds: seconds("drainSeconds", default: 5))
         try finish()
@@ -114,6 +115,12 @@ extension SettingsReader {
 
     private mutating func secondPlace() -> SecondPlace.Kind {
         value("secondPlace", default: .none, "must be none, standby or archive") { SecondPlace.Kind(rawValue: $0) }
+    }
+
+    private mutating func spoolFolder() -> String {
+        value("spoolFolder", default: "/var/tmp/soleusd-\(getuid())", "must be a path from /") {
+            $0.hasPrefix("/") ? $0 : nil
+        }
     }
 
     private mutating func migrations() -> String {

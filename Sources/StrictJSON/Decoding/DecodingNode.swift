@@ -83,8 +83,7 @@ final class DecodingNode: Decoder {
     private func refuseUnknown() throws(JSONProblem) {
         if case .object(let object) = value, !isTakenWhole {
             for (member, isAsked) in zip(object.members, asked) where !isAsked {
-                throw problem(
-                    .fieldUnknown, "No such field is known here.", under: CodingStep(stringValue: member.key))
+                throw JSONProblem.unknown(member.key).inside(codingPath)
             }
         }
         // They hold this node: taken out of it, both are given back.
@@ -97,20 +96,19 @@ final class DecodingNode: Decoder {
     private func plain(_ problem: JSONProblem, _ type: any Decodable.Type) -> JSONProblem {
         guard type is any RawRepresentable.Type, problem.message.hasPrefix("Cannot initialize \(type) from invalid")
         else { return problem }
-        return JSONProblem(
-            problem.code, pointer: problem.pointer, "This is none of the values that the field may hold.")
+        return JSONProblem(problem.code, pointer: problem.pointer, JSONProblem.unknownCase.message)
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let object) = value else {
-            throw JSONProblem.wrongKind(value, wanted: "an object").error(at: self)
+            throw JSONProblem.wrongKind(value, wanted: "an object").inside(codingPath)
         }
         return KeyedDecodingContainer(KeyedDecoding(node: self, object: object))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         guard case .array(let elements) = value else {
-            throw JSONProblem.wrongKind(value, wanted: "an array").error(at: self)
+            throw JSONProblem.wrongKind(value, wanted: "an array").inside(codingPath)
         }
         return UnkeyedDecoding(node: self, elements: elements)
     }

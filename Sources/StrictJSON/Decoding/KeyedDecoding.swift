@@ -78,7 +78,7 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private func value(_ key: Key) throws(JSONProblem) -> JSONValue {
         guard let value = node.ask(key.stringValue, in: object) else {
-            throw node.problem(.fieldMissing, "This field is required.", under: CodingStep(key))
+            throw JSONProblem.missing(key.stringValue).inside(codingPath)
         }
         return value
     }

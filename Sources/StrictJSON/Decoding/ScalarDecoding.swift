@@ -1,16 +1,16 @@
 /// Exact readings of single values, or a problem without a place.
 extension JSONValue {
-    func exactBool() throws(JSONProblem) -> Bool {
+    package func exactBool() throws(JSONProblem) -> Bool {
         guard case .bool(let value) = self else { throw .wrongKind(self, wanted: "true or false") }
         return value
     }
 
-    func exactString() throws(JSONProblem) -> String {
+    package func exactString() throws(JSONProblem) -> String {
         guard case .string(let value) = self else { throw .wrongKind(self, wanted: "a string") }
         return value
     }
 
-    func exactInteger<Wanted: FixedWidthInteger>(_ type: Wanted.Type) throws(JSONProblem) -> Wanted {
+    package func exactInteger<Wanted: FixedWidthInteger>(_ type: Wanted.Type) throws(JSONProblem) -> Wanted {
         guard case .integer(let value) = self else { throw .wrongKind(self, wanted: "a whole number") }
         guard let exact = Wanted(exactly: value) else {
             throw JSONProblem(.fieldValue, "This must be a whole number from \(Wanted.min) to \(Wanted.max).")

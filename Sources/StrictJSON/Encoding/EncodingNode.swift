@@ -85,10 +85,11 @@ final class EncodingNode: Encoder {
     func set(_ value: JSONValue) { content = .value(value) }
 
     func set(integer: some FixedWidthInteger) throws(JSONProblem) {
-        guard let exact = Int64(exactly: integer), JSONLimits.integers.contains(exact) else {
-            throw refused("This whole number lies beyond ±2^53.")
+        do throws(JSONProblem) {
+            content = .value(try .exact(integer))
+        } catch {
+            throw error.inside(codingPath)
         }
-        content = .value(.integer(exact))
     }
 
     func set(number: Double) throws(JSONProblem) {

@@ -10,7 +10,8 @@ struct DeviceCommand: AsyncParsableCommand {
             Whatever is logged is on the disk when the command ends, and goes out with the next sync.
             """,
         subcommands: [
-            DeviceEnrolCommand.self, DeviceInviteCommand.self, DeviceSignInCommand.self, DeviceSyncCommand.self,
+            DeviceEnrolCommand.self, DeviceInviteCommand.self, DeviceCoverCommand.self, DeviceSignInCommand.self,
+            DeviceSyncCommand.self,
             DevicePushCommand.self, DevicePullCommand.self, DeviceWatchCommand.self, DevicePlanCommand.self,
             DeviceOlderCommand.self,
             DeviceLogCommand.self, DeviceDismissCommand.self, DeviceStatusCommand.self, DeviceResendCommand.self,

@@ -10,7 +10,8 @@ struct EligibilityCommand: AsyncParsableCommand {
         subcommands: [
             EligibilityCheckCommand.self, EligibilityBatchCommand.self, EligibilityX12Command.self,
             EligibilitySelfCommand.self,
-        ])
+        ],
+        aliases: ["coverage"])
 }
 
 /// The command `soleus eligibility check`; its help says what it does.

@@ -8,7 +8,9 @@ import Foundation
 struct RosterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "roster", "Load a sponsor's roster files and see what became of them.",
-        subcommands: [RosterLoadCommand.self, RosterListCommand.self, RosterShowCommand.self])
+        subcommands: [
+            RosterLoadCommand.self, RosterListCommand.self, RosterShowCommand.self, RosterGenerateCommand.self,
+        ])
 }
 
 /// The command `soleus roster load`; its help says what it does.
@@ -17,7 +19,7 @@ struct RosterLoadCommand: AsyncParsableCommand {
         "load", "Send a CSV or 834 file; its good rows come into force, each faulty one is named.",
         discussion: """
             A file that was sent before changes nothing. A file that would end the coverage of too many people is
-            held, and nothing is applied: the exit code is 3, as for a rejected one.
+            held, and nothing is applied: the exit code is 3, as for a rejected one. See: soleus load diff.
             """,
         examples: [
             "soleus roster load --sponsor acme roster.csv",
@@ -25,28 +27,71 @@ struct RosterLoadCommand: AsyncParsableCommand {
         ])
 
     /// The service's own limit for one file.
-    static let maximumBytes = 64 << 20
+    static let maximumBytes = 2 << 30
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The sponsor's short name.") var sponsor: Slug
     @Argument(help: "The CSV or 834 file.", completion: .file(extensions: ["csv", "834"])) var file: String
+    @Option(help: "How many rows the file should have; another number holds it.") var expectRows: Int?
+    @Option(help: ArgumentHelp("When the file was made; one older than what is in force is held.", valueName: "day"))
+    var madeOn: LocalDay?
+    @Flag(help: "Wait for approval although nothing holds the file.") var wait = false
     @Flag(help: "Read and compare, and apply nothing.") var dryRun = false
 
     func run() async throws {
-        let bytes = try InputFile.read(file, maximumBytes: Self.maximumBytes)
-        var query = [("file", URL(fileURLWithPath: file).lastPathComponent)]
+        let url = URL(fileURLWithPath: file)
+        guard let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize else {
+            throw CommandFailure(.badInput, "cannot read \(file)", advice: "Is the name right?")
+        }
+        guard size <= Self.maximumBytes else {
+            throw CommandFailure(.badInput, "\(file) is larger than \(Self.maximumBytes >> 20) MiB")
+        }
+        var query = [("file", url.lastPathComponent)]
         if dryRun { query.append(("dryRun", "true")) }
-        var request = Session.Request(
-            method: "POST", path: "/v1/sponsors/\(sponsor)/loads", query: query, body: bytes,
-            contentType: RosterFormat(of: bytes).mediaType)
+        if wait { query.append(("wait", "true")) }
+        if let expectRows { query.append(("expectedRows", "\(expectRows)")) }
+        if let madeOn { query.append(("madeOn", madeOn.description)) }
+        let session = Session(common)
+        let path = "/v1/sponsors/\(sponsor)/loads"
+        // Renews the credential, and says what is wrong with it before a large file is sent.
+        _ = try await session.ask(.get(path), as: LoadListings.self)
+        let progress = RosterProgress()
+        let connection = try session.connection(timeoutSeconds: 30)
+        let watching = Task { await Self.watch(connection, path, progress) }
+        defer {
+            watching.cancel()
+            progress.end()
+        }
+        let format = RosterFormat(of: try InputFile.beginning(of: file))
         // A million rows take the service minutes; a shorter wait would only leave the outcome open.
-        request.timeoutSeconds = 900
-        let answer = try await Session(common).ask(request, as: LoadReport.self)
+        let answer: Session.Answer<LoadReport> = try await session.upload(
+            url, to: path, query: query, contentType: format.mediaType, timeoutSeconds: 900
+        ) { progress.sent($0, of: $1) }
         common.show(answer.json) { RosterTables.lines(answer.value, isDryRun: dryRun, common) }
-        if answer.value.state != .applied {
+        if [.held, .rejected].contains(answer.value.state) {
             throw CommandFailure(
                 .refused, "nothing was applied: the file is \(answer.value.state.rawValue)",
                 advice: answer.value.reason.map(printable))
+        }
+    }
+}
+
+extension RosterLoadCommand {
+    /// Says how far the service is with the newest file, until it is called off.
+    private static func watch(_ connection: ServiceConnection, _ path: String, _ progress: RosterProgress) async {
+        while true {
+            do {
+                try await Task.sleep(for: .seconds(2))
+                let answer = try await connection.send("GET", path)
+                let newest = try Session.read(answer, as: LoadListings.self).value.loads.first
+                if let newest, newest.state == .received { progress.working(newest) }
+            } catch is CancellationError {
+                return
+            } catch {
+                // The answer to the upload says what is the matter, if anything is.
+                continue
+            }
+            if Task.isCancelled { return }
         }
     }
 }

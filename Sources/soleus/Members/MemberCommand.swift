@@ -45,28 +45,46 @@ struct MemberShowCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(common)
         let member = try await session.member(member)
-        let answer = try await session.ask(.get("/v1/members/\(member.id)"), as: MemberSummary.self)
+        let answer = try await session.ask(.get("/v1/members/\(member.id)/overview"), as: MemberOverview.self)
         common.show(answer.json) { Self.lines(answer.value, common) }
     }
 
-    static func lines(_ summary: MemberSummary, _ common: CommonOptions) -> [String] {
+    static func lines(_ overview: MemberOverview, _ common: CommonOptions) -> [String] {
+        var lines: [String] = []
+        if let pause = overview.pause, !common.plain {
+            lines +=
+                wrapped(
+                    printable("PLAN PAUSED since \(pause.since): \(pause.words). Clear it with: soleus alerts clear"),
+                    to: Terminal.columns) + [""]
+        }
+        lines += Self.lines(overview.summary, common, more: overview.facts)
+        if !overview.alerts.isEmpty {
+            lines += [""] + common.lines(of: AlertsListCommand.table(AlertList(alerts: overview.alerts)), empty: "")
+        }
+        return lines
+    }
+
+    static func lines(
+        _ summary: MemberSummary, _ common: CommonOptions, more: [(name: String, value: String)] = []
+    ) -> [String] {
         let member = summary.member
         let panel = summary.panel
         let counts = summary.rowCounts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        var lines = common.lines(of: [
-            ("member", "\(member.firstName) \(member.lastName)"), ("id", member.id.description),
-            ("born", member.birthDate.description), ("where", "\(member.state), \(member.timeZone)"),
-            ("your role", panel.role.rawValue), ("program", panel.program?.description ?? "–"),
-            ("plan", panel.planRevision.map { "revision \($0)" } ?? "none yet"),
-            ("adherence, 7 days", panel.adherencePercent.map { "\($0)% (self-reported)" } ?? "–"),
-            ("last pain during", panel.lastPain.map { "\($0.rawValue) of 10" } ?? "–"),
-            ("last logged", panel.lastLoggedOn?.description ?? "–"),
-            (
-                "chart",
-                "version \(summary.chartVersion): " + (counts.isEmpty ? "empty" : counts.joined(separator: ", "))
-            ),
-            ("set aside", summary.setAside == 0 ? "nothing" : "\(summary.setAside) records could not be applied"),
-        ])
+        var lines = common.lines(
+            of: [
+                ("member", "\(member.firstName) \(member.lastName)"), ("id", member.id.description),
+                ("born", member.birthDate.description), ("where", "\(member.state), \(member.timeZone)"),
+                ("your role", panel.role.rawValue), ("program", panel.program?.description ?? "–"),
+                ("plan", panel.planRevision.map { "revision \($0)" } ?? "none yet"),
+                ("adherence, 7 days", panel.adherencePercent.map { "\($0)% (self-reported)" } ?? "–"),
+                ("last pain during", panel.lastPain.map { "\($0.rawValue) of 10" } ?? "–"),
+                ("cover", summary.cover.words), ("last logged", panel.lastLoggedOn?.description ?? "–"),
+                (
+                    "chart",
+                    "version \(summary.chartVersion): " + (counts.isEmpty ? "empty" : counts.joined(separator: ", "))
+                ),
+                ("set aside", summary.setAside == 0 ? "nothing" : "\(summary.setAside) records could not be applied"),
+            ] + more)
         var table = TextTable([
             .init("DEVICE", yields: true), .init("ID"), .init("LAST SEEN"), .init("PULLED", .right),
         ])
@@ -78,5 +96,35 @@ struct MemberShowCommand: AsyncParsableCommand {
         }
         if !table.rows.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
         return lines
+    }
+}
+
+extension MemberOverview {
+    /// What it adds to the summary, as names and values.
+    fileprivate var facts: [(name: String, value: String)] {
+        var facts: [(String, String)] = []
+        if let pause { facts.append(("paused", "since \(pause.since): \(pause.words)")) }
+        if let planUntil { facts.append(("plan ends", planUntil.description)) }
+        facts.append(("suggestions", suggestions == 0 ? "none waits" : "\(suggestions) wait for you"))
+        for line in outcomes {
+            let change = line.change.map { change in
+                let meaning =
+                    change.isImportantGain ? ", which matters" : change.isImportantLoss ? ", a loss that matters" : ""
+                return " (from \(change.from)\(meaning)\(change.isBeyondNoise ? "" : "; within measurement noise"))"
+            }
+            facts.append((line.instrument.name, "\(line.score ?? "no score") on \(line.day)\(change ?? "")"))
+        }
+        if let run { facts.append(("last run", "\(run.day): \(run.words)")) }
+        for shoe in shoes {
+            facts.append(("shoe", "\(shoe.label), \(shoe.miles) mi, \(shoe.state.rawValue)"))
+        }
+        if let rtm {
+            facts.append(
+                ("data days", "\(rtm.days) in \(rtm.window.first) to \(rtm.window.last), \(rtm.daysLeft) d left"))
+        }
+        if !unacknowledged.isEmpty {
+            facts.append(("not acknowledged", unacknowledged.joined(separator: ", ")))
+        }
+        return facts
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import CareMessages
+import Pictures
 
 /// The command `soleus trend`: pain by moment as sparklines, adherence beside them.
 struct TrendCommand: AsyncParsableCommand {
@@ -9,16 +10,20 @@ struct TrendCommand: AsyncParsableCommand {
         discussion: """
             One character a day, oldest on the left. Pain: the worst report of the day, from ▁ for 0 to █ for 10;
             · when nothing was reported. Done: █ everything on the plan, ▄ a part, ▁ nothing, · nothing prescribed.
+
+            --svg draws the same over the bands of pain, with a line where each revision of the plan began.
             """,
-        examples: ["soleus trend \"Ana Ruiz\"", "soleus trend ana --days 56"])
+        examples: ["soleus trend \"Ana Ruiz\"", "soleus trend ana --days 56", "soleus trend ana --svg ana.svg"])
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "Id, name or part of it.") var member: String
-    @Option(help: "Up to yesterday; 1 to 1096.") var days = 28
+    @Option(help: "Up to yesterday; 1 to 366.") var days = 28
+    @Option(help: "Draw it into this file; - for standard output.", completion: .file()) var svg: String?
 
     func validate() throws {
-        guard (1...DayWindow.maximumDays).contains(days) else {
-            throw ValidationError("--days is 1 to \(DayWindow.maximumDays).")
+        guard (1...366).contains(days) else { throw ValidationError("--days is 1 to 366.") }
+        if svg == OutputFile.standard, common.json {
+            throw ValidationError("Only one answer goes to standard output.")
         }
     }
 
@@ -27,6 +32,12 @@ struct TrendCommand: AsyncParsableCommand {
         let member = try await session.member(member)
         let answer = try await session.ask(
             .get("/v1/members/\(member.id)/trend", query: [("days", String(days))]), as: Trend.self)
+        if let svg {
+            let picture = PainPicture.draw(answer.value, of: member.name ?? member.id.description)
+            try OutputFile.write(Array(picture.svg.utf8), to: svg)
+            if common.json { common.show(answer.json) { [] } }
+            return
+        }
         common.show(answer.json) {
             Self.lines(answer.value, name: member.name ?? member.id.description, width: Terminal.columns)
         }
@@ -43,7 +54,7 @@ struct TrendCommand: AsyncParsableCommand {
         }
         var lines = ["\(printable(name)): \(first) to \(trend.window.last), one character a day", ""]
         for pain in trend.pain {
-            lines.append(row(words(for: pain.moment), pain.sparkline, pain.latest.map { "last \($0.rawValue)" } ?? ""))
+            lines.append(row(pain.moment.words, pain.sparkline, pain.latest.map { "last \($0.rawValue)" } ?? ""))
         }
         if trend.pain.isEmpty { lines.append("No pain was reported.") }
         let percent = trend.adherence.map { "\($0.percent)%" } ?? "–"
@@ -60,17 +71,6 @@ struct TrendCommand: AsyncParsableCommand {
             lines.append("  week of \(week.window.first.startOfWeek)   \(bar(week.adherence?.percent))  \(words)")
         }
         return lines
-    }
-
-    private static func words(for moment: CheckIn.Moment) -> String {
-        switch moment {
-        case .now: "pain now"
-        case .during: "during"
-        case .after: "after"
-        case .nextMorning: "next morning"
-        case .worstIn24Hours: "worst of 24 h"
-        case .averageOver7Days: "mean of 7 d"
-        }
     }
 
     private static func bar(_ percent: Int?) -> String {

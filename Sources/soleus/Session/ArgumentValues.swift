@@ -30,8 +30,12 @@ extension Identifier: ExpressibleByArgument {
 
 extension CareTeamRole: ExpressibleByArgument {}
 extension Sponsor.Kind: ExpressibleByArgument {}
-extension FeedSettings.Mode: ExpressibleByArgument {}
+extension FeedMode: ExpressibleByArgument {}
 extension EndDateMeaning: ExpressibleByArgument {}
+extension RosterDateFormat: ExpressibleByArgument {}
+extension MatchKeys: ExpressibleByArgument {}
+extension FeedRules.Approval: ExpressibleByArgument {}
+extension LoadEffect: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Side: ExpressibleByArgument {}
 extension PlanItem.Block: ExpressibleByArgument {}

@@ -108,6 +108,34 @@ struct Session {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// The service with the profile's credential as it is, for what a command does beside its one question.
+    func connection(timeoutSeconds: Int) throws(CommandFailure) -> ServiceConnection {
+        let profile = try signedIn()
+        let server = try serverAddress(of: profile)
+        guard server == profile.server, let url = URL(string: server) else {
+            throw CommandFailure(
+                .notAllowed, "profile \"\(profileName)\" belongs to \(profile.server), not to \(server)")
+        }
+        return ServiceConnection(server: url, accessToken: profile.accessToken, timeoutSeconds: timeoutSeconds)
+    }
+
+    /// Sends a file as the body of a POST, from disk, with a credential that was in use just before.
+    func upload<Value: Decodable>(
+        _ file: URL, to path: String, query: [(String, String)], contentType: String, timeoutSeconds: Int,
+        as type: Value.Type = Value.self, sent: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void
+    ) async throws(CommandFailure) -> Answer<Value> {
+        let connection = try connection(timeoutSeconds: timeoutSeconds)
+        let answer: ServiceAnswer
+        do throws(ServiceError) {
+            answer = try await connection.upload(file, to: path, query: query, contentType: contentType, sent: sent)
+        } catch {
+            throw CommandFailure(
+                .unknownOutcome, "no answer from \(connection.server.absoluteString)\n  \(error)",
+                advice: "Repeating the command is safe.")
+        }
+        return try Self.read(try Self.success(answer))
+    }
+
     // MARK: The exchange
 
     private func answer(_ request: Request) async throws(CommandFailure) -> ServiceAnswer {
@@ -164,7 +192,7 @@ struct Session {
         return answer
     }
 
-    private static func read<Value: Decodable>(
+    static func read<Value: Decodable>(
         _ answer: ServiceAnswer, as type: Value.Type = Value.self
     ) throws(CommandFailure) -> Answer<Value> {
         do throws(JSONProblem) {

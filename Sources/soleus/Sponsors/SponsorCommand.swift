@@ -6,7 +6,10 @@ import CareMessages
 struct SponsorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "sponsor", "Employers and health plans, and their programs' credentials.",
-        subcommands: [SponsorAddCommand.self, SponsorListCommand.self, SponsorCredentialCommand.self])
+        subcommands: [
+            SponsorAddCommand.self, SponsorListCommand.self, SponsorShowCommand.self, SponsorCredentialCommand.self,
+            SponsorReportCommand.self, SmallestCellCommand.self,
+        ])
 }
 
 /// The command `soleus sponsor add`; its help says what it does.
@@ -21,7 +24,7 @@ struct SponsorAddCommand: AsyncParsableCommand {
     @Argument(help: "Short name, such as acme.") var slug: Slug
     @Option(help: "The name that people read.") var name: Label
     @Option(help: "Who pays.") var kind: Sponsor.Kind
-    @Option(help: "full: a file is the whole roster; delta: it holds changes.") var mode: FeedSettings.Mode
+    @Option(help: "full: a file is the whole roster; delta: it holds changes.") var mode: FeedMode
     @Option(help: "What an end date in a file means.")
     var endDate: EndDateMeaning
 
@@ -44,6 +47,20 @@ struct SponsorListCommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await Session(common).ask(.get("/v1/sponsors"), as: SponsorListings.self)
         common.show(answer.json) { common.lines(of: sponsorTable(answer.value.sponsors), empty: "No sponsor yet.") }
+    }
+}
+
+/// The command `soleus sponsor show`; its help says what it does.
+struct SponsorShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "show", "Show one sponsor.", examples: ["soleus sponsor show acme"])
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The sponsor's short name.") var sponsor: Slug
+
+    func run() async throws {
+        let answer = try await Session(common).ask(.get("/v1/sponsors/\(sponsor)"), as: Sponsor.self)
+        common.show(answer.json) { common.lines(of: sponsorTable([answer.value]), empty: "") }
     }
 }
 

@@ -70,6 +70,15 @@ extension World {
 
         """
 
+    static let feedRules: JSONValue = [
+        "mode": "full", "endDateMeaning": "last_covered_day", "dateFormat": "YYYY-MM-DD",
+        "matchKeys": "number_and_person", "dependentAgeLimit": 26, "groups": ["HQ"],
+        "columns": [["column": "sponsor_member_id", "header": "EmpNo"]], "approval": "automatic",
+        "thresholds": [
+            "terminatedPercent": 10, "terminatedRows": 25, "faultyPercent": 5, "faultyRows": 10, "duplicateRows": 5,
+        ],
+    ]
+
     func signedIn(_ login: String) async throws -> Answer {
         try await send(.post, "/v1/sessions", json: ["login": .string(login), "password": .string(password)])
     }

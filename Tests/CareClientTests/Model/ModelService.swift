@@ -140,6 +140,12 @@ actor ModelService {
         charts[member]?.formerTeam.insert(practitioner)
     }
 
+    /// As if they had never been on the team, as in a database from before.
+    func forget(_ practitioner: PractitionerID, _ member: MemberID) {
+        touchPanels(of: member)
+        charts[member]?.team.remove(practitioner)
+    }
+
     /// Applies somebody else's mutation, such as a PT's.
     @discardableResult
     func apply(_ mutation: Mutation, to member: MemberID, role: Role) throws -> Outcome? {

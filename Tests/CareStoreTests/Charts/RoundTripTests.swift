@@ -45,11 +45,25 @@ import Testing
             for _ in 0..<6 {
                 contents += try [
                     random.checkIn(), random.run(shoe: shoeID), random.shoe(), random.session(revision: 1),
+                    random.outcome(), random.fall(), random.acknowledgement(),
                 ]
             }
             written += try await write(
                 contents, from: 2, as: .member, shoe: (shoeID, try random.shoe()), revision: 1, to: phone.member,
                 in: clinic)
+            let author = PractitionerID.make(at: Samples.moment.at)
+            var others: [RowContent] = []
+            for _ in 0..<4 {
+                others += try [random.clearance(by: author), random.runPhase(), random.word(by: author)]
+            }
+            written += try await write(
+                others, from: 1_000, as: .practitioner, shoe: nil, revision: 1, to: phone.member, in: clinic)
+            var found = try AlertRule.allCases.compactMap { rule in
+                try AlertFinding.allCases.filter { $0.rule == rule }.randomElement().map { try random.alert($0) }
+            }
+            for turn in 0..<15 { found.append(try random.suggestion(turn)) }
+            written += try await write(
+                found, from: 2_000, as: .service, shoe: nil, revision: 1, to: phone.member, in: clinic)
             let expected = written
 
             let (byVersion, byID) = try await clinic.owner.transaction(.readOnly) { transaction in

@@ -9,6 +9,7 @@ import Testing
     static let tables = [
         "chart", "commit_entry", "device_progress", "plan_revision", "plan_item", "plan_modification", "session_log",
         "session_item", "session_set", "check_in", "shoe", "run_log", "set_aside", "tombstone", "member", "device",
+        "outcome_response", "fall_report", "disclaimer_acknowledgement", "alert", "alert_look",
     ]
 
     /// How many rows of each table somebody sees who says who they are.
@@ -33,8 +34,14 @@ import Testing
                 phone.insert(Samples.shoe(), shoe), phone.insert(Samples.run(shoe: shoe)),
                 phone.insert(Samples.session(revision: 1)), phone.insert(Samples.checkIn()),
                 phone.insert(Samples.checkIn(), checkIn), phone.insert(Samples.session(revision: 9)),
-                phone.delete(.checkIn, checkIn),
+                phone.delete(.checkIn, checkIn), phone.insert(Samples.outcome()),
+                phone.insert(.fallReport(FallReport(moment: Samples.moment, kind: .fall))),
+                phone.insert(
+                    .disclaimerAcknowledgement(
+                        DisclaimerAcknowledgement(
+                            moment: Samples.moment, disclaimer: Samples.slug("exercise-media"), disclaimerVersion: 1))),
             ], to: clinic)
+        try await clinic.watch.look(at: phone.member)
         return (phone, lead)
     }
 

@@ -30,7 +30,7 @@ struct Eligibility: Sendable {
 
     @discardableResult
     func addSponsor(
-        _ slug: String, mode: FeedSettings.Mode = .full, endDate: EndDateMeaning = .lastCoveredDay
+        _ slug: String, mode: FeedMode = .full, endDate: EndDateMeaning = .lastCoveredDay
     ) async throws -> Sponsor {
         let entry = SponsorEntry(
             name: try #require(Label("Sponsor \(slug)")), kind: .employer,
@@ -45,6 +45,24 @@ struct Eligibility: Sendable {
             actor: administrator)
     }
 
+    /// Changes a feed's rules.
+    func setFeed(_ slug: String, _ change: (inout FeedRules) -> Void) async throws {
+        let slug = try #require(Slug(slug))
+        var rules = try await sponsors.feed(of: slug, actor: administrator)
+        change(&rules)
+        _ = try await sponsors.setFeed(of: slug, rules, actor: administrator)
+    }
+
+    /// How many rows are kept for loads that wait.
+    func waitingRows() async throws -> Int { try await owner.perform(.readOnly, Self.waitingRows.only()) }
+
+    private static let waitingRows = Statement(
+        """
+        SELECT (SELECT count(*) FROM staged_row) + (SELECT count(*) FROM staged_named)
+            + (SELECT count(*) FROM staged_change)
+        """,
+        gives: Types(Int.self))
+
     /// Every period of cover, as `number from until plan`, by number and beginning.
     func periods() async throws -> [String] { try await owner.perform(.readOnly, Self.periods.all()) }
 
@@ -52,6 +70,16 @@ struct Eligibility: Sendable {
     func periods(of number: String) async throws -> [String] {
         try await periods().filter { $0.hasPrefix(number + " ") }.map { String($0.dropFirst(number.count + 1)) }
     }
+
+    /// Everybody as the rosters describe them, by number.
+    func people() async throws -> [String] { try await owner.perform(.readOnly, Self.people.all()) }
+
+    private static let people = Statement(
+        """
+        SELECT concat_ws(' ', number, subscriber_number, relationship, first_name, last_name, birth_date)
+        FROM covered_person ORDER BY sponsor_id, number COLLATE "C"
+        """,
+        gives: Types(String.self))
 
     /// How many people and how many loads are kept.
     func sizes() async throws -> [Int] {
@@ -68,6 +96,16 @@ struct Eligibility: Sendable {
     private static let sizes = Statement(
         "SELECT (SELECT count(*) FROM covered_person), (SELECT count(*) FROM eligibility_load)",
         gives: Types(Int.self, Int.self))
+}
+
+extension RosterService {
+    /// Loads a file of which nothing more is said.
+    func load(
+        sponsor: Slug, fileName: Label?, file: [UInt8], dryRun: Bool = false, actor: Actor
+    ) async throws -> LoadReport {
+        try await load(
+            RosterUpload(fileName: fileName, file: RosterBytes(file)), sponsor: sponsor, dryRun: dryRun, actor: actor)
+    }
 }
 
 /// Runs the body with services on a new database.

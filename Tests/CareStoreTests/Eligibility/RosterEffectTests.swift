@@ -166,7 +166,9 @@ import Testing
             try await eligibility.addSponsor("acme")
             try await eligibility.addSponsor("other")
             try await eligibility.load(RosterText(subscribers: 2), of: "acme")
-            try await eligibility.load(RosterText(subscribers: 2), of: "other")
+            var theirs = RosterText(subscribers: 2)
+            theirs.add(line: "")
+            try await eligibility.load(theirs, of: "other")
 
             let report = try await eligibility.load(RosterText(subscribers: 1), of: "other")
 

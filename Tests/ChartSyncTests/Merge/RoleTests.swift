@@ -19,9 +19,15 @@ struct Attempt: Sendable, CustomTestStringConvertible {
     /// The table of the documentation, said again in another form.
     var isAllowed: Bool {
         switch (kind, op) {
-        case (.planRevision, .insert): role == .practitioner
+        case (.planRevision, .insert), (.clearance, .insert), (.alertAcknowledgement, .insert), (.runPhase, .insert):
+            role == .practitioner
         case (.sessionLog, .insert), (.checkIn, .insert), (.runLog, .insert), (.shoe, .insert): role == .member
         case (.sessionLog, .delete), (.checkIn, .delete), (.runLog, .delete), (.shoe, .delete): role == .member
+        case (.disclaimerAcknowledgement, .insert): role == .member
+        case (.outcomeResponse, .insert), (.fallReport, .insert), (.outcomeResponse, .delete), (.fallReport, .delete):
+            role == .member || role == .practitioner
+        case (.alert, .insert), (.alert, .update), (.suggestion, .insert): role == .service
+        case (.suggestion, .update): role == .practitioner
         case (.shoe, .update): role == .member
         // To settle it, that is.
         case (.setAside, .update): role == .member || role == .practitioner
@@ -40,7 +46,19 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             picture.rows[id] = ChartRowState(
                 id: id, version: 3, content: try Samples.content(attempt.kind), groupVersions: groups)
         }
-        let update: JSONValue = attempt.kind == .setAside ? ["decision": "dismissed"] : ["label": "Red pair"]
+        let update: JSONValue =
+            switch attempt.kind {
+            case .setAside: ["decision": "dismissed"]
+            case .alert: ["words": "Something else."]
+            case .suggestion:
+                [
+                    "decision": [
+                        "kind": "dismissed", "by": .string(Samples.practitioner.description),
+                        "at": "2026-03-01T16:00:00.000Z", "reason": "Seen.",
+                    ]
+                ]
+            default: ["label": "Red pair"]
+            }
         let mutation = Mutation(
             seq: 1, kind: attempt.kind.rawValue, op: attempt.op.rawValue, row: id, base: 4,
             body: attempt.op == .update ? update : try Samples.content(attempt.kind).body())

@@ -43,14 +43,17 @@ struct BodySpoiler {
     func `is applied or set aside, and never more`(kind: RowKind) throws {
         var spoiler = BodySpoiler(generator: SeededGenerator(seed: 17))
         let body = try Samples.content(kind).body()
-        let role: Role = kind == .planRevision ? .practitioner : .member
+        let role = [Role.member, .practitioner, .service].first {
+            ConflictRules.rules(for: kind).insertedBy.contains($0)
+        }
         var setAside = 0
         for number in 0..<400 {
             let mutation = Mutation(
                 seq: Int64(number) + 1, kind: kind.rawValue, op: "insert", row: Samples.row(1),
                 body: spoiler.spoil(body))
             let result = try ChartMerge.apply(
-                [mutation], to: ChartMerge.Picture(version: 0, checksum: .empty), role: role, device: Samples.device)
+                [mutation], to: ChartMerge.Picture(version: 0, checksum: .empty), role: role ?? .member,
+                device: Samples.device)
             let outcome = try #require(result.outcomes.first)
             let row = try #require(result.inserted.first)
             #expect((row.content.kind == .setAside) == (outcome.reason != nil))

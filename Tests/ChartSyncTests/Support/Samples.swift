@@ -59,6 +59,40 @@ enum Samples {
         case .checkIn: .checkIn(try checkIn())
         case .runLog: .runLog(run())
         case .shoe: .shoe(try shoe())
+        case .outcomeResponse:
+            .outcomeResponse(
+                OutcomeResponse(
+                    moment: moment, instrument: .psfs,
+                    activities: [
+                        RatedActivity(
+                            activity: try #require(Label("Running")), ability: try #require(AbilityScore(4)))
+                    ]))
+        case .fallReport: .fallReport(FallReport(moment: moment, kind: .nearFall))
+        case .clearance:
+            .clearance(
+                Clearance(
+                    moment: moment, clearedBy: practitioner, seen: [row(0xEE)],
+                    note: try #require(Note("Seen by a physician."))))
+        case .disclaimerAcknowledgement:
+            .disclaimerAcknowledgement(
+                DisclaimerAcknowledgement(
+                    moment: moment, disclaimer: try slug("exercise-media"), disclaimerVersion: 1))
+        case .runPhase: .runPhase(RunPhaseStart(phase: .two, from: moment.day))
+        case .alert:
+            .alert(
+                AlertRecord(
+                    finding: .painSevere, since: moment.at, evidence: [row(0xEE)], words: "Pain (during) was 8.",
+                    openedAt: moment.at))
+        case .alertAcknowledgement:
+            .alertAcknowledgement(
+                AlertAcknowledgement(
+                    rule: .pain, level: .high, evidence: [row(0xEE)], acknowledgedBy: practitioner, at: moment.at))
+        case .suggestion:
+            .suggestion(
+                SuggestionRecord(
+                    rule: .r1, ruleSet: "ankle-v1",
+                    proposal: .regress(exercise: try slug("calf-raises"), to: try slug("seated-calf-raises")),
+                    evidence: [row(0xEE)], words: "Pain during was 6.", madeAt: moment.at))
         case .setAside:
             .setAside(
                 SetAside(

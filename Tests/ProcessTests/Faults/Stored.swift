@@ -15,6 +15,8 @@ struct Stored {
         var last: Int64
         var device: String?
         var firstSeq: Int64?
+        /// Whether it keeps what the service found itself, such as an alert.
+        var isTheServices: Bool
     }
 
     /// Check-ins and shoes, by id.
@@ -42,8 +44,9 @@ struct Stored {
             revisions[id] = version
             versions[member, default: [:]][id] = version
         }
-        commits = try transaction.all(StoredStatements.commits).map { member, first, last, device, firstSeq in
-            Commit(member: member, first: first, last: last, device: device, firstSeq: firstSeq)
+        commits = try transaction.all(StoredStatements.commits).map { member, first, last, device, firstSeq, isOwn in
+            Commit(
+                member: member, first: first, last: last, device: device, firstSeq: firstSeq, isTheServices: isOwn)
         }
         charts = [:]
         for (member, version) in try transaction.all(StoredStatements.charts) { charts[member] = version }
@@ -67,8 +70,8 @@ private enum StoredStatements {
         gives: Types(String.self, String.self, Int64.self))
     static let commits = Statement(
         """
-        SELECT member_id::text, first_version, last_version, device_id::text, first_seq FROM commit_entry
-        ORDER BY member_id, first_version
-        """, gives: Types(String.self, Int64.self, Int64.self, String?.self, Int64?.self))
+        SELECT member_id::text, first_version, last_version, device_id::text, first_seq, actor_role = 'service'
+        FROM commit_entry ORDER BY member_id, first_version
+        """, gives: Types(String.self, Int64.self, Int64.self, String?.self, Int64?.self, Bool.self))
     static let charts = Statement("SELECT member_id::text, version FROM chart", gives: Types(String.self, Int64.self))
 }

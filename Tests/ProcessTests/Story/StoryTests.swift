@@ -174,7 +174,8 @@ private struct Story {
     }
 
     private func chartVersion() async throws -> Int64? {
-        try await practice.soleus("member", "show", ana.fullName, "--json", profile: "pt").json["chartVersion"]?
+        try await practice.soleus("member", "show", ana.fullName, "--json", profile: "pt").json["summary"]?[
+            "chartVersion"]?
             .integerValue
     }
 }

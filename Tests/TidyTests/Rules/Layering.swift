@@ -17,6 +17,7 @@ enum Layering {
         "X12": [],
         "ChartSync": ["Care", "StrictJSON", "Crypto"],
         "CareMessages": ["Care"],
+        "Pictures": ["Care"],
         "CareStore": ["Care", "ChartSync", "Crypto", "Logging", "Postgres", "StrictJSON"],
         "CareServices": [
             "Care", "CareMessages", "CareStore", "ChartSync", "Credentials", "Crypto", "Logging", "Postgres",
@@ -32,12 +33,22 @@ enum Layering {
             "Care", "CareAPI", "CareMessages", "CareServices", "CareStore", "Configuration", "Credentials",
             "HTTPMessages", "HTTPServer", "Logging", "Postgres", "StrictJSON",
         ],
+        "Population": ["Care", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON"],
+        "LoadClient": [],
         "soleusd": ["ArgumentParser", "SoleusRuntime"],
-        "soleus": ["ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "StrictJSON", "X12"],
+        "soleus-bench": [
+            "ArgumentParser", "Care", "CareStore", "ChartSync", "LoadClient", "Logging", "Population", "Postgres",
+            "StrictJSON",
+        ],
+        "soleus": [
+            "ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12",
+        ],
     ]
 
     /// Modules whose every answer follows from their arguments: of the platform they see Foundation, for time zones and text.
-    static let pure: Set<String> = ["Care", "CareMessages", "ChartSync", "HTTPMessages", "StrictJSON", "X12"]
+    static let pure: Set<String> = [
+        "Care", "CareMessages", "ChartSync", "HTTPMessages", "Pictures", "StrictJSON", "X12",
+    ]
 
     private static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
 

@@ -1,6 +1,6 @@
 /// No unsafe pointer outside the modules that wrap a C library, and none leaves them.
 enum Pointers {
-    private static let wrappers: Set<String> = ["Postgres", "HTTPServer"]
+    private static let wrappers: Set<String> = ["Postgres", "HTTPServer", "LoadClient"]
 
     static func complaints(in file: SourceFile) -> [Complaint] {
         guard !file.isTest, !mayUsePointers(file) else { return [] }

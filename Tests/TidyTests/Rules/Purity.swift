@@ -1,6 +1,6 @@
 /// The rules of care and of the protocol have no clock and no dice: time and chance are parameters.
 enum Purity {
-    private static let modules: Set<String> = ["Care", "CareMessages", "ChartSync"]
+    private static let modules: Set<String> = ["Care", "CareMessages", "ChartSync", "Pictures"]
     private static let sources = [
         "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "DispatchTime", "UUID()", "randomElement()",
         "shuffled()",

@@ -27,6 +27,12 @@ struct Clinic: Sendable {
     var pull: PullService { PullService(database: database, seal: seal) }
     var plans: PlanService { PlanService(database: database, committed: commits.listener) }
     var asides: AsideService { AsideService(database: database, committed: commits.listener) }
+    var records: RecordService { RecordService(database: database, committed: commits.listener) }
+    var alerts: AlertService { AlertService(database: database, committed: commits.listener) }
+    var suggestions: SuggestionService {
+        SuggestionService(database: database, plans: plans, committed: commits.listener)
+    }
+    var watch: AlertWatch { AlertWatch(database: database, committed: commits.listener) }
     var repair: RepairService { RepairService(database: database) }
     var standings: DeviceStandingService { DeviceStandingService(database: database) }
     var history: HistoryService { HistoryService(database: database) }
@@ -122,6 +128,23 @@ struct Clinic: Sendable {
         let practitioner = try await addPractitioner()
         try await place(practitioner, with: member, as: role)
         return practitioner
+    }
+
+    /// The actor as they come over the network: with a new access token, which the work's own transaction looks up.
+    func caller(_ actor: Actor) async throws -> Caller {
+        let token = BearerToken(generating: .access)
+        let credential = UUID()
+        try await run(
+            """
+            INSERT INTO credential (credential_id, role, subject_id, device_id, label, issued_at) VALUES (
+                '\(credential)', '\(actor.role.rawValue)', '\(actor.subject)',
+                \(actor.device.map { "'\($0)'" } ?? "NULL"), 'test', now()
+            );
+            INSERT INTO token (digest, credential_id, kind, issued_at, expires_at) VALUES (
+                '\\x\(token.digest.bytes.hexadecimal)', '\(credential)', 'access', now(), now() + interval '1 hour'
+            );
+            """)
+        return .bearer(token, at: .now)
     }
 
     /// Runs a script of ours as the owner.

@@ -52,7 +52,7 @@ struct Phone: Sendable {
     /// Sends mutations, and gives the answer for the one chart.
     @discardableResult
     func send(_ mutations: [Mutation], to clinic: Clinic) async throws -> SliceAnswer {
-        try await clinic.push.push(request(mutations), actor: actor).charts[0]
+        try await clinic.push.push(request(mutations), caller: clinic.caller(actor)).charts[0]
     }
 
     /// The request that pulls what is new of some scopes: of the chart and the catalog, unless others are named.
@@ -69,7 +69,7 @@ struct Phone: Sendable {
     @discardableResult
     mutating func pull(from clinic: Clinic, limit: Int? = nil) async throws -> PullAnswer {
         let answer = try await clinic.pull.pull(
-            request(limit: limit), actor: actor)
+            request(limit: limit), caller: clinic.caller(actor))
         pages += answer.pages
         for page in answer.pages {
             cursors[page.scope] = page.cursor

@@ -71,6 +71,79 @@ struct RandomContent {
                 retiredOn: maybe { $0.day() }))
     }
 
+    mutating func outcome() throws -> RowContent {
+        let instrument: OutcomeInstrument = try any()
+        var response = OutcomeResponse(
+            moment: try moment(), instrument: instrument, formVersion: number(1...1_000_000))
+        if let items = instrument.itemCount {
+            response.answers = (0..<items).map { _ in maybe { $0.number(0...4) } }
+        } else {
+            response.activities = try (0..<number(1...5)).map { index in
+                RatedActivity(
+                    activity: try Samples.value(Label("\(index) \(text(9))")),
+                    ability: try Samples.value(AbilityScore(number(0...10))))
+            }
+        }
+        return .outcomeResponse(response)
+    }
+
+    mutating func fall() throws -> RowContent {
+        .fallReport(FallReport(moment: try moment(), kind: try any(), note: try maybe { try $0.note() }))
+    }
+
+    mutating func clearance(by practitioner: PractitionerID) throws -> RowContent {
+        .clearance(
+            Clearance(
+                moment: try moment(), clearedBy: practitioner, seen: rows(1...100), note: try note()))
+    }
+
+    mutating func acknowledgement() throws -> RowContent {
+        .disclaimerAcknowledgement(
+            DisclaimerAcknowledgement(
+                moment: try moment(), disclaimer: try slug(), disclaimerVersion: number(1...1_000_000)))
+    }
+
+    mutating func runPhase() throws -> RowContent { .runPhase(RunPhaseStart(phase: try any(), from: day())) }
+
+    mutating func alert(_ finding: AlertFinding) throws -> RowContent {
+        let opened = try moment().at
+        return .alert(
+            AlertRecord(
+                finding: finding, since: try moment().at, evidence: rows(0...20), words: text(99),
+                advice: maybe { $0.text(40) }, openedAt: opened, acknowledgedAt: try maybe { try $0.moment().at },
+                snoozedUntil: try maybe { try $0.moment().at }, escalatedAt: maybe { _ in opened },
+                closedAt: maybe { _ in opened }))
+    }
+
+    mutating func word(by practitioner: PractitionerID) throws -> RowContent {
+        let level: AlertLevel = try any()
+        let at = try moment().at
+        return .alertAcknowledgement(
+            AlertAcknowledgement(
+                rule: try any(), level: level, evidence: rows(0...100), acknowledgedBy: practitioner, at: at,
+                snoozedUntil: level == .critical ? nil : maybe { _ in at.adding(seconds: 3_600) },
+                note: try maybe { try $0.note() }))
+    }
+
+    /// Each of the proposals, in turn.
+    mutating func suggestion(_ turn: Int) throws -> RowContent {
+        let proposals: [Proposal] = [
+            .pause, .regress(exercise: try slug(), to: try slug()), .hold(exercise: try slug()),
+            .progress(exercise: try slug(), to: try slug()), .runHold(from: day(), through: day()), .contact,
+            .fewerExercises(minutesPerWeek: number(0...1_000)), .swap(exercise: try slug(), to: nil),
+            .swap(exercise: try slug(), to: try slug()), .nextRunPhase(try any()), .runWarning(run: rows(1...1)[0]),
+            .shoeDue(shoe: rows(1...1)[0]), .shoeOverdue(shoe: rows(1...1)[0]), .maintenance, .review(try any()),
+        ]
+        return .suggestion(
+            SuggestionRecord(
+                rule: try any(), ruleSet: "ankle-v1", proposal: proposals[turn % proposals.count],
+                evidence: rows(1...30), words: text(99), madeAt: try moment().at))
+    }
+
+    private mutating func rows(_ count: ClosedRange<Int>) -> [RowID] {
+        (0..<number(count)).map { _ in .make(at: Instant(milliseconds: Int64(number(0...1_000_000)))) }
+    }
+
     mutating func session(revision: Int) throws -> RowContent {
         let items = try (0..<number(1...60)).map { _ in
             LoggedItem(

@@ -29,6 +29,16 @@ enum Samples {
         .shoe(Shoe(label: try value(Label("Blue pair")), inUseFrom: moment.day, startMeters: 10_000))
     }
 
+    static func outcome(_ abilities: [Int] = [4, 5, 6]) throws -> RowContent {
+        .outcomeResponse(
+            OutcomeResponse(
+                moment: moment, instrument: .psfs,
+                activities: try abilities.enumerated().map { index, ability in
+                    RatedActivity(
+                        activity: try value(Label("Activity \(index)")), ability: try value(AbilityScore(ability)))
+                }))
+    }
+
     static func plan(sets: Int = 3, exercise: String = "calf-raises") throws -> PlanContent {
         PlanContent(
             program: try slug("ankle-pain"), title: try value(Label("Ankle plan")),

@@ -40,7 +40,7 @@ struct Tablet: Sendable {
 
     @discardableResult
     func send(_ mutations: [Mutation], to member: MemberID, of clinic: Clinic) async throws -> SliceAnswer {
-        try await clinic.push.push(request(member, mutations), actor: actor).charts[0]
+        try await clinic.push.push(request(member, mutations), caller: clinic.caller(actor)).charts[0]
     }
 }
 

@@ -51,7 +51,7 @@ struct CopyingDevice: Sendable {
         report: DeviceReport? = nil, location: SourceLocation = #_sourceLocation
     ) async throws -> PullAnswer {
         let request = request(scopes, limit: limit, purged: purged, report: report)
-        let answer = try await clinic.pull.pull(request, actor: actor)
+        let answer = try await clinic.pull.pull(request, caller: clinic.caller(actor))
         for page in answer.pages { keep(page, location) }
         drops.formUnion(answer.drops.map(\.scope))
         return answer
@@ -62,7 +62,7 @@ struct CopyingDevice: Sendable {
         _ scopes: Scope..., from clinic: Clinic, limit: Int? = nil, location: SourceLocation = #_sourceLocation
     ) async throws {
         for _ in 0..<10_000 {
-            let answer = try await clinic.pull.pull(request(scopes, limit: limit), actor: actor)
+            let answer = try await clinic.pull.pull(request(scopes, limit: limit), caller: clinic.caller(actor))
             for page in answer.pages { keep(page, location) }
             drops.formUnion(answer.drops.map(\.scope))
             guard answer.more else { return }

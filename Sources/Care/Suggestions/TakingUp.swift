@@ -1,0 +1,72 @@
+/// What it takes to take up a proposal.
+package enum TakingUp: Hashable, Sendable {
+    /// The plan as proposed: the next revision.
+    case plan(PlanContent)
+    /// A start of the phase from the day after.
+    case runPhase(RunPhase)
+    /// Nothing of the plan changes: the PT says that they have taken care of it.
+    case word
+    /// It does not say what to prescribe: the PT edits the plan.
+    case edit
+}
+
+extension Proposal {
+    /// How the proposal is taken up on a plan.
+    ///
+    /// - Parameter exercises: those of the catalog with the versions published now; one that is not there is left to the
+    ///   PT's own edit.
+    package func takingUp(
+        on plan: PlanContent?, exercises: [Slug: (exercise: Exercise, version: Int)]
+    ) -> TakingUp {
+        switch self {
+        case .pause, .hold, .contact, .runWarning, .shoeDue, .shoeOverdue, .review: return .word
+        case .fewerExercises, .maintenance: return .edit
+        case .nextRunPhase(let phase): return .runPhase(phase)
+        case .regress(let exercise, let to), .progress(let exercise, let to):
+            return plan.flatMap { $0.replacing(exercise, by: to, exercises) }.map { .plan($0) } ?? .edit
+        case .swap(let exercise, let to):
+            guard let to else { return .edit }
+            return plan.flatMap { $0.replacing(exercise, by: to, exercises) }.map { .plan($0) } ?? .edit
+        case .runHold(_, let through):
+            return plan.flatMap { $0.holdingRuns(through: through) }.map { .plan($0) } ?? .edit
+        }
+    }
+}
+
+extension PlanContent {
+    /// The plan with one exercise in another's place, at the other's own dose unless both are dosed alike.
+    ///
+    /// Nil when the plan does not hold the one, or a block holds both already, or the other is not published.
+    fileprivate func replacing(
+        _ exercise: Slug, by other: Slug, _ exercises: [Slug: (exercise: Exercise, version: Int)]
+    ) -> PlanContent? {
+        guard let new = exercises[other], items.contains(where: { $0.exercise == exercise }) else { return nil }
+        let isDosedAlike = exercises[exercise]?.exercise.doseKind == new.exercise.doseKind
+        var changed = self
+        for index in items.indices where items[index].exercise == exercise {
+            guard !items.contains(where: { $0.block == items[index].block && $0.exercise == other }) else { return nil }
+            changed.items[index].exercise = other
+            changed.items[index].exerciseVersion = new.version
+            if !isDosedAlike { changed.items[index].dose = new.exercise.defaultDose }
+        }
+        return changed.violations.isEmpty ? changed : nil
+    }
+
+    /// The plan with no runs through a day: what was said about running before holds again after it (choice: the PT sets
+    /// it anew when the hold ends).
+    fileprivate func holdingRuns(through day: LocalDay) -> PlanContent? {
+        guard let running = Slug("running") else { return nil }
+        var changed = self
+        var hold = ActivityModification(
+            activity: running, usualDaysPerWeek: 3, maximumDaysPerWeek: 0, substitutes: [],
+            minimumSubstituteDaysPerWeek: 0, until: day)
+        if let known = modifications.firstIndex(where: { $0.activity == running }) {
+            hold.usualDaysPerWeek = modifications[known].usualDaysPerWeek
+            hold.substitutes = modifications[known].substitutes
+            changed.modifications[known] = hold
+        } else {
+            changed.modifications.append(hold)
+        }
+        return changed.violations.isEmpty ? changed : nil
+    }
+}

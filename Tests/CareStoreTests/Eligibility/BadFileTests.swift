@@ -1,0 +1,175 @@
+import Care
+import CareMessages
+import CareServices
+import Foundation
+import Synchronization
+import TestPostgres
+import Testing
+
+@Suite struct `A bad file leaves the cover in force as it was` {
+    struct Case: Sendable, CustomStringConvertible {
+        var description: String
+        var bytes: [UInt8]
+        var state: LoadState
+        /// What the reason or a hold or a fault says.
+        var code: String
+    }
+
+    /// The roster of the 100 people who are covered, as bytes that can be spoiled.
+    private static let good = RosterText(subscribers: 100).bytes
+    private static let header = Array((RosterText.header + "\n").utf8)
+
+    static let cases: [Case] = [
+        Case(description: "empty", bytes: [], state: .rejected, code: "file.empty"),
+        Case(description: "only blank lines", bytes: [10, 13, 10], state: .rejected, code: "file.empty"),
+        Case(description: "only a header", bytes: header, state: .held, code: "no_usable_rows"),
+        Case(description: "zeros", bytes: Array(repeating: 0, count: 5_000), state: .rejected, code: "file.utf16"),
+        Case(
+            description: "a picture", bytes: [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + Array(0...255), state: .rejected,
+            code: "header.invalid"),
+        Case(
+            description: "UTF-16, little end first", bytes: [0xFF, 0xFE] + good.flatMap { [$0, 0] }, state: .rejected,
+            code: "file.utf16"),
+        Case(
+            description: "UTF-16, big end first", bytes: [0xFE, 0xFF] + good.flatMap { [0, $0] }, state: .rejected,
+            code: "file.utf16"),
+        Case(
+            description: "UTF-16 without a mark", bytes: good.flatMap { [$0, 0] }, state: .rejected, code: "file.utf16"),
+        Case(
+            description: "a row in Latin-1",
+            bytes: RosterText(subscribers: 99).bytes + Array("subscriber,E100,E100,self,Ren".utf8) + [0xE9]
+                + Array(",Ruiz,1990-04-12,PPO-1,2024-01-01,\n".utf8), state: .held, code: "unattributed_rows"),
+        Case(
+            description: "half of it", bytes: Array(good.prefix(good.count / 2)), state: .held,
+            code: "mass_termination"),
+        Case(
+            description: "cut inside quotes",
+            bytes: RosterText(subscribers: 99).bytes + Array("subscriber,E100,E100,self,\"An".utf8), state: .held,
+            code: "unattributed_rows"),
+        Case(
+            description: "a column twice", bytes: Array("zip,zip,\(RosterText.header)\n".utf8), state: .rejected,
+            code: "header.duplicate"),
+        Case(
+            description: "a column less",
+            bytes: Array(String(decoding: good, as: UTF8.self).replacing(",end_date", with: "").utf8), state: .rejected,
+            code: "header.missing"),
+        Case(
+            description: "no CSV", bytes: Array("<html><body>Sign in</body></html>".utf8), state: .rejected,
+            code: "header.missing"),
+    ]
+
+    @Test(arguments: cases) func `and gets a clear verdict`(file: Case) async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            try await eligibility.load(RosterText(subscribers: 100), of: "acme")
+            let before = try await eligibility.periods()
+
+            let report = try await eligibility.rosters.load(
+                sponsor: slug, fileName: nil, file: file.bytes, actor: eligibility.administrator)
+
+            #expect(report.state == file.state)
+            let said = [report.reason ?? ""] + report.holds.map(\.code.rawValue) + report.faults.map(\.code)
+            #expect(said.contains { $0.hasPrefix(file.code) }, "\(said)")
+            #expect(try await eligibility.periods() == before)
+        }
+    }
+
+    @Test func `whose byte order mark is nothing bad`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            let report = try await eligibility.rosters.load(
+                sponsor: slug, fileName: nil, file: [0xEF, 0xBB, 0xBF] + Self.good, actor: eligibility.administrator)
+            #expect(report.state == .applied && report.counts.added == 100)
+        }
+    }
+
+    @Test func `when a field in quotes has 100 MB`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            try await eligibility.load(RosterText(subscribers: 100), of: "acme")
+            let before = try await eligibility.periods()
+            let start = RosterText(subscribers: 100).bytes + Array("subscriber,E101,E101,self,\"".utf8)
+            let file = RepeatedSource(start: start, repeated: Array(repeating: 65, count: 65_536), times: 1_600)
+
+            let report = try await eligibility.rosters.load(
+                RosterUpload(file: file), sponsor: slug, actor: eligibility.administrator)
+
+            #expect(report.faults.map(\.code) == ["field.too_long"] && report.counts.unchanged == 100)
+            #expect(try await eligibility.periods() == before)
+        }
+    }
+
+    @Test func `when it has 200,000 faulty rows, of which a thousand are kept`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            try await eligibility.load(RosterText(subscribers: 100), of: "acme")
+            let before = try await eligibility.periods()
+            let file = RepeatedSource(
+                start: RosterText(subscribers: 90).bytes, repeated: Array("x\n".utf8), times: 200_000)
+
+            let report = try await eligibility.rosters.load(
+                RosterUpload(file: file), sponsor: slug, actor: eligibility.administrator)
+
+            #expect(report.state == .held && report.counts.faulty == 200_000 && report.faults.count == 1_000)
+            #expect(Set(report.holds.map(\.code)) == [.errorRate, .unattributedRows])
+            #expect(try await eligibility.periods() == before)
+        }
+    }
+
+    @Test func `when it cannot be read to its end, and the next try takes it up`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            try await eligibility.load(RosterText(subscribers: 100), of: "acme")
+            let before = try await eligibility.periods()
+            let file = BrittleSource(file: RosterText(subscribers: 99).bytes)
+
+            await #expect(throws: BrittleSource.Broken.self) {
+                try await eligibility.rosters.load(
+                    RosterUpload(file: file), sponsor: slug, actor: eligibility.administrator)
+            }
+            #expect(try await eligibility.periods() == before)
+            let waiting = try await eligibility.rosters.loads(of: slug, actor: eligibility.administrator)
+            #expect(waiting.first?.state == .received)
+
+            let report = try await eligibility.load(RosterText(subscribers: 99), of: "acme")
+            #expect(report.id == waiting.first?.id && report.state == .applied && !report.repeated)
+            #expect(report.counts.terminated == 1)
+        }
+    }
+}
+
+/// A file that is larger than what it takes in memory.
+private struct RepeatedSource: RosterSource {
+    let start: [UInt8]
+    let repeated: [UInt8]
+    let times: Int
+
+    var count: Int { start.count + repeated.count * times }
+
+    func bytes(at offset: Int, count: Int) -> [UInt8] {
+        if offset < start.count { return Array(start[offset..<min(start.count, offset + count)]) }
+        let place = offset - start.count
+        let left = repeated.count * times - place
+        // Whole repetitions, as many as fit.
+        let begin = place % repeated.count
+        let some = Array(repeated[begin...]) + Array(repeatElement(repeated, count: count / repeated.count).joined())
+        return Array(some.prefix(min(count, left)))
+    }
+}
+
+/// A file whose disk fails at the second reading.
+private final class BrittleSource: RosterSource {
+    struct Broken: Error {}
+
+    private let file: [UInt8]
+    private let readings = Atomic(0)
+
+    init(file: [UInt8]) { self.file = file }
+
+    var count: Int { file.count }
+
+    func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+        if offset == 0, readings.add(1, ordering: .relaxed).newValue == 2 { throw Broken() }
+        return Array(file[min(offset, file.count)..<min(file.count, offset + count)])
+    }
+}
