@@ -40,7 +40,8 @@ extension Schema {
 
     static let capabilityStatement = object(
         .required("resourceType", constant("CapabilityStatement")), .required("status", string),
-        .required("date", string), .required("kind", string), .required("fhirVersion", constant("4.0.1")),
+        .required("date", string), .required("kind", string), .required("software", map(Schema.any)),
+        .required("implementation", map(Schema.any)), .required("fhirVersion", constant("4.0.1")),
         .required("format", array(string, 1)), .required("rest", array(map(Schema.any), 1))
     ).named("FHIRCapabilityStatement")
 
