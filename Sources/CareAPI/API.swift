@@ -21,7 +21,8 @@ package struct API: Sendable {
             do {
                 return try await answer(request, endpoint, parameters)
             } catch {
-                return refusal(for: error, operation: endpoint.operation, request: request).response
+                let refusal = refusal(for: error, operation: endpoint.operation, request: request)
+                return endpoint.operation.dialect == .fhir ? refusal.fhirResponse : refusal.response
             }
         }
     }

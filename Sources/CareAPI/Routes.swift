@@ -11,11 +11,14 @@ package enum Routes {
         let careTeam = CareTeamEndpoints(
             careTeam: services.careTeam, emergency: services.emergency, reads: services.reads)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
-        let rosters = RosterEndpoints(rosters: services.rosters)
+        let rosters = RosterEndpoints(rosters: services.rosters, acknowledgements: services.acknowledgements)
         let feeds = FeedEndpoints(sponsors: services.sponsors)
         let decisions = LoadDecisionEndpoints(rosters: services.rosters)
         let coverage = CoverageEndpoints(coverage: services.coverage)
         let reports = ReportEndpoints(reports: services.reports)
+        let interchange = InterchangeEndpoints(
+            inquiries: services.inquiries, acknowledgements: services.acknowledgements)
+        let fhir = FHIREndpoints(coverage: services.coverage)
         let monitoring = MonitoringEndpoints(monitoring: services.monitoring)
         let plans = PlanEndpoints(plans: services.plans)
         let history = HistoryEndpoints(history: services.history)
@@ -63,7 +66,9 @@ package enum Routes {
             Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/rejection", decisions.reject),
             Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/undoing", decisions.undo),
             Route(.post, "/v1/sponsors/{sponsor}/loads/{load}/acknowledgement", decisions.acknowledge),
+            Route(.get, "/v1/sponsors/{sponsor}/loads/{load}/x12-acknowledgement", interchange.acknowledgement),
             Route(.post, "/v1/sponsors/{sponsor}/coverage-questions", coverage.ask),
+            Route(.post, "/v1/sponsors/{sponsor}/x12-inquiries", interchange.answer),
             Route(.get, "/v1/sponsors/{sponsor}/reports", reports.list),
             Route(.get, "/v1/sponsors/{sponsor}/reports/{period}", reports.show),
             Route(.put, "/v1/sponsors/{sponsor}/smallest-cell", reports.putSmallestCell),
@@ -127,6 +132,11 @@ package enum Routes {
             Route(.get, "/v1/sync/events", watch.events),
             Route(.post, "/v1/sync/checksums", repair.checksums),
             Route(.post, "/v1/sync/repair", repair.slice),
+
+            Route(.get, "/fhir/metadata", fhir.metadata),
+            Route(.get, "/fhir/Coverage", fhir.searchCoverage),
+            Route(.get, "/fhir/Coverage/{coverage}", fhir.readCoverage),
+            Route(.post, "/fhir/CoverageEligibilityRequest", fhir.ask),
         ])
     }
 

@@ -10,6 +10,8 @@ package struct Services: Sendable {
     package let sponsors: SponsorService
     package let rosters: RosterService
     package let coverage: CoverageService
+    package let inquiries: InquiryService
+    package let acknowledgements: AcknowledgementService
     package let reports: SponsorReportService
     package let catalog: CatalogService
     package let content: ContentService
@@ -33,7 +35,8 @@ package struct Services: Sendable {
         identity: IdentityService, enrolment: EnrolmentService, cover: CoverService,
         devices: DeviceService, careTeam: CareTeamService,
         sponsors: SponsorService, rosters: RosterService, coverage: CoverageService,
-        reports: SponsorReportService, catalog: CatalogService, content: ContentService,
+        inquiries: InquiryService, acknowledgements: AcknowledgementService, reports: SponsorReportService,
+        catalog: CatalogService, content: ContentService,
         plans: PlanService, monitoring: MonitoringService, history: HistoryService, asides: AsideService,
         records: RecordService, alerts: AlertService, suggestions: SuggestionService,
         worklist: WorklistService, emergency: EmergencyService, reads: ReadService,
@@ -48,6 +51,8 @@ package struct Services: Sendable {
         self.sponsors = sponsors
         self.rosters = rosters
         self.coverage = coverage
+        self.inquiries = inquiries
+        self.acknowledgements = acknowledgements
         self.reports = reports
         self.catalog = catalog
         self.content = content

@@ -32,6 +32,7 @@ package enum Soleus {
     ) -> Services {
         let announce: Poke.Listener = { relay.send($0) }
         let committed = Self.announcing(relay)
+        let coverage = CoverageService(database: eligibility, now: now)
         let gate = HeavyGate()
         let secondPlace = SecondPlace(secondPlace, database: care)
         let pull = PullService(database: care, seal: cursorSeal, gate: gate, secondPlace: secondPlace)
@@ -45,7 +46,9 @@ package enum Soleus {
             careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),
             rosters: RosterService(database: eligibility, now: now),
-            coverage: CoverageService(database: eligibility, now: now),
+            coverage: coverage,
+            inquiries: InquiryService(coverage: coverage),
+            acknowledgements: AcknowledgementService(database: eligibility, now: now),
             reports: SponsorReportService(database: eligibility),
             catalog: CatalogService(database: care),
             content: ContentService(database: care, announce: announce, now: now),

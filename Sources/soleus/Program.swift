@@ -30,7 +30,7 @@ struct Soleus: AsyncParsableCommand {
             MessageCommand.self, VisitCommand.self, NoteCommand.self, GoalCommand.self,
             PlanCommand.self, ExerciseCommand.self, TemplateCommand.self, ContentCommand.self, TrendCommand.self,
             ReportCommand.self, HistoryCommand.self, AsideCommand.self, EligibilityCommand.self, RosterCommand.self,
-            LoadCommand.self, FeedCommand.self,
+            X12Command.self, LoadCommand.self, FeedCommand.self,
             SponsorCommand.self, PractitionerCommand.self, CareTeamCommand.self, DeviceRevokeCommand.self,
             DeviceCommand.self,
         ])

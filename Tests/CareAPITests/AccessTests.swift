@@ -15,12 +15,18 @@ import Testing
         let statuses: [World.Caller: Int]
 
         init(
-            _ target: String, json body: JSONValue? = nil, csv: String? = nil, everyone: Int? = nil,
-            _ statuses: [World.Caller: Int] = [:]
+            _ target: String, json body: JSONValue? = nil, csv: String? = nil, x12: String? = nil,
+            fhir: JSONValue? = nil, everyone: Int? = nil, _ statuses: [World.Caller: Int] = [:]
         ) {
             self.target = target
-            self.body = csv.map { .string($0) } ?? body
-            contentType = csv == nil ? "application/json" : "text/csv"
+            self.body = (csv ?? x12).map { .string($0) } ?? fhir ?? body
+            contentType =
+                switch (csv, x12, fhir) {
+                case (_?, _, _): "text/csv"
+                case (_, _?, _): "application/EDI-X12"
+                case (_, _, _?): "application/fhir+json"
+                case (nil, nil, nil): "application/json"
+                }
             self.everyone = everyone
             self.statuses = statuses
         }
@@ -84,7 +90,24 @@ import Testing
                     "questions": [
                         ["rowId": "1", "number": "AO-1", "lastName": "Ruiz", "birthDate": "1990-04-12"]
                     ]
-                ], ofSponsor)
+                ], ofSponsor.merging([.partner: 200]) { $1 })
+        case "answerInquiries":
+            return Row(
+                "/v1/sponsors/acme/x12-inquiries", x12: World.inquiry(number: "AO-1", last: "RUIZ", born: "19900412"),
+                ofSponsor.merging([.partner: 200]) { $1 })
+        // The load of this world was CSV.
+        case "showAcknowledgement":
+            return Row(
+                "/v1/sponsors/acme/loads/\(world.people.load)/x12-acknowledgement",
+                [.olga: 404, .acme: 404, .other: 404])
+        case "fhirMetadata": return Row("/fhir/metadata", everyone: 200)
+        case "fhirSearchCoverage":
+            return Row("/fhir/Coverage?beneficiary:identifier=AO-1", [.acme: 200, .other: 200])
+        case "fhirReadCoverage": return Row("/fhir/Coverage/\(World.anasCoverage)", [.acme: 200, .other: 404])
+        case "fhirAskEligibility":
+            return Row(
+                "/fhir/CoverageEligibilityRequest", fhir: World.eligibilityRequest(born: "1990-04-12"),
+                [.acme: 200, .other: 200, .partner: 200])
         case "listSponsorReports": return Row("/v1/sponsors/acme/reports", ofSponsor)
         // Nothing is frozen in this world.
         case "showSponsorReport":

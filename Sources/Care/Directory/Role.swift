@@ -8,6 +8,9 @@ package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     case reviewer
     /// A program of an employer or health plan.
     case sponsor
+    /// A program of somebody whom a sponsor trusts, such as its health plan: asks about its people, and is told why a
+    /// question finds nobody.
+    case partner
     /// Runs the practice: accounts, care teams, sponsors. Sees no chart.
     case `operator`
     /// The service itself, which keeps what it finds in a chart, such as alerts; nobody has its credential.

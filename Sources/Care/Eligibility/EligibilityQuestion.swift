@@ -62,4 +62,32 @@ package struct EligibilityQuestion: Hashable, Sendable, Codable {
     }
 }
 
+extension EligibilityQuestion {
+    /// Why a question found nobody, for those who may know: trusted partners, whose contract says so.
+    package enum Misfit: String, Hashable, Sendable, Codable, CaseIterable {
+        case numberUnknown = "number_unknown"
+        /// The number and birth date fit somebody with another last name.
+        case lastNameDiffers = "last_name_differs"
+        /// The number and names fit somebody with another birth date.
+        case birthDateDiffers = "birth_date_differs"
+        case personDiffers = "person_differs"
+        case severalFit = "several_fit"
+    }
+
+    /// What keeps the question from finding one person; nil when it does find one.
+    package func misfit<Person>(among candidates: [Candidate<Person>]) -> Misfit? {
+        switch match(among: candidates) {
+        case .one: return nil
+        case .unknown: return .numberUnknown
+        case .ambiguous: return .severalFit
+        case .mismatch: break
+        }
+        let known = candidates.filter { $0.sponsorMemberID == identifier || $0.subscriberID == identifier }
+        let named = known.filter { $0.lastName == lastName && (firstName == nil || $0.firstName == firstName) }
+        if !named.isEmpty { return .birthDateDiffers }
+        let born = known.filter { $0.birthDate == birthDate && (firstName == nil || $0.firstName == firstName) }
+        return born.isEmpty ? .personDiffers : .lastNameDiffers
+    }
+}
+
 extension EligibilityQuestion.Match: Equatable where Person: Equatable {}

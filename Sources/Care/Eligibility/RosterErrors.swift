@@ -8,11 +8,22 @@ package struct RosterFileProblem: Error, Hashable, Sendable, Codable, CustomStri
         case headerMissing = "header.missing"
         case headerDuplicate = "header.duplicate"
         case headerInvalid = "header.invalid"
+        /// An interchange that cannot be read to its end.
+        case interchangeUnreadable = "x12.unreadable"
+        /// An interchange whose 999 rejects it.
+        case interchangeRejected = "x12.rejected"
+        /// An interchange that its sender marked as a test.
+        case interchangeIsTest = "x12.test"
     }
 
     package let code: Code
     /// What is wrong and what to do about it, without any row's values.
     package let message: String
+
+    package init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
 
     package var description: String { "\(code.rawValue): \(message)" }
 }
@@ -58,6 +69,8 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case duplicateSubscriber = "duplicate.subscriber"
         /// A dependant whose subscriber is neither in the file nor known.
         case subscriberUnknown = "subscriber.unknown"
+        /// A segment of an 834 that the row needs is missing or at fault.
+        case segmentAtFault = "x12.segment"
         /// A dependant whose subscriber is a dependant by the same file: a chain, a circle, or themselves.
         case subscriberIsDependent = "subscriber.is_dependent"
     }

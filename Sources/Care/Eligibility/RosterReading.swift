@@ -2,19 +2,21 @@
 package enum RosterFormat: String, Hashable, Sendable, Codable, CaseIterable {
     /// The canonical CSV (domain guide §6, a choice).
     case csv
+    /// 834 of X12 (005010X220A1).
+    case x12
 
     /// The type under which a file of the format is sent.
     package var mediaType: String {
         switch self {
         case .csv: "text/csv"
+        // The registered name is application/EDI-X12 (RFC 1767); types are compared in small letters.
+        case .x12: "application/edi-x12"
         }
     }
 
-    /// What reads a file of the format, from its first byte on.
-    package func reader(_ settings: RosterSettings) -> any RosterReading {
-        switch self {
-        case .csv: RosterParser(settings)
-        }
+    /// The format of a file, by how it begins: an interchange of X12 says so in its first three letters.
+    package init(of file: some Sequence<UInt8>) {
+        self = file.starts(with: Array("ISA".utf8)) ? .x12 : .csv
     }
 }
 

@@ -109,7 +109,9 @@ package enum OpenAPIDocument {
             let text = kinds.map { "`/problems/\($0.slug)`: \($0.title)" }.joined(separator: " ")
             responses[String(status)] = [
                 "description": .string(text),
-                "content": content(["application/problem+json"], .problem, &components),
+                "content": operation.dialect == .fhir
+                    ? content(["application/fhir+json"], .operationOutcome, &components)
+                    : content(["application/problem+json"], .problem, &components),
             ]
         }
         return responses

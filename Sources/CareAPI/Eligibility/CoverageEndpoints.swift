@@ -10,7 +10,8 @@ struct CoverageEndpoints {
     var ask: Endpoint {
         Endpoint(
             Operation(
-                "askCoverage", "Says whether people are covered on a date.", for: .roles([.sponsor, .operator]),
+                "askCoverage", "Says whether people are covered on a date.",
+                for: .roles([.sponsor, .partner, .operator]),
                 // 10,000 questions with long names.
                 takes: .json(.coverageQuestions, maximumBytes: 4 << 20),
                 gives: [.ok(.coverageReplies, "One reply for each question, in the same order.")])

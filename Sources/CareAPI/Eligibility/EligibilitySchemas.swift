@@ -17,7 +17,7 @@ extension Schema {
             ).named("FeedSettings"))
     ).named("SponsorEntry")
     static let sponsorCredentialRequest = object(
-        .required("label", label), .required("expiresInDays", integer(1...400))
+        .required("label", label), .required("expiresInDays", integer(1...400)), .optional("partner", boolean)
     ).named("SponsorCredentialRequest")
 
     private static let feedColumn = object(
@@ -112,7 +112,11 @@ extension Schema {
                     .required("rowId", label), .required("on", day),
                     .required("status", choice(CoverageReply.Status.self)), .optional("planCode", label),
                     .optional("coveredFrom", day), .optional("coveredThrough", day),
-                    .optional("memberCostCents", integer(from: 0))
+                    .optional("memberCostCents", integer(from: 0)),
+                    .optional(
+                        "reason",
+                        choice(EligibilityQuestion.Misfit.self).explained(
+                            "Why nobody was found; said to partners alone."))
                 ).named("CoverageReply")))
     ).named("CoverageReplies")
 }

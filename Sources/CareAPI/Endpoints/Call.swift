@@ -62,22 +62,36 @@ struct Call: Sendable {
     }
 
     private func read<Value>(_ decode: (JSONValue) throws(JSONProblem) -> Value) throws(Refusal) -> Value {
-        guard let body = operation.takes else { throw Refusal(.internalError) }
-        try requireMediaType(among: body.mediaTypes)
-        var limits = JSONLimits()
-        limits.bodyBytes = body.maximumBytes
-        let value: JSONValue
-        do {
-            value = try JSONReader.read(request.body, limits: limits)
-        } catch {
-            throw error.code == .bodyLength
-                ? Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes)) : .malformedJSON(error)
-        }
+        let value = try resource()
         do {
             return try decode(value)
         } catch {
             throw .invalidBody(error)
         }
+    }
+
+    /// The body as JSON, whatever is in it.
+    func resource() throws(Refusal) -> JSONValue {
+        guard let body = operation.takes else { throw Refusal(.internalError) }
+        try requireMediaType(among: body.mediaTypes)
+        var limits = JSONLimits()
+        limits.bodyBytes = body.maximumBytes
+        do {
+            return try JSONReader.read(request.body, limits: limits)
+        } catch {
+            throw error.code == .bodyLength
+                ? Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes)) : .malformedJSON(error)
+        }
+    }
+
+    /// The body as it was sent.
+    func bytes() throws(Refusal) -> [UInt8] {
+        guard let body = operation.takes else { throw Refusal(.internalError) }
+        try requireMediaType(among: body.mediaTypes)
+        guard request.body.count <= body.maximumBytes else {
+            throw Refusal(problem: .contentTooLarge(limitBytes: body.maximumBytes))
+        }
+        return request.body
     }
 
     /// The roster that is the body, and the format that its type names.

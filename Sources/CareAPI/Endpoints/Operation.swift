@@ -28,10 +28,20 @@ package struct Operation: Sendable {
     package let reads: Reading
     /// The problems that belong to it, beyond those that every endpoint may answer.
     package let problems: [ProblemKind]
+    /// In which words problems are told.
+    package let dialect: Dialect
+
+    /// How an operation tells what went wrong.
+    package enum Dialect: Hashable, Sendable {
+        /// Problem details (RFC 9457).
+        case problem
+        /// An OperationOutcome of FHIR.
+        case fhir
+    }
 
     package init(
         _ id: String, _ summary: String, for access: Access, query: [QueryParameter] = [], takes: Body? = nil,
-        gives: [Answer], reads: Reading = .nothing, problems: [ProblemKind] = []
+        gives: [Answer], reads: Reading = .nothing, problems: [ProblemKind] = [], dialect: Dialect = .problem
     ) {
         self.id = id
         self.summary = summary
@@ -41,6 +51,7 @@ package struct Operation: Sendable {
         self.gives = gives
         self.reads = reads
         self.problems = problems
+        self.dialect = dialect
     }
 
     /// What of charts an answer shows.
@@ -93,6 +104,16 @@ package struct Operation: Sendable {
             Body(mediaTypes: ["application/json"], schema: schema, maximumBytes: maximumBytes)
         }
 
+        /// An interchange of X12.
+        package static func interchange(maximumBytes: Int) -> Body {
+            Body(mediaTypes: ["application/edi-x12"], schema: .string, maximumBytes: maximumBytes)
+        }
+
+        /// A resource of FHIR.
+        package static func fhir(_ schema: Schema) -> Body {
+            Body(mediaTypes: ["application/fhir+json"], schema: schema, maximumBytes: 1 << 16)
+        }
+
         /// A roster in any format that is read.
         package static func roster(maximumBytes: Int) -> Body {
             Body(
@@ -123,6 +144,16 @@ package struct Operation: Sendable {
 
         package static func created(_ schema: Schema, _ explanation: String) -> Answer {
             Answer(status: 201, schema: schema, explanation: explanation)
+        }
+
+        /// Text of another type than JSON.
+        package static func text(_ mediaType: String, _ explanation: String) -> Answer {
+            Answer(status: 200, schema: .string, mediaType: mediaType, explanation: explanation)
+        }
+
+        /// A resource of FHIR.
+        package static func fhir(_ schema: Schema, _ explanation: String) -> Answer {
+            Answer(status: 200, schema: schema, mediaType: "application/fhir+json", explanation: explanation)
         }
 
         /// Server-sent events, as the HTML standard has them.

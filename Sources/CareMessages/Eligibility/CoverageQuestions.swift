@@ -56,10 +56,12 @@ package struct CoverageReply: Hashable, Sendable, Codable {
     package var coveredThrough: LocalDay?
     /// What the member pays, in cents: 0.
     package var memberCostCents: Int?
+    /// Why nobody was found; said to partners alone.
+    package var reason: EligibilityQuestion.Misfit?
 
     package init(
         rowId: Label, on: LocalDay, status: Status, planCode: Label? = nil, coveredFrom: LocalDay? = nil,
-        coveredThrough: LocalDay? = nil, memberCostCents: Int? = nil
+        coveredThrough: LocalDay? = nil, memberCostCents: Int? = nil, reason: EligibilityQuestion.Misfit? = nil
     ) {
         self.rowId = rowId
         self.on = on
@@ -68,5 +70,6 @@ package struct CoverageReply: Hashable, Sendable, Codable {
         self.coveredFrom = coveredFrom
         self.coveredThrough = coveredThrough
         self.memberCostCents = memberCostCents
+        self.reason = reason
     }
 }

@@ -29,9 +29,12 @@ package struct SponsorCredentialRequest: Hashable, Sendable, Codable {
     package var label: Label
     /// 1–400.
     package var expiresInDays: Int
+    /// Whether it is for a partner, who may only ask about people, and is told why a question finds nobody.
+    package var partner: Bool?
 
-    package init(label: Label, expiresInDays: Int) {
+    package init(label: Label, expiresInDays: Int, partner: Bool? = nil) {
         self.label = label
         self.expiresInDays = expiresInDays
+        self.partner = partner
     }
 }

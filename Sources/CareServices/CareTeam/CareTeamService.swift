@@ -111,7 +111,7 @@ package struct CareTeamService: Sendable {
         switch actor.role {
         case .operator: break
         case .member: guard actor.member == member else { throw CareError.notFound }
-        case .practitioner, .reviewer, .sponsor, .service: throw CareError.notAllowed
+        case .practitioner, .reviewer, .sponsor, .partner, .service: throw CareError.notAllowed
         }
         let now = now()
         try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in

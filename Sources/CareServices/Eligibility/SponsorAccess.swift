@@ -14,6 +14,24 @@ extension Actor {
         return sponsor
     }
 
+    /// The sponsor, if this actor may ask about its people: whoever may see its roster, or a partner of that sponsor.
+    ///
+    /// - Throws: as `sponsor` does.
+    func sponsorToAskAbout(_ slug: Slug, _ transaction: borrowing Transaction) throws -> Sponsor {
+        try requireAskingRole()
+        guard let sponsor = try transaction.first(SponsorStatements.find, slug) else { throw CareError.notFound }
+        guard role == .partner else {
+            try requireAccess(to: sponsor)
+            return sponsor
+        }
+        guard subject == sponsor.id.uuid else { throw CareError.notFound }
+        return sponsor
+    }
+
+    func requireAskingRole() throws(CareError) {
+        guard role == .operator || role == .sponsor || role == .partner else { throw .notAllowed }
+    }
+
     func requireSponsorRole() throws(CareError) {
         guard role == .operator || role == .sponsor else { throw .notAllowed }
     }

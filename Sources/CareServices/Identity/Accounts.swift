@@ -60,7 +60,7 @@ extension IdentityService {
         }
     }
 
-    /// A credential for one of a sponsor's programs.
+    /// A credential for one of a sponsor's programs, or of a partner whom the sponsor trusts.
     ///
     /// - Throws: `CareError.notAllowed`, `.invalid`, or `.notFound` for a sponsor that is not there.
     package func issueSponsorCredential(
@@ -71,7 +71,8 @@ extension IdentityService {
             throw CareError.invalid([FieldViolation(pointer: "/expiresInDays", message: "must be 1 to 400")])
         }
         let now = now()
-        let tokens = NewTokens(forProgramAt: now, days: request.expiresInDays)
+        let role: Role = request.partner == true ? .partner : .sponsor
+        let tokens = NewTokens(forProgramOf: role, at: now, days: request.expiresInDays)
         let credential = UUID.timeOrdered(at: now)
         try await database.transaction { transaction in
             guard let id = try transaction.first(SponsorNameStatements.idOfSlug, sponsor) else {
@@ -80,7 +81,7 @@ extension IdentityService {
             try transaction.commit { pipeline in
                 _ = pipeline.add(TokenStatements.deleteExpiredOfSubject.run(id.uuid, now))
                 _ = pipeline.add(
-                    CredentialStatements.insert.run(credential, .sponsor, id.uuid, nil, request.label, now))
+                    CredentialStatements.insert.run(credential, role, id.uuid, nil, request.label, now))
                 tokens.keep(for: credential, in: &pipeline)
             }
         }

@@ -60,7 +60,7 @@ package struct IdentityService: Sendable {
         case .member:
             let member = try await database.perform(options, MemberStatements.find.first(MemberID(actor.subject)))
             name = member.map { "\($0.firstName) \($0.lastName)" }
-        case .sponsor:
+        case .sponsor, .partner:
             name = try await database.perform(options, SponsorNameStatements.name.first(actor.subject))
         case .practitioner, .reviewer, .operator:
             name = try await database.perform(options, AccountStatements.name.first(actor.subject))

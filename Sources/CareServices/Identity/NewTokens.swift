@@ -23,9 +23,9 @@ struct NewTokens: Sendable {
         refresh = BearerToken(generating: .refresh)
     }
 
-    /// One access token for a sponsor's program.
-    init(forProgramAt now: Instant, days: Int) {
-        role = .sponsor
+    /// One access token for a program of a sponsor or a partner.
+    init(forProgramOf role: Role, at now: Instant, days: Int) {
+        self.role = role
         issuedAt = now
         access = BearerToken(generating: .access)
         accessExpiresAt = now.adding(seconds: Int64(days) * 86_400)

@@ -10,6 +10,7 @@ package struct CoverageCandidate: Hashable, Sendable {
     package var firstNameKey: NameKey
     package var lastNameKey: NameKey
     package var birthDate: LocalDay
+    package var groupID: Label?
     /// Nil for a person without any.
     package var coverage: Coverage?
 }
@@ -33,16 +34,16 @@ package enum CoverageQuestionStatements {
         )
         SELECT
             candidate.place, candidate.number, candidate.subscriber_number, candidate.first_name_key,
-            candidate.last_name_key, candidate.birth_date, coverage.valid_from, coverage.valid_to, coverage.plan_code,
-            coverage.member_cost_cents
+            candidate.last_name_key, candidate.birth_date, candidate.group_id, coverage.valid_from,
+            coverage.valid_to, coverage.plan_code, coverage.member_cost_cents
         FROM candidate
         LEFT JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = candidate.number
         """,
         takes: Types(SponsorID.self, [Int32].self, [RosterID].self),
         gives: Types(
-            Int32.self, RosterID.self, RosterID.self, NameKey.self, NameKey.self, LocalDay.self, LocalDay?.self,
-            LocalDay?.self, Label?.self, Int32?.self)
-    ).map { place, number, subscriberNumber, firstName, lastName, birthDate, from, until, planCode, cents in
+            Int32.self, RosterID.self, RosterID.self, NameKey.self, NameKey.self, LocalDay.self, Label?.self,
+            LocalDay?.self, LocalDay?.self, Label?.self, Int32?.self)
+    ).map { place, number, subscriberNumber, firstName, lastName, birthDate, group, from, until, planCode, cents in
         var coverage: Coverage?
         // A constraint keeps the end from lying before the beginning.
         if let from, let planCode, let period = CoveragePeriod(from: from, until: until) {
@@ -50,7 +51,7 @@ package enum CoverageQuestionStatements {
         }
         return CoverageCandidate(
             place: Int(place), number: number, subscriberNumber: subscriberNumber, firstNameKey: firstName,
-            lastNameKey: lastName, birthDate: birthDate, coverage: coverage)
+            lastNameKey: lastName, birthDate: birthDate, groupID: group, coverage: coverage)
     }
 
     package static let all: [any AnyStatement] = [candidates]

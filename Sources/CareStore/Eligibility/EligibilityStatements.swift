@@ -6,4 +6,5 @@ package enum EligibilityStatements {
         SponsorStatements.all + LoadStatements.all + StagedRosterStatements.all + CoverageChangeStatements.all
         + CoverageQuestionStatements.all + LoadUndoStatements.all + SponsorReportStatements.all
         + ReportFreezingStatements.all
+        + AcknowledgementStatements.all + CoverageListingStatements.all
 }

@@ -26,10 +26,8 @@ package enum InquiryAnswer: Hashable, Sendable {
     }
 
     /// Why a question has no answer: the codes of AAA03.
-    package enum Refusal: String, Hashable, Sendable, CaseIterable {
-        case inputMissing = "15"
+    package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
         case birthDateMissing = "58"
-        case serviceDateTooFar = "62"
         case subscriberIDUnknown = "72"
         case subscriberNameWrong = "73"
         case subscriberNotFound = "75"

@@ -7,7 +7,10 @@ import StrictJSON
 struct EligibilityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "eligibility", "Ask whether people are covered.",
-        subcommands: [EligibilityCheckCommand.self, EligibilityBatchCommand.self, EligibilitySelfCommand.self],
+        subcommands: [
+            EligibilityCheckCommand.self, EligibilityBatchCommand.self, EligibilityX12Command.self,
+            EligibilitySelfCommand.self,
+        ],
         aliases: ["coverage"])
 }
 

@@ -16,7 +16,7 @@ struct RosterCommand: AsyncParsableCommand {
 /// The command `soleus roster load`; its help says what it does.
 struct RosterLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "load", "Send a CSV file; its good rows come into force, each faulty one is named.",
+        "load", "Send a CSV or 834 file; its good rows come into force, each faulty one is named.",
         discussion: """
             A file that was sent before changes nothing. A file that would end the coverage of too many people is
             held, and nothing is applied: the exit code is 3, as for a rejected one. See: soleus load diff.
@@ -31,7 +31,7 @@ struct RosterLoadCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The sponsor's short name.") var sponsor: Slug
-    @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"])) var file: String
+    @Argument(help: "The CSV or 834 file.", completion: .file(extensions: ["csv", "834"])) var file: String
     @Option(help: "How many rows the file should have; another number holds it.") var expectRows: Int?
     @Option(help: ArgumentHelp("When the file was made; one older than what is in force is held.", valueName: "day"))
     var madeOn: LocalDay?
@@ -62,9 +62,10 @@ struct RosterLoadCommand: AsyncParsableCommand {
             watching.cancel()
             progress.end()
         }
+        let format = RosterFormat(of: try InputFile.beginning(of: file))
         // A million rows take the service minutes; a shorter wait would only leave the outcome open.
         let answer: Session.Answer<LoadReport> = try await session.upload(
-            url, to: path, query: query, contentType: "text/csv", timeoutSeconds: 900
+            url, to: path, query: query, contentType: format.mediaType, timeoutSeconds: 900
         ) { progress.sent($0, of: $1) }
         common.show(answer.json) { RosterTables.lines(answer.value, isDryRun: dryRun, common) }
         if [.held, .rejected].contains(answer.value.state) {

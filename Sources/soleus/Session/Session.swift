@@ -68,6 +68,9 @@ struct Session {
         try Self.read(try await answer(request))
     }
 
+    /// Sends with the profile's credential where the answer is no JSON.
+    func fetch(_ request: Request) async throws(CommandFailure) -> [UInt8] { try await answer(request).body }
+
     /// Sends with the profile's credential where the answer has no body.
     func tell(_ request: Request) async throws(CommandFailure) {
         _ = try await answer(request)

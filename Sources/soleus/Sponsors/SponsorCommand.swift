@@ -72,12 +72,15 @@ struct SponsorCredentialCommand: AsyncParsableCommand {
         examples: [
             "soleus sponsor credential acme --label \"HR nightly feed\" --expires-in-days 365",
             "soleus sponsor credential acme --label \"HR nightly feed\" --save-profile acme",
+            "soleus sponsor credential acme --label \"Front desk of the clinic\" --partner",
         ])
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "The sponsor's short name.") var sponsor: Slug
     @Option(help: "What the credential is for.") var label: Label
     @Option(help: "1 to 400.") var expiresInDays = 365
+    @Flag(help: "For a trusted partner, who may only ask, and is told why a question finds nobody.")
+    var partner = false
     @Option(help: ArgumentHelp("Keep it as this profile instead of printing it.", valueName: "name"))
     var saveProfile: String?
 
@@ -91,7 +94,8 @@ struct SponsorCredentialCommand: AsyncParsableCommand {
         let answer = try await session.ask(
             .send(
                 "POST", "/v1/sponsors/\(sponsor)/credentials",
-                SponsorCredentialRequest(label: label, expiresInDays: expiresInDays)), as: TokenPair.self)
+                SponsorCredentialRequest(
+                    label: label, expiresInDays: expiresInDays, partner: partner ? true : nil)), as: TokenPair.self)
         if let saveProfile {
             try session.store.save(
                 Profile(server: server, name: label.description, tokens: answer.value), as: saveProfile)

@@ -25,6 +25,18 @@ enum InputFile {
         }
     }
 
+    /// The first bytes of a file, which tell its format.
+    static func beginning(of path: String) throws(CommandFailure) -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw CommandFailure(.badInput, "cannot read \(path)", advice: "Is the name right?")
+        }
+        do {
+            return [UInt8](try file.read(upToCount: 16) ?? Data())
+        } catch {
+            throw CommandFailure(.badInput, "cannot read \(path): \(error.localizedDescription)")
+        }
+    }
+
     /// The file's text.
     static func readText(_ path: String, maximumBytes: Int = 1 << 20) throws(CommandFailure) -> String {
         guard let text = String(validating: try read(path, maximumBytes: maximumBytes), as: UTF8.self) else {

@@ -7,6 +7,11 @@ enum Terminal {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 
+    /// Writes bytes to standard output as they are.
+    static func write(_ bytes: [UInt8]) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+
     /// Writes a line to standard error, so that it never ends up in a file with the answer.
     static func say(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

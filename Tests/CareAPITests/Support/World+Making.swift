@@ -97,6 +97,10 @@ extension World {
                 .post, "/v1/sponsors/\(slug)/credentials", as: .olga, json: ["label": "feed", "expiresInDays": 30])
             world = world.with(caller, token: try text(credential["accessToken"]))
         }
+        let partner = try await world.send(
+            .post, "/v1/sponsors/acme/credentials", as: .olga,
+            json: ["label": "clinic", "expiresInDays": 30, "partner": true])
+        world = world.with(.partner, token: try text(partner["accessToken"]))
         let load = try await world.send(
             .post, "/v1/sponsors/acme/loads", as: .acme, headers: ["Content-Type": "text/csv"],
             bytes: Array(Self.roster.utf8))

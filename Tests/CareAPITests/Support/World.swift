@@ -33,6 +33,8 @@ struct World: Sendable {
         case acme
         /// A program of another sponsor.
         case other
+        /// A partner whom Ana's sponsor trusts.
+        case partner
         /// The member whose chart it is.
         case ana
         /// Another member.
@@ -45,6 +47,7 @@ struct World: Sendable {
             case .jordan, .riley: .practitioner
             case .reviewer: .reviewer
             case .acme, .other: .sponsor
+            case .partner: .partner
             case .ana, .ben: .member
             }
         }

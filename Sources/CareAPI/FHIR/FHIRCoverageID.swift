@@ -1,0 +1,73 @@
+import Care
+
+/// The logical id of a coverage: its person's number and its first day, in the 64 characters that FHIR allows.
+///
+/// A number of more than 45 characters does not fit: such a coverage is found by searching, and has no address.
+struct FHIRCoverageID: Hashable, CustomStringConvertible {
+    let number: RosterID
+    let from: LocalDay
+    let description: String
+
+    /// How many bytes 64 characters of six bits hold, the day's three aside.
+    private static let maximumNumberBytes = 45
+
+    init?(number: RosterID, from: LocalDay) {
+        let days = from.dayNumber + Self.epochShift
+        guard number.description.utf8.count <= Self.maximumNumberBytes, (0..<(1 << 24)).contains(days) else {
+            return nil
+        }
+        self.number = number
+        self.from = from
+        let bytes = [UInt8(days >> 16 & 0xFF), UInt8(days >> 8 & 0xFF), UInt8(days & 0xFF)] + number.description.utf8
+        description = Self.encoded(bytes)
+    }
+
+    /// Nil for what is no id of ours.
+    init?(_ text: String) {
+        guard let bytes = Self.decoded(text), bytes.count > 3,
+            let number = RosterID(String(decoding: bytes[3...], as: UTF8.self))
+        else { return nil }
+        let days = Int(bytes[0]) << 16 | Int(bytes[1]) << 8 | Int(bytes[2])
+        self.init(number: number, from: LocalDay(dayNumber: days - Self.epochShift))
+        guard description == text else { return nil }
+    }
+
+    /// The first day of year 1 is no negative number with it.
+    private static let epochShift = 719_163
+
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.".utf8)
+
+    private static func encoded(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        var bits = 0
+        var value = 0
+        for byte in bytes {
+            value = (value << 8 | Int(byte)) & 0xFFFF
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                text.append(alphabet[value >> bits & 0x3F])
+            }
+        }
+        if bits > 0 { text.append(alphabet[value << (6 - bits) & 0x3F]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func decoded(_ text: String) -> [UInt8]? {
+        guard (5...64).contains(text.utf8.count) else { return nil }
+        var bytes: [UInt8] = []
+        var bits = 0
+        var value = 0
+        for character in text.utf8 {
+            guard let digit = alphabet.firstIndex(of: character) else { return nil }
+            value = (value << 6 | digit) & 0xFFFF
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(value >> bits & 0xFF))
+            }
+        }
+        return bytes
+    }
+}

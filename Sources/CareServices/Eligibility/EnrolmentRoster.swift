@@ -1,0 +1,112 @@
+import Care
+import X12
+
+/// Reads an 834 as a roster: each member is a row, and a member whose segments are at fault is a refused one.
+///
+/// A file whose 999 rejects it is no roster. A row's line is the position of the member's INS segment in the file.
+struct EnrolmentRoster: RosterReading {
+    private let fields: RosterFields
+    private var reader = EnrolmentReader()
+    private var admission: RosterAdmission
+    private(set) var declared = RosterDeclaration()
+    private var problem: RosterFileProblem?
+
+    init(_ settings: RosterSettings) {
+        fields = RosterFields(settings)
+        admission = RosterAdmission(settings)
+    }
+
+    var counts: RosterCounts { admission.counts }
+
+    var refusedMemberIDs: Set<RosterID> { admission.refusedMemberIDs }
+
+    var unresolvedSubscriberIDs: [RosterID] { admission.unresolvedSubscriberIDs }
+
+    mutating func settle(knownSubscribers: Set<RosterID>) -> [RosterEvent] {
+        admission.settle(knownSubscribers: knownSubscribers) { $0.rawValue }
+    }
+
+    mutating func parse(_ chunk: [UInt8]) throws(RosterFileProblem) -> [RosterEvent] {
+        if let problem { throw problem }
+        let events: [EnrolmentEvent]
+        do throws(InterchangeProblem) {
+            events = try reader.read(chunk)
+        } catch {
+            throw stop(Self.unreadable(error))
+        }
+        return try rows(of: events)
+    }
+
+    mutating func endOfFile() throws(RosterFileProblem) -> [RosterEvent] {
+        if let problem { throw problem }
+        let events: [EnrolmentEvent]
+        do throws(InterchangeProblem) {
+            events = try reader.finish()
+        } catch {
+            throw stop(Self.unreadable(error))
+        }
+        let rows = try rows(of: events)
+        let verdict = reader.outcome?.verdict
+        guard verdict == .accepted || verdict == .acceptedWithErrors else {
+            throw stop(
+                RosterFileProblem(
+                    code: .interchangeRejected,
+                    message: "The envelope or the beginning of the file is at fault; its 999 says where."))
+        }
+        return rows
+    }
+
+    private static func unreadable(_ problem: InterchangeProblem) -> RosterFileProblem {
+        RosterFileProblem(
+            code: .interchangeUnreadable, message: "Segment \(problem.segment) of the file: \(problem.message)")
+    }
+
+    private mutating func stop(_ problem: RosterFileProblem) -> RosterFileProblem {
+        self.problem = problem
+        return problem
+    }
+
+    private mutating func rows(of events: [EnrolmentEvent]) throws(RosterFileProblem) -> [RosterEvent] {
+        var rows: [RosterEvent] = []
+        for event in events {
+            switch event {
+            case .header(let header):
+                if reader.outcome?.header.isTest == true {
+                    throw stop(
+                        RosterFileProblem(
+                            code: .interchangeIsTest,
+                            message: "The file is marked as a test (ISA15 is T). Send it with P to load it."))
+                }
+                declared.isFull = header.action?.isFull
+                declared.madeOn = LocalDay(compact: header.day)
+            case .member(let member): rows.append(row(of: member))
+            case .end(let totals, _): declare(totals)
+            }
+        }
+        return rows
+    }
+
+    private mutating func row(of member: EnrolledMember) -> RosterEvent {
+        admission.countRow()
+        let values = member.rosterFields()
+        guard member.faults.isEmpty else {
+            return admission.refuse(
+                member.faults.map { fault in
+                    RowError(
+                        line: member.position, column: fault.segmentID, code: .segmentAtFault,
+                        message: "In the transaction set, \(fault).")
+                }, of: values[.sponsorMemberID].flatMap { RosterID($0) })
+        }
+        return fields.read(values, line: member.position, into: &admission)
+    }
+
+    /// Several sets in one file are one roster.
+    private mutating func declare(_ totals: EnrolmentTotals) {
+        func sum(_ total: inout Int?, _ more: Int?) {
+            if let more { total = (total ?? 0) + more }
+        }
+        sum(&declared.subscribers, totals.declaredSubscribers)
+        sum(&declared.dependents, totals.declaredDependents)
+        sum(&declared.people, totals.declaredTotal)
+    }
+}
