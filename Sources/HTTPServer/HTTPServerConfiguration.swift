@@ -31,7 +31,9 @@ package struct HTTPServerConfiguration: Sendable {
 
 /// How bodies are taken that are too large for memory: only from those who may send them, and to disk.
 package struct HTTPSpooling: Sendable {
-    /// Made when the server starts; it belongs to this user alone. The files in it have no names.
+    /// Made when the server starts; it belongs to this user alone.
+    ///
+    /// The files in it have no names.
     package var folder: String
     /// How many bytes the body of such a request may have; nil for every other request.
     package var limitBytes: @Sendable (HTTPMethod, RequestTarget) -> Int?

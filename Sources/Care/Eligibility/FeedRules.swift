@@ -95,15 +95,17 @@ package struct FeedColumn: Hashable, Sendable, Codable {
     }
 }
 
-/// How much a file may change before a person has to look at it. The defaults are choices.
+/// How much a file may change before a person has to look at it.
+///
+/// The defaults are choices.
 package struct HoldThresholds: Hashable, Sendable, Codable {
-    /// A file is held that ends the cover of so many in a hundred of those covered …
+    /// A file is held that ends the cover of so many in a hundred of those covered, and of `terminatedRows` people.
     package var terminatedPercent: Int
-    /// … and of so many people.
+    /// Of how many people at least.
     package var terminatedRows: Int
-    /// A file is held of which more than so many rows in a hundred are faulty …
+    /// A file is held of which more than so many rows in a hundred are faulty, and `faultyRows` rows.
     package var faultyPercent: Int
-    /// … and so many rows.
+    /// How many rows at least.
     package var faultyRows: Int
     /// A file is held that has so many rows whose number was on an earlier one.
     package var duplicateRows: Int

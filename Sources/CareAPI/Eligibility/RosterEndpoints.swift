@@ -31,22 +31,23 @@ struct RosterEndpoints {
             admit: { [rosters] call in
                 _ = try call.rosterFormat()
                 try await rosters.requireAccess(to: call.path("sponsor") { Slug($0) }, actor: call.actor)
-            }
-        ) { [rosters, acknowledgements] call in
-            let slug = try call.path("sponsor") { Slug($0) }
-            let name = try call.query("file") { Label($0) }
-            let dryRun = try call.isDryRun()
-            let (format, file) = try call.roster()
-            let upload = RosterUpload(
-                fileName: name, format: format, file: file,
-                expectedRows: try call.query("expectedRows") { Int($0).flatMap { $0 >= 0 ? $0 : nil } },
-                madeOn: try call.query("madeOn") { LocalDay($0) }, waits: try call.query("wait") { Bool($0) } ?? false)
-            let report = try await rosters.load(upload, sponsor: slug, dryRun: dryRun, actor: call.actor)
-            if format == .x12, !dryRun, let load = UUID(uuidString: report.id) {
-                try await acknowledgements.keep(for: load, of: slug, file: file, actor: call.actor)
-            }
-            return try .json(report, status: report.repeated || dryRun ? .ok : .created)
-        }
+            },
+            answer: { [rosters, acknowledgements] call in
+                let slug = try call.path("sponsor") { Slug($0) }
+                let name = try call.query("file") { Label($0) }
+                let dryRun = try call.isDryRun()
+                let (format, file) = try call.roster()
+                let upload = RosterUpload(
+                    fileName: name, format: format, file: file,
+                    expectedRows: try call.query("expectedRows") { Int($0).flatMap { $0 >= 0 ? $0 : nil } },
+                    madeOn: try call.query("madeOn") { LocalDay($0) },
+                    waits: try call.query("wait") { Bool($0) } ?? false)
+                let report = try await rosters.load(upload, sponsor: slug, dryRun: dryRun, actor: call.actor)
+                if format == .x12, !dryRun, let load = UUID(text: report.id) {
+                    try await acknowledgements.keep(for: load, of: slug, file: file, actor: call.actor)
+                }
+                return try .json(report, status: report.repeated || dryRun ? .ok : .created)
+            })
     }
 
     var list: Endpoint {

@@ -117,7 +117,9 @@ package enum LoadEffect: String, Hashable, Sendable, Codable, CaseIterable {
     case added, changed, reinstated, terminated, unchanged
 }
 
-/// What a load that waits would do to one person. Names and birth dates are not in it.
+/// What a load that waits would do to one person.
+///
+/// Names and birth dates are not in it.
 package struct LoadChange: Hashable, Sendable, Codable {
     package var effect: LoadEffect
     package var number: String
