@@ -1,3 +1,4 @@
+import ArgumentParser
 import Care
 import CareMessages
 import Synchronization
