@@ -159,18 +159,18 @@ import Testing
                         "slug": .string(slug), "title": "About", "text": "For education.", "appliesTo": "articles",
                     ],
                 ], [.jordan: 201, .riley: 201, .reviewer: 201])
-        // What is published already is at none of these steps.
+        // There is no such version.
         case "submitContent":
             return Row(
-                "/v1/content/exercise/calf-raises/versions/1/submission", [.jordan: 409, .riley: 409, .reviewer: 409])
+                "/v1/content/exercise/calf-raises/versions/99/submission", [.jordan: 404, .riley: 404, .reviewer: 404])
         case "reviewContent":
             return Row(
-                "/v1/content/exercise/calf-raises/versions/1/reviews",
-                json: ["step": "clinical", "decision": "approved"], [.reviewer: 409])
+                "/v1/content/exercise/calf-raises/versions/99/reviews",
+                json: ["step": "clinical", "decision": "approved"], [.reviewer: 404])
         case "publishContent":
             return Row(
-                "/v1/content/exercise/calf-raises/versions/1/publication", json: ["reviewDueOn": "2027-06-01"],
-                [.reviewer: 409, .olga: 409])
+                "/v1/content/exercise/calf-raises/versions/99/publication", json: ["reviewDueOn": "2027-06-01"],
+                [.reviewer: 404, .olga: 404])
         case "retireContent":
             return Row(
                 "/v1/content/exercise/calf-raises/versions/99/retirement", json: ["reason": "Old."],

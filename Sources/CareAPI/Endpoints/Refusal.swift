@@ -103,7 +103,7 @@ extension Refusal {
         case .notLicensed(let state): self.init(.notLicensed, members: ["state": .string(state.description)])
         case .contentRefused(let objection):
             self.init(
-                .contentRefused, detail: objection.words, members: ["reason": .string(objection.rawValue)])
+                .contentRefused, detail: objection.words, members: ["objection": .string(objection.rawValue)])
         case .taken: self.init(.taken)
         case .tooManyDevices: self.init(.tooManyDevices)
         case .settled(let decision):

@@ -18,7 +18,9 @@ struct ContentFolder {
         self.directory = directory
         for kind in ContentKind.allCases { readFolder(of: kind) }
         refuseUnknownFolders()
+        // Beside a file that cannot be read nobody knows whether a ladder leads nowhere.
         problems += LadderRules.problems(of: exercises.values.map { ($0.file, $0.exercise) })
+            .filter { unreadableExercises.isEmpty || $0.pointer != LadderRules.leadsNowhere }
         checkTemplates()
         // By file; within one, in the order in which they were found.
         let order = problems.enumerated().sorted { ($0.element.file, $0.offset) < ($1.element.file, $1.offset) }

@@ -73,6 +73,9 @@ extension Template {
 
 /// A ladder is climbed rung by rung, so that each rung from 1 up is one exercise.
 enum LadderRules {
+    /// Where an exercise is told that it is alone on its ladder.
+    static let leadsNowhere = "/ladder/ladder"
+
     static func problems(of exercises: [(file: String, exercise: Exercise)]) -> [ContentProblem] {
         var ladders: [Slug: [(rung: Int, file: String)]] = [:]
         for (file, exercise) in exercises {
@@ -84,7 +87,7 @@ enum LadderRules {
             guard found.isEmpty, rungs.count == 1 else { return found }
             return [
                 ContentProblem(
-                    file: rungs[0].file, pointer: "/ladder/ladder",
+                    file: rungs[0].file, pointer: leadsNowhere,
                     message: "is the only rung of \(ladder): a ladder leads somewhere, from 2 exercises on")
             ]
         }

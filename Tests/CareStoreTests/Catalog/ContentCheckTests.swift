@@ -161,7 +161,10 @@ struct BadContent: Sendable, CustomTestStringConvertible {
         BadContent(testDescription: "no steps", places: ["\(raises) /steps"]) { copy in
             try copy.edit(raises) { $0["steps"] = [] }
         },
-        BadContent(testDescription: "a slug that is not the file's name", places: ["\(raises) /slug"]) { copy in
+        BadContent(
+            testDescription: "a slug that is not the file's name",
+            places: ["exercises/heel-raises.json /ladder/ladder", "\(raises) /slug"]
+        ) { copy in
             try copy.edit(raises) { exercise in
                 exercise["slug"] = "shin-raises"
                 exercise["ladder"] = nil
