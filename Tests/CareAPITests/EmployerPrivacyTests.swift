@@ -91,6 +91,40 @@ import Testing
         case "listCatalog": return get("/v1/catalog")
         case "exercise": return get("/v1/catalog/exercises/calf-raises", "/v1/catalog/exercises/none")
         case "template": return get("/v1/catalog/templates/ankle-pain-after-running")
+        case "searchExercises": return get("/v1/catalog/exercises?text=calf")
+        case "showSponsor": return get("/v1/sponsors/acme", "/v1/sponsors/other", "/v1/sponsors/none")
+        case "showFeed": return get("/v1/sponsors/acme/feed", "/v1/sponsors/other/feed")
+        // A load of this world is in force and waits for nobody; what is decided of one changes the roster, not charts.
+        case "listLoadChanges":
+            return get("/v1/sponsors/acme/loads/\(world.people.load)/changes?effect=added")
+        case "releaseLoad":
+            return json("/v1/sponsors/acme/loads/\(world.people.load)/release?dryRun=true", [["reason": "x"]])
+        case "rejectLoad":
+            return json("/v1/sponsors/acme/loads/\(world.people.load)/rejection?dryRun=true", [["reason": "x"]])
+        case "undoLoad":
+            return json("/v1/sponsors/acme/loads/\(world.people.load)/undoing?dryRun=true", [["reason": "x"]])
+        // Once is for good: of a load that is there it would change what is told of it.
+        case "acknowledgeLoad": return get("/v1/sponsors/acme/loads/\(world.people.ana)/acknowledgement")
+        case "showAcknowledgement":
+            return get("/v1/sponsors/acme/loads/\(world.people.load)/x12-acknowledgement")
+        case "answerInquiries":
+            return [("AO-1", "RUIZ", "19900412"), ("AO-3", "MARSH", "19791231"), ("ZZ-9", "NOBODY", "19910601")].map {
+                (
+                    "/v1/sponsors/acme/x12-inquiries",
+                    Array(World.inquiry(number: $0, last: $1, born: $2).utf8), "application/EDI-X12"
+                )
+            }
+        case "fhirMetadata": return get("/fhir/metadata")
+        case "fhirSearchCoverage":
+            return get("/fhir/Coverage?beneficiary:identifier=AO-1", "/fhir/Coverage?beneficiary:identifier=X1")
+        case "fhirReadCoverage": return get("/fhir/Coverage/\(World.anasCoverage)", "/fhir/Coverage/none")
+        case "fhirAskEligibility":
+            return ["1990-04-12", "1991-04-12"].map {
+                (
+                    "/fhir/CoverageEligibilityRequest",
+                    JSONWriter.write(keepingOrder: World.eligibilityRequest(born: $0)), "application/fhir+json"
+                )
+            }
         case "listLoads": return get("/v1/sponsors/acme/loads", "/v1/sponsors/other/loads", "/v1/sponsors/none/loads")
         case "showLoad": return get("/v1/sponsors/acme/loads/\(world.people.load)", "/v1/sponsors/acme/loads/x")
         case "listSponsorReports":
@@ -151,9 +185,17 @@ import Testing
                 question.method, question.target, as: question.caller, headers: headers, bytes: question.body)
             let names = answer.response.headers.fields.map { "\($0.name): \($0.value)" }.sorted()
             var text = String(decoding: answer.bytes, as: UTF8.self)
-            // A dry run's report has an id and a time of its own.
+            // A dry run's report has an id and a time of its own, and an answer in another system's form says when it was made.
             if question.target.contains("dryRun") {
-                text = text.replacing(/"id":"[^"]*"/, with: "").replacing(/"receivedAt":"[^"]*"/, with: "")
+                text = text.replacing(/"(id|receivedAt|at)":"[^"]*"/, with: "")
+            }
+            if question.target.hasPrefix("/fhir/") {
+                text = text.replacing(/"(created|lastUpdated|date)":"[^"]*"/, with: "")
+            }
+            if question.contentType == "application/EDI-X12" {
+                // Its number in the envelope is made of the time.
+                text = text.replacing(/\*(\d{6}|\d{8})\*\d{4,8}(?=[*~])/, with: "")
+                    .replacing(/(00501|IEA\*1)\*\d{9}/, with: "")
             }
             return ([String(answer.status)] + names.filter { !$0.hasPrefix("Content-Length") } + [text])
                 .joined(separator: "\n")

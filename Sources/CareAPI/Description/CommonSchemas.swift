@@ -1,4 +1,5 @@
 import Care
+import CareMessages
 import ChartSync
 import StrictJSON
 
@@ -29,6 +30,9 @@ extension Schema {
         .optional("parameter", string), .optional("limitBytes", integer(from: 0)),
         .optional("current", integer(from: 0).explained("The number of the latest plan revision.")),
         .optional("state", usState), .optional("decision", choice(SetAside.Resolution.Decision.self)),
-        .optional("reason", choice(SetAsideReason.self))
+        .optional("reason", choice(SetAsideReason.self)), .optional("loadState", choice(LoadState.self)),
+        .optional("ending", integer(from: 0).explained("How many people's cover would end.")),
+        .optional("inForce", integer(from: 0).explained("Of how many who are covered.")),
+        .optional("objection", string.explained("Why a piece of content may not take this step."))
     ).named("Problem")
 }

@@ -113,7 +113,7 @@ extension Refusal {
                 .stillAside, faults: detail.map { [Problem.Fault($0)] } ?? [],
                 members: ["reason": .string(reason.rawValue)])
         case .cursorInvalid: self.init(.cursorInvalid)
-        case .loadIs(let state): self.init(.loadState, members: ["state": .string(state.rawValue)])
+        case .loadIs(let state): self.init(.loadState, members: ["loadState": .string(state.rawValue)])
         case .loadOvertaken: self.init(.loadOvertaken)
         case .loadsDepend(let loads):
             self.init(

@@ -25,11 +25,11 @@ enum ChartTables {
 
     private static let progress = CopyStatement(
         """
-        COPY device_progress (member_id, device_id, last_seq, seen_at, pulled_version, pushed_at, holds_copy)
+        COPY device_progress (member_id, device_id, last_seq, seen_at, pulled_version, holds_copy)
         FROM STDIN (FORMAT binary)
         """,
         Types(
-            MemberID.self, DeviceID.self, Int64.self, Instant.self, Int64.self, Instant.self, Bool.self))
+            MemberID.self, DeviceID.self, Int64.self, Instant.self, Int64.self, Bool.self))
 
     private static let tombstones = CopyStatement(
         "COPY tombstone (member_id, id, version, kind) FROM STDIN (FORMAT binary)",
@@ -67,7 +67,7 @@ enum ChartTables {
             for record in records {
                 try writer.row(
                     record.person.member, record.person.device, record.lastSeq, record.pushedAt, record.version,
-                    record.pushedAt, true)
+                    true)
             }
         }
         try transaction.copyIn(tombstones) { writer in

@@ -90,7 +90,10 @@ enum FloorStatements {
         takes: Types(MemberID.self, Int64.self, [UInt8].self, ChartChecksum.self))
 
     static let progress = Statement(
-        "UPDATE device_progress SET last_seq = $3, seen_at = $4, pushed_at = $4 WHERE member_id = $1 AND device_id = $2",
+        """
+        UPDATE device_progress SET last_seq = $3, seen_at = $4, pushed_by = pg_current_xact_id()
+        WHERE member_id = $1 AND device_id = $2
+        """,
         takes: Types(MemberID.self, DeviceID.self, Int64.self, Instant.self))
 
     /// Whether a chart has moved, and what the device has sent: what an idle pull cannot do without.

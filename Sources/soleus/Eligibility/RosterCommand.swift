@@ -40,6 +40,7 @@ struct RosterLoadCommand: AsyncParsableCommand {
 
     func run() async throws {
         let url = URL(fileURLWithPath: file)
+        // Why it cannot be read does not matter: the name is what to look at.
         guard let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize else {
             throw CommandFailure(.badInput, "cannot read \(file)", advice: "Is the name right?")
         }

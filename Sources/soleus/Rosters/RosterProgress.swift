@@ -37,9 +37,11 @@ final class RosterProgress: Sendable {
         guard isNews else { return }
         let elapsed = (ContinuousClock.now - started) / .seconds(1)
         let left = bytes > 0 ? elapsed * Double(total - bytes) / Double(bytes) : 0
-        let size = "\(bytes >> 10) of \(total >> 10) KiB"
+        let size = "\(total >> 10) KiB"
         show(
-            percent < 100 ? "sending: \(percent) %, \(size), \(Self.duration(left)) left" : "sending: all \(size) sent")
+            percent < 100
+                ? "sending: \(percent) %, \(bytes >> 10) of \(size), \(Self.duration(left)) left"
+                : "sending: all \(size) sent")
     }
 
     /// The service is at work on the file.

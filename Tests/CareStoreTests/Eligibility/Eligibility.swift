@@ -4,6 +4,7 @@ import CareServices
 import CareStore
 import Foundation
 import Postgres
+import Synchronization
 import TestPostgres
 import Testing
 
@@ -14,10 +15,20 @@ struct Eligibility: Sendable {
     /// As the role that serves eligibility.
     let database: Database
 
+    private static let looks = Atomic<Int64>(0)
+
     static let noon = Instant(milliseconds: 1_795_348_800_000)  // 2026-11-22T12:00:00Z
 
     var sponsors: SponsorService { SponsorService(database: database) }
-    var rosters: RosterService { RosterService(database: database, now: { Self.noon }) }
+    /// Each look at its clock is a millisecond later, so that files have an order.
+    var rosters: RosterService {
+        RosterService(
+            database: database,
+            now: {
+                Instant(
+                    milliseconds: Self.noon.milliseconds + Self.looks.wrappingAdd(1, ordering: .relaxed).newValue)
+            })
+    }
     var coverage: CoverageService { CoverageService(database: database, now: { Self.noon }) }
 
     /// An operator's credential.
