@@ -7,7 +7,8 @@ import Postgres
 import TestPostgres
 import Testing
 
-@Suite struct `What a device has sent` {
+// One after the other: all databases share a cluster, and what one test has receiving its log is a second place for the next.
+@Suite(.serialized) struct `What a device has sent` {
     private func push(_ clinic: Clinic, to place: SecondPlace.Kind) -> PushService {
         // As the owner, who may see how far standbys are; an installation grants that to soleus_care.
         PushService(
