@@ -208,6 +208,7 @@ write_summary() {
             printf '  member        %s, device %s (its store is in %s)\n' "$MEMBER" "$DEVICE" "$HOME_FOLDER/devices"
             printf '\nTry next:\n'
             printf '  source %s/env\n' "$STATE"
+            printf "  SOLEUS_PROFILE=pt soleus today\n"
             printf "  SOLEUS_PROFILE=pt soleus panel\n"
             printf "  SOLEUS_PROFILE=pt soleus plan edit %s\n" "$(typed "$MEMBER")"
             printf "  SOLEUS_PROFILE=pt soleus trend %s\n" "$(typed "$MEMBER")"

@@ -8,7 +8,7 @@ struct SuggestCommand: AsyncParsableCommand {
         "suggest", "Ask the rules about a member, and decide about what they say.",
         discussion: """
             A suggestion explains itself with its numbers, and changes nothing by itself. To take it up in
-            another way, edit the plan and say --from-suggestion.
+            another way, edit the plan, and dismiss the suggestion with that as the reason.
             """,
         subcommands: [SuggestListCommand.self, SuggestAcceptCommand.self, SuggestDismissCommand.self])
 }
