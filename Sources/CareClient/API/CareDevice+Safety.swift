@@ -42,23 +42,7 @@ extension CareDevice {
     }
 
     private func pauseReading(_ chart: UUID?) -> @Sendable (Database) throws -> PlanPauseNotice? {
-        let today = TimeZoneName.utc.day(of: Instant(now()))
-        let chart = chart.map { MemberID($0) }
-        return { database in
-            // By the service's own rules, so that a device without a network says what the service will say.
-            var picture = ChartPicture(today: today, careBegan: today)
-            picture.checkIns = try Self.charted(.checkIn, of: chart, database)
-            picture.falls = try Self.charted(.fallReport, of: chart, database)
-            picture.clearances = try Self.charted(.clearance, of: chart, database)
-            return picture.pauses.first { $0.clearedOn == nil }.map { PlanPauseNotice($0) }
-        }
-    }
-
-    private static func charted<Value: Decodable & Hashable & Sendable>(
-        _ kind: RowKind, of chart: MemberID?, _ database: Database
-    ) throws -> [Charted<Value>] {
-        let entries: [ChartEntry<Value>] = try ShownChart.entries(kind, of: chart, database)
-        return entries.map { Charted($0.row, $0.content) }
+        OfflineStore.pauseReading(chart.map { MemberID($0) }, today: TimeZoneName.utc.day(of: Instant(now())))
     }
 
     /// The disclaimers about exercises that the member has not acknowledged in their current version.

@@ -13,7 +13,7 @@ struct Floor: Sendable {
     /// Writes pushes of a size, each to another chart.
     func push(_ size: Int, _ installation: Installation, of range: Range<Int>) async throws -> Figure {
         let count = max(loops, min(Int(seconds * (size > 50 ? 400 : 1_500)), range.count, 10_000))
-        let standings = try await Standing.find(installation.people(count, of: range), in: installation.database)
+        let standings = try await Standing.atRest(installation.people(count, of: range), in: installation.database)
         guard standings.count >= loops else { throw BenchProblem.tooFew(what: "charts", wanted: loops) }
         let shares = try await prepare(standings, size: size, total: Int(seconds * (size > 50 ? 400 : 1_500)))
         return try await run(PushScenario.name(size), shares, mutations: size, installation) { push, session in

@@ -59,6 +59,7 @@ enum BenchProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(what: String, status: Int, body: String)
     case notAsSent(what: String, expected: Int64, found: Int64)
     case tooFew(what: String, wanted: Int)
+    case restless
 
     var description: String {
         switch self {
@@ -67,6 +68,7 @@ enum BenchProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .refused(let what, let status, let body): "\(what) was answered \(status): \(body)"
         case .notAsSent(let what, let expected, let found): "\(what): expected \(expected), found \(found)"
         case .tooFew(let what, let wanted): "the population has too few \(what); \(wanted) are needed"
+        case .restless: "the service has not looked for alerts in all charts within five minutes; is it running?"
         }
     }
 }

@@ -26,6 +26,23 @@ struct Standing: Sendable {
         "SELECT count(*) FROM set_aside WHERE member_id = ANY ($1)", takes: Types([MemberID].self),
         gives: Types(Int64.self))
 
+    private static let restless = Statement(
+        """
+        SELECT count(*) FROM alert_look
+        WHERE member_id = ANY ($1) AND due_at <= clock_timestamp() + interval '2 minutes'
+        """,
+        takes: Types([MemberID].self), gives: Types(Int.self))
+
+    /// The same, once the service has looked for alerts in all of the charts: until then it may write to any of them.
+    static func atRest(_ people: [Person], in database: Database) async throws -> [Standing] {
+        let deadline = ContinuousClock.now + .seconds(300)
+        while try await database.perform(.readOnly, restless.only(people.map(\.member))) > 0 {
+            guard ContinuousClock.now < deadline else { throw BenchProblem.restless }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        return try await find(people, in: database)
+    }
+
     /// In the order of the people.
     static func find(_ people: [Person], in database: Database) async throws -> [Standing] {
         let found = try await database.perform(.readOnly, find.all(people.map(\.member), people.map(\.device)))

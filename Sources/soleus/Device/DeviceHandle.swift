@@ -89,6 +89,17 @@ struct DeviceHandle {
         }
     }
 
+    /// Says on standard error what a member has to do while their plan is paused; nothing while it is not.
+    func warnOfPause() throws(CommandFailure) {
+        guard let pause = try read({ store throws(StoreError) in try store.pause(today: .today) }) else { return }
+        for line in Self.lines(of: pause) { Terminal.say(line) }
+    }
+
+    static func lines(of pause: PlanPauseNotice) -> [String] {
+        let cause = pause.symptoms.isEmpty ? "a fall" : pause.symptoms.joined(separator: "; ")
+        return wrapped("THE PLAN IS PAUSED: you reported \(cause). \(pause.advice)", to: Terminal.columns)
+    }
+
     /// How many records have no outcome yet.
     func waitingCount() throws(CommandFailure) -> Int {
         try read { store throws(StoreError) in try store.waitingCount() }

@@ -137,6 +137,7 @@ extension DeviceHandle {
     /// Records, and says so with the number of records that wait.
     func record(_ contents: [RowContent], saying what: String, _ common: CommonOptions) throws(CommandFailure) {
         let recorded = try read { store throws(StoreError) in try store.record(contents, at: Self.now()) }
+        try warnOfPause()
         let waiting = try read { store throws(StoreError) in try store.waitingCount() }
         let json: JSONObject = [
             "recorded": .array(

@@ -19,6 +19,7 @@ struct DevicePlanCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .refused, "this device has no plan yet", advice: "soleus device sync --device \(options.device)")
         }
+        try handle.warnOfPause()
         try common.show(.encoding(plan)) { Self.lines(plan, common, today: .today) }
     }
 

@@ -70,7 +70,9 @@ struct MemberShowCommand: AsyncParsableCommand {
     ) -> [String] {
         let member = summary.member
         let panel = summary.panel
-        let counts = summary.rowCounts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let counts = summary.rowCounts.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
+            "\($0.value) \($0.key)"
+        }
         var lines = common.lines(
             of: [
                 ("member", "\(member.firstName) \(member.lastName)"), ("id", member.id.description),

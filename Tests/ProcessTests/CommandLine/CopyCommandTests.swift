@@ -33,6 +33,31 @@ import Testing
             .json["asides"]?.arrayValue ?? []
     }
 
+    @Test func `says at once, and without a network, that a red flag pauses the plan, until a PT clears it`()
+        async throws
+    {
+        try await withPhone { practice, person in
+            let offline = "http://127.0.0.1:9"
+            let before = try await practice.run(["device", "plan", "--device", "phone"], server: offline).exiting(0)
+            #expect(!before.errors.contains("PAUSED"))
+            let report = ["device", "log", "check-in", "--device", "phone", "--about", "now", "--pain", "2"]
+            let flagged = try await practice.run(report + ["--red-flag", "calf_swelling"], server: offline).exiting(0)
+            #expect(flagged.errors.contains("THE PLAN IS PAUSED") && flagged.errors.contains("medical"))
+            let plan = try await practice.run(["device", "plan", "--device", "phone", "--json"], server: offline)
+            #expect(plan.errors.contains("THE PLAN IS PAUSED") && plan.ending == .exited(0))
+
+            try await practice.settle(["device", "sync", "--device", "phone"])
+            try await eventually("the alert is open") {
+                try await practice.count("SELECT count(*) FROM alert WHERE closed_at IS NULL") > 0
+            }
+            try await practice.soleus(
+                "alerts", "clear", person.fullName, "--note", "Seen by her physician today.", profile: "pt")
+            try await practice.settle(["device", "sync", "--device", "phone"])
+            let after = try await practice.run(["device", "plan", "--device", "phone"], server: offline).exiting(0)
+            #expect(!after.errors.contains("PAUSED"))
+        }
+    }
+
     @Test func `shows what was set aside, and takes the PT's decision once`() async throws {
         try await withPhone { practice, person in
             let name = person.fullName
