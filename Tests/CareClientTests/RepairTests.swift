@@ -18,7 +18,7 @@ import Testing
         try device.store.write {
             try $0.execute(sql: "UPDATE scope_row SET body = replace(body, '\"pain\":4', '\"pain\":5')")
         }
-        #expect(try await device.engine.compare().contains { !$0.isEqual })
+        #expect(try await device.engine.compare().contains { $0.verdict == .different })
 
         try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
         let report = await device.engine.sync()
@@ -26,11 +26,36 @@ import Testing
         #expect(report.repaired == [.chart(member)])
         #expect(report.different.isEmpty)
         #expect(try device.painScores() == [2, 2, 2, 4, 4, 4, 4, 4])
-        #expect(try await device.engine.compare().allSatisfy(\.isEqual))
+        #expect(try await device.engine.compare().allSatisfy { $0.verdict == .equal })
         let slices = try await service.requests.filter { $0.path == "/v1/sync/repair" }.map { request in
             try JSONReader.read(request.body)["slice"]?.stringValue
         }
         #expect(Set(slices) == ["2027-01"])
+    }
+
+    @Test func `a copy that the service has gone past is behind, and different only where what it has is wrong`()
+        async throws
+    {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+        func verdict() async throws -> ScopeComparison.Verdict? {
+            try await device.engine.compare().first { $0.scope == .chart(member) }?.verdict
+        }
+        #expect(try await verdict() == .equal)
+
+        try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+        #expect(try await verdict() == .behind)
+        _ = await device.engine.sync()
+        #expect(try await verdict() == .equal)
+
+        try await service.apply(planInsertion(number: 2), to: member, role: .practitioner)
+        try device.store.write {
+            try $0.execute(sql: "UPDATE scope_row SET body = replace(body, '\"pain\":4', '\"pain\":5')")
+        }
+        #expect(try await verdict() == .different)
     }
 
     @Test func `a row too many and a row too few are both found`() async throws {

@@ -5,7 +5,7 @@ import GRDB
 extension SyncEngine {
     /// Compares every copy whole with the service's, row by row, and changes nothing.
     ///
-    /// It fetches everything; what waits to be pulled shows as a difference, so sync first.
+    /// It fetches everything. A chart that moved on since the last sync is behind, and not different.
     package func compare() async throws(SyncError) -> [ScopeComparison] {
         try await alone { () async throws(SyncError) in
             let states = try stored { store throws(StoreError) in try store.scopes() }
@@ -44,8 +44,12 @@ extension SyncEngine {
     ) throws(SyncError) -> ScopeComparison {
         let rows = try stored { store throws(StoreError) in try store.rows(of: state.scope) }
         let here = Dictionary(rows.map { ("\($0.kind) \($0.id)", $0) }) { first, _ in first }
-        let keys = Set(here.keys).union(service.keys)
-        let differing = keys.filter { here[$0] != service[$0] }.sorted()
+        let isAhead = version > state.version
+        let differing = Set(here.keys).union(service.keys).filter { key in
+            // Written since, or deleted since: not fetched yet.
+            if isAhead, service[key].map({ $0.version > state.version }) ?? true { return false }
+            return here[key] != service[key]
+        }.sorted()
         return ScopeComparison(
             scope: state.scope, version: state.version, serviceVersion: version, rowCount: rows.count,
             serviceRowCount: service.count, checksum: ChartChecksum(of: rows).description,

@@ -66,8 +66,21 @@ package struct ScopeComparison: Hashable, Sendable {
     package var serviceRowCount: Int
     package var checksum: String
     package var serviceChecksum: String
-    /// Ids of rows that are on one side only, or differ; at most 20 are named.
+    /// Ids of rows that should be the same and are not; at most 20 are named.
+    ///
+    /// What the service wrote after the version of the copy is not among them: it waits to be fetched.
     package var differingRows: [String]
 
-    package var isEqual: Bool { version == serviceVersion && checksum == serviceChecksum && differingRows.isEmpty }
+    package enum Verdict: String, Hashable, Sendable {
+        case equal
+        /// Nothing differs but what the service wrote since the copy was last synced.
+        case behind
+        case different
+    }
+
+    package var verdict: Verdict {
+        if !differingRows.isEmpty { return .different }
+        if version < serviceVersion { return .behind }
+        return version == serviceVersion && checksum == serviceChecksum ? .equal : .different
+    }
 }

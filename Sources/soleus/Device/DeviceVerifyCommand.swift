@@ -7,7 +7,10 @@ import StrictJSON
 struct DeviceVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "verify", "Compare the device's whole copy with the service's, row by row; nothing is changed.",
-        discussion: "What is not synced yet shows as a difference, so sync first. Exit code 3 when the copies differ.",
+        discussion: """
+            A copy is BEHIND when all that it has is right and the service has written more since: sync, and it is \
+            equal. Exit code 3 when the copies differ.
+            """,
         examples: ["soleus device verify --device phone"])
 
     @OptionGroup var common: CommonOptions
@@ -19,7 +22,7 @@ struct DeviceVerifyCommand: AsyncParsableCommand {
         let waiting = try handle.read { store throws(StoreError) in try store.waitingCount() }
         let comparisons = try await handle.ask { engine throws(SyncError) in try await engine.compare() }
         common.show(Self.json(comparisons, waiting: waiting)) { Self.lines(comparisons, waiting: waiting, common) }
-        if !comparisons.allSatisfy(\.isEqual) {
+        if comparisons.contains(where: { $0.verdict == .different }) {
             throw CommandFailure(
                 .refused, "the copies differ",
                 advice: "Sync and verify again; if they still differ, tell your practice.")
@@ -33,13 +36,19 @@ struct DeviceVerifyCommand: AsyncParsableCommand {
         ])
         for comparison in comparisons {
             let name = comparison.scope.shortName
+            let verdict =
+                switch comparison.verdict {
+                case .equal: "yes"
+                case .behind: "BEHIND"
+                case .different: "NO"
+                }
             table.add([
                 name, "device", String(comparison.version), String(comparison.rowCount), comparison.checksum,
-                comparison.isEqual ? "yes" : "NO",
+                verdict,
             ])
             table.add([
                 name, "service", String(comparison.serviceVersion), String(comparison.serviceRowCount),
-                comparison.serviceChecksum, comparison.isEqual ? "yes" : "NO",
+                comparison.serviceChecksum, verdict,
             ])
         }
         var lines = common.lines(of: table, empty: "Neither side has anything.")
@@ -47,6 +56,9 @@ struct DeviceVerifyCommand: AsyncParsableCommand {
         for comparison in comparisons where !comparison.differingRows.isEmpty {
             lines += ["", "Rows of the \(comparison.scope.shortName) that differ"]
             lines += comparison.differingRows.map { printable("  \($0)") }
+        }
+        if comparisons.contains(where: { $0.verdict == .behind }) {
+            lines += ["", "The service has written more since the last sync: sync, and verify again."]
         }
         if waiting > 0 { lines += ["", "\(waiting) record\(waiting == 1 ? "" : "s") not sent yet, beside the copy."] }
         return lines
@@ -61,7 +73,8 @@ struct DeviceVerifyCommand: AsyncParsableCommand {
             "scopes": .array(
                 comparisons.map { comparison in
                     .object([
-                        "scope": .string(comparison.scope.description), "equal": .bool(comparison.isEqual),
+                        "scope": .string(comparison.scope.description), "equal": .bool(comparison.verdict == .equal),
+                        "verdict": .string(comparison.verdict.rawValue),
                         "device": copy(comparison.version, comparison.rowCount, comparison.checksum),
                         "service": copy(
                             comparison.serviceVersion, comparison.serviceRowCount, comparison.serviceChecksum),

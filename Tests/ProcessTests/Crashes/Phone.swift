@@ -70,14 +70,19 @@ final class Phone: Sendable {
         }
     }
 
-    /// Sends what waits, until nothing does.
+    /// Sends what waits and fetches what is new, until nothing is; then each copy is the service's.
+    ///
+    /// The service may write by itself meanwhile: it looks for alerts a moment after each commit.
     func finish() async throws {
-        try await eventually("\(name) has sent everything") {
+        var comparisons: [ScopeComparison] = []
+        try await eventually("\(name) has sent and fetched everything") {
             let report = await engine.sync()
             note(report)
-            return report.interruption == nil && report.waiting == 0
+            guard report.interruption == nil, report.waiting == 0 else { return false }
+            comparisons = try await engine.compare()
+            return comparisons.allSatisfy { $0.verdict != .behind }
         }
-        for comparison in try await engine.compare() where !comparison.isEqual {
+        for comparison in comparisons where comparison.verdict != .equal {
             contradict("\(name): the copy of \(comparison.scope) differs in \(comparison.differingRows)")
         }
     }
