@@ -109,6 +109,9 @@ import Testing
             let well = await ServiceCheck.run(try settings(test), logger: TestCluster.logger)
             #expect(well.count == 8)
             #expect(well.filter { $0.problem != nil } == [])
+            // That acknowledged work is on one place only is no fault, and is said.
+            let place = try #require(well.first { $0.subject == "second place" })
+            #expect(place.description.hasPrefix("ok       second place: none; "))
 
             var wrong = try settings(test)
             wrong.database.conninfo = try test.conninfo()

@@ -69,6 +69,28 @@ import Testing
         #expect(try await outbox.next()?.map(\.state) == [.pending])
     }
 
+    @Test func `tells of what another process records`() async throws {
+        let (device, care) = try await device(ModelService())
+        defer { withExtendedLifetime(device) {} }
+        var updates = care.painReportUpdates().makeAsyncIterator()
+        var status = care.statusUpdates().makeAsyncIterator()
+        #expect(try await updates.next()?.isEmpty == true)
+        #expect(try await status.next()?.waiting == 0)
+
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appending(component: "OfflinePhone")
+        process.arguments = [device.path, "http://127.0.0.1:1", "report", "0", "before"]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+
+        // They would wait for ever otherwise.
+        #expect(try await updates.next()?.map(\.content.pain) == [5])
+        #expect(try await status.next()?.waiting == 1)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
     @Test func `ends with its task`() async throws {
         let (device, care) = try await device(ModelService())
         defer { withExtendedLifetime(device) {} }

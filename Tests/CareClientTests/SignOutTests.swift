@@ -10,6 +10,7 @@ import Testing
         let service = ModelService()
         let device = try TestDevice(of: service)
         let enrolled = try await device.enrol()
+        await service.keepDurable(through: 1)
         _ = await device.engine.sync()
         try device.checkIn(pain: 4)
 
@@ -43,10 +44,61 @@ import Testing
         #expect(await service.charts.values.allSatisfy(\.rows.isEmpty))
     }
 
+    @Test func `waits until everything is on a second place`() async throws {
+        let service = ModelService()
+        await service.keepDurable(through: 0)
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+
+        await #expect(throws: SyncError.store(.onOnePlace(count: 1, hasSecondPlace: true))) {
+            try await device.engine.signOut()
+        }
+        #expect(try device.painScores() == [4])
+        // It asks by itself: no pull has to tell it.
+        await service.keepDurable(through: 1)
+        #expect(try await device.engine.signOut())
+        #expect(await service.charts[member]?.rows.count == 1)
+    }
+
+    @Test func `sends again what a restore has taken, before it removes everything`() async throws {
+        let service = ModelService()
+        await service.keepDurable(through: 0)
+        let device = try TestDevice(of: service)
+        let member = try await device.enrol().member.id
+        _ = await device.engine.sync()
+        let backup = await service.backup()
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+        await service.restore(backup)
+        await service.keepDurable(through: 1)
+
+        #expect(try await device.engine.signOut())
+        #expect(await service.charts[member]?.rows.count == 1)
+    }
+
+    @Test func `from a service without a second place is its owner's own decision`() async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 4)
+        _ = await device.engine.sync()
+
+        await #expect(throws: SyncError.store(.onOnePlace(count: 1, hasSecondPlace: false))) {
+            try await device.engine.signOut()
+        }
+        #expect(try device.painScores() == [4])
+        #expect(try await device.engine.signOut(trustingOnePlace: true))
+        #expect(try device.store.owner() == nil)
+        #expect(try device.store.read(EarlierTable.count) == 0)
+    }
+
     @Test func `without a network removes everything, and tells the service later`() async throws {
         let service = ModelService()
         let device = try TestDevice(of: service)
         let enrolled = try await device.enrol()
+        await service.keepDurable(through: 1)
         try device.checkIn(pain: 4)
         _ = await device.engine.sync()
         await service.next("/v1/sync/pull", .loseRequest)

@@ -16,6 +16,8 @@ struct OfflinePhone {
     enum Script: String {
         /// A member enrols, records three pain reports and a shoe, syncs, changes the shoe and syncs.
         case record
+        /// A member that has enrolled records one pain report more, and sends nothing.
+        case report
         /// The member signs out.
         case leave
         /// A practitioner signs in and syncs.
@@ -35,6 +37,7 @@ struct OfflinePhone {
         let isDone =
             switch script {
             case .record: try await record(store, engine)
+            case .report: try report(store)
             case .leave: try await leave(store, engine)
             case .practise: try await practise(store, engine)
             }
@@ -64,9 +67,16 @@ struct OfflinePhone {
         return report.isComplete && report.waiting == 0
     }
 
+    private static func report(_ store: OfflineStore) throws -> Bool {
+        guard let pain = PainScore(5) else { return false }
+        _ = try store.record(.checkIn(CheckIn(moment: LocalMoment(now, in: .utc), about: .now, pain: pain)), at: now)
+        return true
+    }
+
     private static func leave(_ store: OfflineStore, _ engine: SyncEngine) async throws -> Bool {
         switch try store.owner()?.state {
-        case .active?: return try await engine.signOut()
+        // The test's service keeps no second place.
+        case .active?: return try await engine.signOut(trustingOnePlace: true)
         case .leaving?: return await engine.sync().isComplete
         case .revoked?: return false
         case nil: return true

@@ -70,13 +70,20 @@ extension CareDevice {
     /// Everything is off the device when this returns. If the service could not be reached, `syncNow` or `keepInSync` tell it
     /// later, even after a restart.
     ///
-    /// - Parameter discardingUnsent: Whether what the service does not have may be lost.
+    /// The service has what was sent on one place at first. Where the practice keeps a second one, it is there too after some
+    /// seconds or minutes, and signing out waits for nothing else; where it keeps none, the owner has to say that they trust it.
+    ///
+    /// - Parameters:
+    ///   - discardingUnsent: Whether what the service does not have may be lost.
+    ///   - trustingOnePlace: Whether what the service has on one place only may be left to it alone.
     /// - Returns: Whether the service has heard of it.
-    /// - Throws: `CareFailure.unsentWork` where it may not and there is some; nothing is removed then.
+    /// - Throws: `CareFailure.unsentWork` or `.onOnePlace` where it may not and there is some; nothing is removed then.
     @discardableResult
-    public func signOut(discardingUnsent: Bool = false) async throws(CareFailure) -> Bool {
+    public func signOut(
+        discardingUnsent: Bool = false, trustingOnePlace: Bool = false
+    ) async throws(CareFailure) -> Bool {
         try await syncing { engine throws(SyncError) in
-            try await engine.signOut(discardingUnsent: discardingUnsent)
+            try await engine.signOut(discardingUnsent: discardingUnsent, trustingOnePlace: trustingOnePlace)
         }
     }
 }

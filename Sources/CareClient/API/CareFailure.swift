@@ -12,6 +12,12 @@ public enum CareFailure: Error, Hashable, Sendable {
     case impossible(String)
     /// Signing out would lose so many records that the service does not have.
     case unsentWork(count: Int)
+    /// Signing out would leave so many records to the one place on which the service has them: if it were restored from a
+    /// backup that is older, nobody would have them.
+    ///
+    /// With `hasSecondPlace` they will be on a second one in a few minutes; otherwise the practice keeps none, and their owner
+    /// has to say that they trust it.
+    case onOnePlace(count: Int, hasSecondPlace: Bool)
     /// The service could not be reached or could not answer: trying again later is safe, and all that is needed.
     case unavailable(retryAfterSeconds: Int?, detail: String)
     /// The service understood, and said no.
@@ -50,6 +56,8 @@ extension CareFailure: CustomStringConvertible {
             "Nothing was recorded: " + problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ") + "."
         case .impossible(let reason), .misbehaved(let reason), .storage(let reason): reason
         case .unsentWork(let count): "\(count) records are on this device only, and would be lost."
+        case .onOnePlace(let count, let hasSecondPlace):
+            StoreError.onOnePlace(count: count, hasSecondPlace: hasSecondPlace).description
         case .unavailable(_, let detail): detail
         case .refused(let status, _, let detail): detail ?? "The service refused (HTTP \(status))."
         case .signedOut(let detail): detail ?? "This device is not signed in any more."
@@ -66,6 +74,8 @@ extension CareFailure {
         case .invalid(let violations):
             self = .invalid(violations.map { FieldProblem(field: $0.pointer, message: $0.message) })
         case .unsentWork(let count): self = .unsentWork(count: count)
+        case .onOnePlace(let count, let hasSecondPlace):
+            self = .onOnePlace(count: count, hasSecondPlace: hasSecondPlace)
         case .chartNotNamed, .notAllowed, .unknownRow, .notOpen: self = .impossible(error.description)
         case .cannotOpen, .newerStore, .storage, .damaged: self = .storage(error.description)
         }

@@ -26,6 +26,8 @@ public struct SyncStatus: Hashable, Sendable {
     public var waiting: Int
     /// When the oldest of them was recorded, by this device's clock.
     public var oldestWaiting: Date?
+    /// Records that the service has on one place, and that are kept here until it has them on a second one.
+    public var onOnePlace: Int
     /// Records that were set aside, and about which nobody has decided.
     public var setAside: Int
     /// When the service last answered, by this device's clock.
@@ -43,6 +45,7 @@ public struct SyncStatus: Hashable, Sendable {
         standing = CareOwner.Standing(rawValue: state.state.rawValue) ?? .active
         waiting = state.waiting
         oldestWaiting = state.oldestWaiting?.date
+        onOnePlace = state.onOnePlace
         setAside = state.setAside
         syncedAt = state.syncedAt?.date
         clockOffsetSeconds = state.clockOffsetMilliseconds.map { Double($0) / 1_000 }

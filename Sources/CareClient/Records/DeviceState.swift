@@ -8,6 +8,8 @@ package struct DeviceState: Hashable, Sendable {
     package var waiting: Int
     /// When the oldest of them was recorded, by the device's clock.
     package var oldestWaiting: Instant?
+    /// Records that the service has, and of which nobody knows that they are on a second place.
+    package var onOnePlace: Int
     /// What the service keeps apart, and nobody has settled.
     package var setAside: Int
     /// This device's clock less the service's; nil before the first pull.
@@ -32,7 +34,8 @@ package struct DeviceState: Hashable, Sendable {
         }
         return DeviceState(
             state: record.state, waiting: try OutboxTable.waitingCount(database),
-            oldestWaiting: try OutboxTable.oldestWaiting(database), setAside: try unsettled(database),
+            oldestWaiting: try OutboxTable.oldestWaiting(database),
+            onOnePlace: try OutboxTable.onOnePlaceCount(database), setAside: try unsettled(database),
             clockOffsetMilliseconds: record.clockOffsetMilliseconds, syncedAt: record.syncedAt, refusals: refusals)
     }
 

@@ -16,6 +16,12 @@ enum ChartTable {
         return next
     }
 
+    /// The number of the next mutation on a chart.
+    static func nextSeq(_ chart: MemberID, _ database: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            database, sql: "SELECT next_seq FROM chart WHERE chart = ?", arguments: [chart.description]) ?? 1
+    }
+
     /// Every chart that was ever written to here.
     static func all(_ database: Database) throws -> [MemberID] {
         try String.fetchAll(database, sql: "SELECT chart FROM chart ORDER BY chart").compactMap { MemberID($0) }
@@ -36,6 +42,30 @@ enum ChartTable {
     static func refusal(of chart: MemberID, _ database: Database) throws -> String? {
         try String.fetchOne(
             database, sql: "SELECT refusal FROM chart WHERE chart = ?", arguments: [chart.description])
+    }
+
+    /// Notes whether the chart's copy had to go, so that what is acknowledged stays only until it is on a second place.
+    static func setHandsOver(_ isOn: Bool, _ chart: MemberID, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE chart SET hands_over = ?1 WHERE chart = ?2 AND hands_over <> ?1",
+            arguments: [isOn, chart.description])
+    }
+
+    static func handsOver(_ chart: MemberID, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(database, sql: "SELECT hands_over FROM chart WHERE chart = ?", arguments: [chart.description])
+            ?? false
+    }
+
+    /// The charts whose copies had to go while something acknowledged is on no second place yet.
+    static func handingOver(_ database: Database) throws -> [MemberID] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT chart FROM chart WHERE hands_over AND EXISTS (
+                    SELECT 1 FROM outbox WHERE outbox.chart = chart.chart AND state = 'acknowledged')
+                ORDER BY chart
+                """
+        ).compactMap { MemberID($0) }
     }
 
     static func deleteAll(_ database: Database) throws {

@@ -7,6 +7,7 @@ import GRDB
 /// kill or a loss of power at any moment. Several processes may have it open.
 package struct OfflineStore: Sendable {
     let pool: DatabasePool
+    let watch: StoreWatch
 
     /// How long a change waits for another process that is changing the same file.
     private static let busySeconds: TimeInterval = 10
@@ -29,7 +30,7 @@ package struct OfflineStore: Sendable {
             let migrator = StoreMigrations.migrator
             if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newerStore }
             try migrator.migrate(pool)
-            return OfflineStore(pool: pool)
+            return OfflineStore(pool: pool, watch: StoreWatch(pool))
         } catch let error as StoreError {
             throw error
         } catch {

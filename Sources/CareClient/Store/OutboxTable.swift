@@ -5,10 +5,6 @@ import StrictJSON
 
 /// Statements on `outbox`: what was done on this device, chart by chart in the order in which it was done.
 enum OutboxTable {
-    /// Acknowledged mutations of a chart that are kept where the service names no number that is durable: they are sent
-    /// again if it is restored from a backup.
-    static let keptAcknowledged = 2_000
-
     static func append(
         _ mutation: Mutation, to chart: MemberID, recordedAt: Instant, _ database: Database
     ) throws {
@@ -156,53 +152,6 @@ enum OutboxTable {
             arguments: [outcome.version, chart.description, outcome.seq])
     }
 
-    /// Forgets what the rows show and what no restore of the service can lose any more.
-    ///
-    /// - Parameter durableThrough: The last number that is on a second place; nil where the service has none, and then as
-    ///   many are kept as `keptAcknowledged` says.
-    static func forget(
-        _ chart: MemberID, ackedSeq: Int64, durableThrough: Int64?, _ database: Database
-    ) throws {
-        try database.execute(
-            sql: """
-                DELETE FROM outbox
-                WHERE chart = ?1 AND state = 'acknowledged' AND seq <= ?2 AND seq <= coalesce(?3,
-                    (SELECT max(seq) FROM outbox WHERE chart = ?1 AND state = 'acknowledged') - ?4)
-                """,
-            arguments: [chart.description, ackedSeq, durableThrough, keptAcknowledged])
-    }
-
-    /// Puts back in the queue what was acknowledged in another epoch, and whatever lies above `seq`; returns how many.
-    ///
-    /// Not only what lies above it: a clone of this device may have used the numbers up to it for something else, and only a
-    /// repeat shows whose they are. What is kept from before epochs were noted goes by `seq` alone.
-    static func requeue(
-        _ chart: MemberID, in epoch: String?, above seq: Int64, _ database: Database
-    ) throws -> Int {
-        try database.execute(
-            sql: """
-                UPDATE outbox
-                SET state = 'pending', hash = NULL, status = NULL, version = NULL, outcome = NULL
-                WHERE chart = ? AND state = 'acknowledged' AND (seq > ? OR epoch <> ?)
-                """,
-            arguments: [chart.description, seq, epoch])
-        return database.changesCount
-    }
-
-    /// Puts the last answered mutation back in the queue, if nothing else waits there.
-    ///
-    /// Its answer shows whether the service is still the one that has the others as well.
-    static func askAgain(_ chart: MemberID, _ database: Database) throws {
-        try database.execute(
-            sql: """
-                UPDATE outbox
-                SET state = 'pending', hash = NULL, status = NULL, version = NULL, outcome = NULL
-                WHERE chart = ?1 AND seq = (SELECT max(seq) FROM outbox WHERE chart = ?1)
-                    AND NOT EXISTS (SELECT 1 FROM outbox WHERE chart = ?1 AND state <> 'acknowledged')
-                """,
-            arguments: [chart.description])
-    }
-
     /// Forgets the bases of what is not sent: they are versions of a history that is gone.
     ///
     /// - Parameter seq: The last number that the service has of this device: what was sent up to it is repeated as it was.
@@ -215,7 +164,7 @@ enum OutboxTable {
             arguments: [chart.description, seq])
     }
 
-    /// Numbers what has no outcome from 1 on and forgets the rest; returns the next number.
+    /// Numbers what has no outcome from 1 on, and keeps the rest as what was acknowledged earlier; returns the next number.
     static func renumber(_ chart: MemberID, _ database: Database) throws -> Int64 {
         // A new device repeats nothing, and has no bases in a history that is gone.
         try database.execute(
@@ -227,6 +176,7 @@ enum OutboxTable {
         let waiting = try entries(
             database, "SELECT * FROM outbox WHERE chart = ? AND state <> 'acknowledged' ORDER BY seq",
             [chart.description])
+        try EarlierTable.keepAcknowledged(chart, database)
         try delete(chart, database)
         for (index, entry) in waiting.enumerated() {
             var mutation = entry.mutation

@@ -43,6 +43,18 @@ enum ScopeTable {
         let since: LocalDay? =
             if case .chart = scope { try DeviceTable.current(database)?.historySince } else { nil }
         try save(ScopeState(scope, since: since), database)
+        // Pages tell again what is on a second place.
+        if case .chart(let chart) = scope { try ChartTable.setHandsOver(false, chart, database) }
+    }
+
+    /// Whether the service has a second place, as far as it has said.
+    static func hasSecondPlace(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM scope WHERE durable_through IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM chart WHERE hands_over)
+                """) ?? false
     }
 
     /// Notes that a scope has come to a version, which is pulled when the copy lags behind it.

@@ -23,6 +23,9 @@ package enum StoreError: Error, Hashable, Sendable {
     case notOpen(RowID)
     /// Signing out would lose so many records that the service does not have.
     case unsentWork(count: Int)
+    /// Signing out would leave so many records to the one place on which the service has them; whether it has a second one,
+    /// on which they will be soon.
+    case onOnePlace(count: Int, hasSecondPlace: Bool)
     /// SQLite's own code and message, without any value.
     case storage(code: Int, message: String)
     /// Something in the file is not what this library writes.
@@ -48,6 +51,12 @@ extension StoreError: CustomStringConvertible {
         case .unsentWork(let count):
             "\(count) \(count == 1 ? "record is" : "records are") on this device only. "
                 + "Connect and try again, or say that they may be lost."
+        case .onOnePlace(let count, let hasSecondPlace):
+            "\(count) \(count == 1 ? "record" : "records") of this device \(count == 1 ? "is" : "are") with the service, but "
+                + (hasSecondPlace
+                    ? "not on its second place yet. Try again in a few minutes, or say that it may be trusted with one place."
+                    : "it keeps no second place: a backup from before would be without. Say that it may be trusted with one "
+                        + "place.")
         case .storage(let code, let message): "The device's store failed (SQLite \(code): \(message))."
         case .damaged(let what): "The device's store is damaged: \(what)."
         }

@@ -8,6 +8,7 @@ enum StoreMigrations {
         migrator.registerMigration("0002 a cursor for each scope") { try $0.execute(sql: scopeCursors) }
         migrator.registerMigration("0003 several charts") { try $0.execute(sql: severalCharts) }
         migrator.registerMigration("0004 the epoch of what was recorded") { try $0.execute(sql: outboxEpoch) }
+        migrator.registerMigration("0005 until it is on a second place") { try $0.execute(sql: secondPlace) }
         return migrator
     }
 
@@ -20,6 +21,23 @@ enum StoreMigrations {
     private static let outboxEpoch = """
         -- Whose versions the base and the outcome are of: null before it was first sent.
         ALTER TABLE outbox ADD COLUMN epoch TEXT;
+        """
+
+    private static let secondPlace = """
+        -- Whether the copy had to go: what is acknowledged stays only until it is on a second place.
+        ALTER TABLE chart ADD COLUMN hands_over INTEGER NOT NULL DEFAULT 0;
+
+        -- What was acknowledged to this device under an identity that it has no more. It has no number, and goes again only
+        -- if the service is restored from a backup that lacks it.
+        CREATE TABLE earlier (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            chart TEXT NOT NULL REFERENCES chart (chart),
+            mutation TEXT NOT NULL,
+            recorded_at TEXT NOT NULL,
+            -- Whose history it is in.
+            epoch TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX earlier_by_chart ON earlier (chart, position);
         """
 
     static let firstStore = """

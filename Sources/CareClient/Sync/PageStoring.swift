@@ -81,12 +81,16 @@ enum PageStoring {
             try RowTable.deleteAll(in: scope, database)
             // Until the copy is whole again, what the service has of ours may lie in a page to come: show our own.
             state.ackedSeq = 0
-            if !before.epoch.isEmpty, before.epoch != page.epoch {
+            let isAnotherLife = !before.epoch.isEmpty && before.epoch != page.epoch
+            if isAnotherLife {
                 stored.rebased.append(scope)
-                if case .chart(let chart) = scope {
-                    stored.requeued += try takeUpAgain(
-                        chart, in: page.epoch, above: page.ackedSeq ?? 0, database)
-                }
+                state.durableThrough = nil
+            }
+            if case .chart(let chart) = scope,
+                // A copy that was away for a while does not know in which life it was here before; its work does.
+                try isAnotherLife || OutboxTable.hasAcknowledged(chart, notIn: page.epoch, database)
+            {
+                stored.requeued += try takeUpAgain(chart, in: page.epoch, above: page.ackedSeq ?? 0, database)
             }
         }
         state.epoch = page.epoch
@@ -107,7 +111,7 @@ enum PageStoring {
         }
         try compare(page, with: &state, at: instant, database)
         try ScopeTable.save(state, database)
-        if scope == .panel { try hearOfCharts(page.rows, database) }
+        if scope == .panel { stored.requeued += try hearOfCharts(page.rows, database) }
         if case .chart(let chart) = scope, page.consistent {
             try OutboxTable.forget(
                 chart, ackedSeq: state.ackedSeq, durableThrough: state.durableThrough, database)
@@ -130,14 +134,23 @@ enum PageStoring {
     }
 
     /// A panel's rows say which charts there are, and how far each has come.
-    private static func hearOfCharts(_ rows: [WireRow], _ database: Database) throws {
+    ///
+    /// - Returns: How many mutations are to be sent again.
+    private static func hearOfCharts(_ rows: [WireRow], _ database: Database) throws -> Int {
+        var requeued = 0
         let copiesAll = try DeviceTable.current(database)?.copiesPanel ?? false
+        let acknowledged = Set(try OutboxTable.chartsAcknowledged(database))
         for row in rows where row.kind == PanelChart.kind {
             guard let member = MemberID(row.id) else { continue }
             if copiesAll { try ScopeTable.want(.chart(member), database) }
-            try ScopeTable.hear(
-                .chart(member), version: row.version, epoch: row.body["epoch"]?.stringValue, database)
+            let epoch = row.body["epoch"]?.stringValue
+            try ScopeTable.hear(.chart(member), version: row.version, epoch: epoch, database)
+            guard let epoch, acknowledged.contains(member), try ScopeTable.state(of: .chart(member), database) == nil
+            else { continue }
+            // No page will say of a chart that is not copied that a restore has taken what was acknowledged.
+            requeued += try OutboxTable.requeue(member, in: epoch, above: .max, database)
         }
+        return requeued
     }
 
     /// Where there was no page and there is no more, the copies are at the head of this snapshot.

@@ -10,6 +10,7 @@ extension SyncEngine {
 
     /// Sends the outbox, chart by chart, until nothing waits; what goes wrong with one chart does not hold up the others.
     func push(into report: inout SyncReport) async throws(SyncError) {
+        try await askAfterHandedOver(into: &report)
         let charts = try stored { store throws(StoreError) in try store.read(OutboxTable.chartsWaiting) }
         var first: SyncError?
         var unanswered = 0
@@ -56,11 +57,9 @@ extension SyncEngine {
                 try settle(batch, slice, &report)
                 try await meet(slice.epoch, of: chart, &report)
             case .notFound:
-                let refusal = SyncError.refused(
-                    status: answer.status, problem: SliceProblem.notFound.rawValue,
-                    detail: "the service has no such chart for this device")
-                try dissolve(batch, because: refusal)
-                throw refusal
+                try dissolve(batch, because: Self.noSuchChart)
+                report.requeued += try changed { try Self.keepForAnotherLife(chart, $0) }
+                throw Self.noSuchChart
             case .sequenceGap:
                 let canRequeue = try stored { store throws(StoreError) in
                     try store.read { try OutboxTable.firstKeptSeq(chart, $0) ?? .max } <= slice.lastSeq + 1
@@ -122,7 +121,7 @@ extension SyncEngine {
         }
     }
 
-    private func slice(of answer: ServiceAnswer, for chart: MemberID) throws(SyncError) -> SliceAnswer {
+    func slice(of answer: ServiceAnswer, for chart: MemberID) throws(SyncError) -> SliceAnswer {
         let push: PushAnswer = try value(of: answer)
         guard push.charts.count == 1, let slice = push.charts.first, slice.chart == chart else {
             throw .misbehaved("one chart was sent, and another or \(push.charts.count) were answered")
@@ -165,11 +164,7 @@ extension SyncEngine {
             try ChartTable.setRefusal(nil, of: batch.chart, database)
             let scope = Scope.chart(batch.chart)
             try ScopeTable.hear(scope, version: slice.outcomes.map(\.version).max() ?? 0, database)
-            if let state = try ScopeTable.state(of: scope, database) {
-                try OutboxTable.forget(
-                    batch.chart, ackedSeq: state.ackedSeq,
-                    durableThrough: slice.durableThrough ?? state.durableThrough, database)
-            }
+            try Self.noteDurable(slice, database)
             return true
         }
         if isFirst { report.outcomes += slice.outcomes }

@@ -9,29 +9,35 @@ extension SyncEngine {
     /// Everything is off the device when this returns, whether or not the service could be told; if it could not, each later
     /// `sync` tries again, until it has heard.
     ///
-    /// - Parameter discardingUnsent: Whether what the service does not have may be lost.
+    /// - Parameters:
+    ///   - discardingUnsent: Whether what the service does not have may be lost.
+    ///   - trustingOnePlace: Whether what it has on one place only may be left to it alone. If it were restored from a backup
+    ///     that is older, nobody would have that any more.
     /// - Returns: Whether the service has heard of it.
-    /// - Throws: `.store(.unsentWork)` where it may not and there is some; nothing is removed then.
-    package func signOut(discardingUnsent: Bool = false) async throws(SyncError) -> Bool {
+    /// - Throws: `.store(.unsentWork)` or `.store(.onOnePlace)` where it may not and there is some; nothing is removed then.
+    package func signOut(
+        discardingUnsent: Bool = false, trustingOnePlace: Bool = false
+    ) async throws(SyncError) -> Bool {
         try await alone { () async throws(SyncError) in
             if try state() == .active {
                 do throws(SyncError) {
                     var report = SyncReport()
                     try await push(into: &report)
+                    if !discardingUnsent, !trustingOnePlace { try await askAgainEverywhere(into: &report) }
                 } catch .store(let error) {
                     throw .store(error)
                 } catch {
-                    // What could not be sent is counted below.
+                    // What could not be sent, or asked about, is counted below.
                 }
             }
-            let waiting = try stored { store throws(StoreError) in try store.waitingCount() }
-            guard waiting == 0 || discardingUnsent else { throw .store(.unsentWork(count: waiting)) }
+            if !discardingUnsent { try checkNothingIsLost(trustingOnePlace: trustingOnePlace) }
             let instant = now()
             let wasRevoked = try changed { database in
                 guard let record = try DeviceTable.current(database) else { throw StoreError.notEnrolled }
                 for state in try ScopeTable.all(database) { try ScopeTable.purge(state.scope, at: instant, database) }
                 try BatchTable.deleteAll(database)
                 try OutboxTable.deleteAll(database)
+                try EarlierTable.deleteAll(database)
                 try ChartTable.deleteAll(database)
                 try DeviceTable.setState(.leaving, database)
                 return record.state == .revoked || record.holder == nil
@@ -47,6 +53,30 @@ extension SyncEngine {
             } catch {
                 guard error.isPassing else { throw error }
                 return false
+            }
+        }
+    }
+
+    /// Learns of every chart how far its work is on a second place, and sends what a restore has taken.
+    private func askAgainEverywhere(into report: inout SyncReport) async throws(SyncError) {
+        for chart in try stored({ store throws(StoreError) in try store.read(OutboxTable.chartsAcknowledged) }) {
+            do throws(SyncError) {
+                try await askAgain(chart, into: &report)
+                try await push(chart, into: &report)
+            } catch .refused {
+                // What it holds is counted as what nobody else is known to have.
+            }
+        }
+    }
+
+    private func checkNothingIsLost(trustingOnePlace: Bool) throws(SyncError) {
+        try stored { store throws(StoreError) in
+            let waiting = try store.waitingCount()
+            guard waiting == 0 else { throw .unsentWork(count: waiting) }
+            let onOnePlace = try store.read(OutboxTable.onOnePlaceCount)
+            guard onOnePlace == 0 || trustingOnePlace else {
+                throw .onOnePlace(
+                    count: onOnePlace, hasSecondPlace: try store.read(ScopeTable.hasSecondPlace))
             }
         }
     }

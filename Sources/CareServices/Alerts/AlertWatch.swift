@@ -92,7 +92,9 @@ package struct AlertWatch: Sendable {
             }
             return nil
         }
-        let mutations = try book.changes.map { change in try Mutation(change, base: chart.head.version, now: now) }
+        let mutations = try book.changes.map { change in
+            try Mutation(change, fresh: .make(at: now), base: chart.head.version)
+        }
         let result = try ChartMerge.apply(
             mutations, to: chart.picture(holding: found.alertRows), role: .service, device: nil)
         if let outcome = result.outcomes.first(where: { $0.reason != nil }) {
@@ -101,24 +103,5 @@ package struct AlertWatch: Sendable {
         return try chart.commit(
             result, mutationHashes: try mutations.map { try $0.contentHash() }, look: .at(book.nextLook),
             in: transaction)
-    }
-}
-
-extension Mutation {
-    fileprivate init(_ change: AlertBook.Change, base: Int64, now: Instant) throws(JSONProblem) {
-        switch change {
-        case .open(let alert):
-            self.init(
-                seq: 0, kind: RowKind.alert.rawValue, op: RowOperation.insert.rawValue, row: .make(at: now),
-                body: try JSONValue.encoding(alert))
-        case .change(let row, let alert):
-            var fields = try JSONValue.encoding(alert).objectValue ?? JSONObject()
-            // What is no longer there is cleared by name.
-            for name in ["advice", "acknowledgedAt", "snoozedUntil", "escalatedAt", "closedAt"]
-            where fields[name] == nil { fields[name] = .null }
-            self.init(
-                seq: 0, kind: RowKind.alert.rawValue, op: RowOperation.update.rawValue, row: row, base: base,
-                body: .object(fields))
-        }
     }
 }

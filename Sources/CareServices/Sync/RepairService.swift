@@ -39,17 +39,12 @@ package struct RepairService: Sendable {
     package func repair(_ request: RepairRequest, actor: Actor) async throws -> RepairAnswer {
         try Self.check(request.schema)
         return try await read(request.scope, on: request.device, actor) { reader, transaction in
-            var found: [WireRow] = []
-            try reader.forEachRow(in: transaction) { row in
-                let isAhead = request.after.map { row.id > $0 } ?? true
-                if isAhead, ChartSlice(of: row, in: request.scope) == request.slice { found.append(row) }
-            }
-            found.sort { $0.id < $1.id }
-            var budget = PageBudget(rows: PullRequest.limits.upperBound)
-            let taken = budget.take(found)
+            var rows = SliceRows(of: request.slice, in: request.scope, after: request.after)
+            try reader.forEachRow(in: transaction) { rows.add($0) }
+            let taken = rows.finish()
             return RepairAnswer(
                 scope: request.scope, epoch: reader.epoch, version: reader.version, slice: request.slice, rows: taken,
-                through: taken.count < found.count ? taken.last?.id : nil)
+                through: rows.hasMore ? taken.last?.id : nil)
         }
     }
 

@@ -10,9 +10,18 @@ package enum ServiceCheck {
         package let subject: String
         /// Nil when all is well.
         package let problem: String?
+        /// What whoever runs the practice should know of what is well.
+        package var remark: String?
 
-        package var description: String { problem.map { "problem  \(subject): \($0)" } ?? "ok       \(subject)" }
+        package var description: String {
+            if let problem { return "problem  \(subject): \(problem)" }
+            return "ok       \(subject)" + (remark.map { ": \($0)" } ?? "")
+        }
     }
+
+    /// What it means that nothing counts as a second place.
+    private static let onePlace =
+        "none; what devices have given up since the last backup, a restore does not get back (SOLEUS_SECOND_PLACE)"
 
     package static func run(_ settings: ServiceSettings, logger: Logger) async -> [Finding] {
         var findings = [Finding(subject: "settings", problem: nil)]
@@ -29,8 +38,11 @@ package enum ServiceCheck {
             }
             findings += await look(at: database, subject, role: role, settings, logger)
             if role == "soleus_care" {
-                findings.append(
-                    await finding("second place") { try await secondPlace(settings.secondPlace, seenBy: database) })
+                var place = await finding("second place") {
+                    try await secondPlace(settings.secondPlace, seenBy: database)
+                }
+                if settings.secondPlace == .none { place.remark = onePlace }
+                findings.append(place)
             }
             await database.close()
         }

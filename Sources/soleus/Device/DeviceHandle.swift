@@ -121,6 +121,10 @@ extension CommandFailure {
             self.init(
                 .refused, error.description,
                 advice: "Sync first, or lose them with: soleus device sign-out --device \(device) --discard-unsent")
+        case .onOnePlace:
+            self.init(
+                .refused, error.description,
+                advice: "To sign out all the same: soleus device sign-out --device \(device) --trust-one-place")
         case .chartNotNamed:
             self.init(.badInput, error.description, advice: "Name the member with --chart ID.")
         case .invalid, .notAllowed, .unknownRow, .alreadyEnrolled, .notOpen: self.init(.refused, error.description)

@@ -99,6 +99,39 @@ import Testing
         }
     }
 
+    @Test func `is answered without its slice being held in memory`() {
+        let member = MemberID.make(at: .now)
+        let scope = Scope.chart(member)
+        // Ids in no order, as versions bring them; every tenth row is of another slice, and some are large.
+        let rows = (0..<20_000).map { number in
+            let id = String(format: "%05d", number * 7_919 % 20_000)
+            let isElsewhere = number.isMultiple(of: 10)
+            let body: JSONValue = [
+                "moment": ["day": isElsewhere ? "2026-02-01" : "2026-03-01"],
+                "note": .string(String(repeating: "x", count: number.isMultiple(of: 50) ? 20_000 : 10)),
+            ]
+            return WireRow(kind: "check_in", id: id, version: Int64(number), body: body)
+        }
+        let wanted = rows.filter { !Int($0.version).isMultiple(of: 10) }.map(\.id).sorted()
+        var received: [String] = []
+        var (mostRows, mostBytes) = (0, 0)
+        var after: String?
+        repeat {
+            var page = SliceRows(of: ChartSlice(of: rows[1], in: scope), in: scope, after: after)
+            for row in rows {
+                page.add(row)
+                mostRows = max(mostRows, page.held.count)
+                mostBytes = max(mostBytes, page.heldBytes)
+            }
+            received += page.finish().map(\.id)
+            after = page.hasMore ? received.last : nil
+        } while after != nil
+
+        #expect(received == wanted)
+        #expect(mostRows < 2 * PullRequest.limits.upperBound)
+        #expect(mostBytes < 2 * 512 * 1_024)
+    }
+
     @Test func `of a panel is mended too`() async throws {
         try await withClinic { clinic in
             var tablet = try await clinic.addTablet(with: [try await clinic.addMember().member])

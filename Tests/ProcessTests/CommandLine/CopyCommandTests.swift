@@ -149,7 +149,13 @@ import Testing
             let status = try await practice.soleus("device", "status", "--device", "phone", "--json").json
             #expect(status["records"]?.arrayValue?.contains { $0["state"] != "acknowledged" } == true)
 
-            let signedOut = try await practice.soleus("device", "sign-out", "--device", "phone", "--json").json
+            // Nor that this practice, which keeps no second place, may be trusted with one.
+            let cautious = try await practice.run(["device", "sign-out", "--device", "phone"])
+            #expect(cautious.ending != .exited(0) && cautious.errors.contains("--trust-one-place"), "\(cautious)")
+
+            let signedOut = try await practice.soleus(
+                "device", "sign-out", "--device", "phone", "--trust-one-place", "--json"
+            ).json
             #expect(signedOut["confirmed"] == true)
             #expect(try await practice.count("SELECT count(*) FROM check_in") == 1)
             #expect(

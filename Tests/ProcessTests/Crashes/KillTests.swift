@@ -82,7 +82,9 @@ import Testing
         _ practice: Practice, _ phones: [Phone], _ therapist: Therapist, _ people: RosterFile
     ) async throws {
         let stored = try await practice.withDatabase { database in
-            try await database.transaction(.readOnly) { transaction in
+            // One snapshot: the service may be writing an alert to a chart that nobody else writes to any more.
+            let options = TransactionOptions(isolation: .repeatableRead, isReadOnly: true)
+            return try await database.transaction(options) { transaction in
                 (
                     checkIns: try transaction.all(KillStatements.checkIns),
                     revisions: try transaction.all(KillStatements.revisions),

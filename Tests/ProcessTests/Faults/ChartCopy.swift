@@ -54,6 +54,9 @@ struct ChartCopy {
         if let row { sum.add(row) }
     }
 
+    /// What people recorded, without what the service has found in it.
+    var rowsOfPeople: [String: WireRow] { rows.filter { $0.value.kind != RowKind.alert.rawValue } }
+
     /// What came more than once at one version.
     var repeated: [Delivery] { deliveries.filter { $0.value > 1 }.map(\.key) }
 }

@@ -16,7 +16,10 @@ struct Judgement {
         in practice: Practice, _ cohort: Cohort, _ handsets: [Handset], _ prescriber: Prescriber? = nil
     ) async throws -> [Finding] {
         let stored = try await practice.withDatabase { database in
-            try await database.transaction(.readOnly) { try Stored($0) }
+            // One snapshot: the service may be writing an alert to a chart that nobody else writes to any more.
+            try await database.transaction(TransactionOptions(isolation: .repeatableRead, isReadOnly: true)) {
+                try Stored($0)
+            }
         }
         var judgement = Judgement(
             stored: stored, handsets: handsets, revisions: prescriber?.notes.revisions ?? [:])

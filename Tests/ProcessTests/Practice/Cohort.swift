@@ -46,6 +46,19 @@ struct Cohort: Sendable {
     }
 }
 
+extension Practice {
+    /// Binds a practitioner's credential to their device, as it is before it may pull.
+    func bind(_ device: Cohort.Device) async throws {
+        let request = HTTPMessage.request(
+            "PUT", "/v1/devices/\(device.id)", token: device.token, body: Array(#"{"name":"tablet"}"#.utf8))
+        let endpoint = endpoint
+        let answer = try await onOwnThread { HTTPConversation(with: endpoint).answer(to: request) }
+        guard answer?.status == 200 else {
+            throw NotAsExpected("a device was not bound: \(answer?.startLine ?? "no answer")")
+        }
+    }
+}
+
 extension Instant {
     /// What this machine's clock shows.
     static var now: Instant { Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1_000)) }

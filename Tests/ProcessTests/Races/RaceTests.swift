@@ -34,9 +34,47 @@ import Testing
                 #expect(reader.copy(of: chart.member).repeated == [])
                 #expect(reader.copy(of: chart.member).contradictions == [])
                 #expect(reader.copy(of: chart.member).isProven && late.copy(of: chart.member).isProven)
-                #expect(reader.copy(of: chart.member).rows == late.copy(of: chart.member).rows)
+                // The service may have found an alert between the two.
+                #expect(
+                    reader.copy(of: chart.member).rowsOfPeople == late.copy(of: chart.member).rowsOfPeople)
                 // A reader who began after everything was written would have tried nothing.
                 #expect(reader.pageCount > 1)
+            }
+        }
+    }
+
+    @Test func `over a panel, whatever the number of writers`() async throws {
+        try await Practice.with { practice in
+            let counts = [1, 2, 4, 8, 16]
+            let cohort = try await Cohort.make(
+                devices: counts.flatMap { Array(repeating: 1, count: $0) }, in: practice)
+            try await practice.start()
+            let tablet = cohort.practitionersDevice
+            try await practice.bind(tablet)
+            var charts = cohort.charts[...]
+            for count in counts {
+                let writers = charts.prefix(count).map { chart in
+                    Writer(chart.devices[0], of: chart.member, to: practice.endpoint)
+                }
+                charts = charts.dropFirst(count)
+                let reader = Reader(tablet, ofPanelFrom: practice.endpoint)
+                try await race(writers, { try reader.work(seed: LongForm.seed) }, stop: reader.stop)
+
+                let copies = writers.map { (reader.copy(of: $0.member), $0) }
+                let undelivered = copies.flatMap { Delivery.missing(in: $0.0, from: [$0.1]) }
+                let twice = copies.flatMap(\.0.repeated)
+                let written = writers.map(\.result.acknowledgedCount).reduce(0, +)
+                LongForm.tell(
+                    """
+                    Race: \(count) writers over a panel, \(written) mutations, \(reader.pageCount) pages, \
+                    \(undelivered.count) rows never delivered, \(twice.count) twice
+                    """)
+                #expect(undelivered == [])
+                #expect(twice == [])
+                #expect(copies.flatMap(\.0.contradictions) == [])
+                let isEachProven = copies.allSatisfy { copy, _ in copy.isProven }
+                #expect(isEachProven)
+                #expect(reader.pageCount > count)
             }
         }
     }

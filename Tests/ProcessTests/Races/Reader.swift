@@ -8,8 +8,9 @@ import Synchronization
 final class Reader: Sendable {
     private struct State {
         var copies: [Scope: ChartCopy] = [:]
-        /// The version at which the panel last showed each chart.
+        /// The version at which the panel last showed each chart, and the one that its copy has come to.
         var shown: [MemberID: Int64] = [:]
+        var reached: [MemberID: Int64] = [:]
         var isStopped = false
         var pageCount = 0
     }
@@ -24,6 +25,13 @@ final class Reader: Sendable {
     init(_ device: Cohort.Device, of member: MemberID, from endpoint: Endpoint) {
         self.device = device
         self.member = member
+        self.endpoint = endpoint
+    }
+
+    /// Follows whatever charts the panel shows to have moved, as a PT's device does.
+    init(_ device: Cohort.Device, ofPanelFrom endpoint: Endpoint) {
+        self.device = device
+        self.member = nil
         self.endpoint = endpoint
     }
 
@@ -48,8 +56,15 @@ final class Reader: Sendable {
 
     /// Whether something is still on its way.
     private func pull(limit: Int, in conversation: HTTPConversation) throws -> Bool {
-        guard let member else { return false }
-        return try pull([.chart(member)], limit: limit, in: conversation)
+        if let member { return try pull([.chart(member)], limit: limit, in: conversation) }
+        let more = try pull([.panel], limit: limit, in: conversation)
+        let behind = state.withLock { state in
+            state.shown.filter { state.reached[$0.key, default: -1] < $0.value }.keys.sorted()
+        }
+        if behind.isEmpty { return more }
+        // A few at a time: others wait, and move on meanwhile.
+        _ = try pull(behind.prefix(4).map { .chart($0) }, limit: limit, in: conversation)
+        return true
     }
 
     private func pull(_ scopes: [Scope], limit: Int, in conversation: HTTPConversation) throws -> Bool {
@@ -77,7 +92,17 @@ final class Reader: Sendable {
     private func keep(_ answer: PullAnswer) {
         state.withLock { state in
             state.pageCount += answer.pages.count
-            for page in answer.pages { state.copies[page.scope, default: ChartCopy()].keep(page) }
+            for page in answer.pages {
+                state.copies[page.scope, default: ChartCopy()].keep(page)
+                switch page.scope {
+                case .chart(let member): if page.consistent { state.reached[member] = page.to }
+                case .panel:
+                    for row in page.rows {
+                        if let member = MemberID(row.id) { state.shown[member] = row.version }
+                    }
+                case .catalog: break
+                }
+            }
         }
     }
 }
