@@ -1,6 +1,8 @@
 import Care
+import CareServices
 import CareStore
 import ChartSync
+import Foundation
 import Postgres
 import Testing
 
@@ -12,7 +14,8 @@ import Testing
         try await withClinic { clinic in
             // Somebody whom row-level security lets write, and who has no chart.
             let member = MemberID.make(at: .now)
-            let settings = Actor.member(member).access(to: member)
+            let actor = Actor(role: .member, subject: member.uuid, device: nil, credential: UUID())
+            let settings = actor.access(to: member)
             let row = ChartRowState(id: .make(at: .now), version: 1, content: try Samples.checkIn())
             let entry = LedgerEntry(
                 member: member, firstVersion: 1, actorRole: .member, actor: member.uuid, device: nil, firstSeq: nil,
