@@ -37,7 +37,7 @@ struct OpenChart {
                 caller.admission(chart: member, into: &pipeline),
                 pipeline.add(ChartStatements.lock.first(member)),
                 pipeline.add(CommitStatements.standing.only(member, device)),
-                pipeline.add(PresentStatements.find(named, of: member)),
+                named.isEmpty ? nil : pipeline.add(PresentStatements.find(named, of: member)),
                 mutations.contains(where: \.recordsFact) ? pipeline.add(AccessStatements.cover.all(member)) : nil,
                 changed.isEmpty ? nil : pipeline.add(SetAsideStatements.waiting.all(member, changed))
             )
@@ -50,7 +50,7 @@ struct OpenChart {
         progress = known.progress
         standing = author.role == .practitioner && known.roles.isEmpty ? .formerly : .present
         latestRevision = Int(known.latestRevision)
-        let found = try present.value
+        let found = try present?.value ?? []
         self.present = found.compactMap { id, kind in RowKind(rawValue: kind).map { (id, $0) } }
         gone = Set(found.filter { $0.1 == "tombstone" }.map(\.0))
         self.waiting = try (waiting?.value ?? []).reduce(into: [:]) { $0[$1, default: 0] += 1 }

@@ -16,28 +16,24 @@ package enum SessionStatements {
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those of the versions after $2 up to $3 and of the days from $4 to before $5.
     package static let swept = Statement(
         columns + " AND version > $2 AND version <= $3 AND day >= $4 AND day < $5 ORDER BY version LIMIT $6",
         takes: Types(MemberID.self, Int64.self, Int64.self, LocalDay.self, LocalDay.self, Int.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those of the days from $2 to $3, both included.
     package static let ofDays = Statement(
         columns + " AND day BETWEEN $2 AND $3 ORDER BY at, id",
         takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// The same without what was done in them: alerts read the pain alone.
     package static let painOfDays = Statement(
@@ -48,16 +44,8 @@ package enum SessionStatements {
         takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
         gives: Types(
             RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self, EffortScore?.self,
-            PainScore?.self, Note?.self)
-    ).map { id, version, planRevision, at, timeZone, day, effort, painDuring, note in
-        ChartRowState(
-            id: id, version: version,
-            content: .sessionLog(
-                SessionLog(
-                    planRevision: planRevision.map(Int.init),
-                    moment: LocalMoment(at: at, timeZone: timeZone, day: day), items: [], effort: effort,
-                    painDuring: painDuring, note: note)))
-    }
+            PainScore?.self, Note?.self),
+        reading: bareRow)
 
     /// The exercises and sets of all the sessions come as one array each, of which every session takes its part: SQL has no
     /// ragged arrays.
@@ -112,22 +100,27 @@ package enum SessionStatements {
                 columns.setLoadGrams))
     }
 
-    @Sendable private static func row(
-        id: RowID, version: Int64, planRevision: Int32?, at: Instant, timeZone: TimeZoneName, day: LocalDay,
-        effort: EffortScore?, painDuring: PainScore?, note: Note?, exercises: [Slug], skippedReasons: [Note?]?,
-        abandonedReasons: [LoggedItem.AbandonedReason?]?, difficulties: [Difficulty?]?, setExercises: [Int16],
-        setReps: [Int16?]?, setHoldSeconds: [Int16?]?, setDurationSeconds: [Int16?]?, setLoadGrams: [Int32?]?
-    ) throws -> ChartRowState {
+    @Sendable private static func row(_ row: inout RowReader) throws -> ChartRowState {
+        var state = try bareRow(&row)
+        guard case .sessionLog(var log) = state.content else { return state }
         let items = StoredItems(
-            exercises: exercises, skippedReasons: skippedReasons, abandonedReasons: abandonedReasons,
-            difficulties: difficulties, setExercises: setExercises, setReps: setReps, setHoldSeconds: setHoldSeconds,
-            setDurationSeconds: setDurationSeconds, setLoadGrams: setLoadGrams)
+            exercises: try row.next(), skippedReasons: try row.next(), abandonedReasons: try row.next(),
+            difficulties: try row.next(), setExercises: try row.next(), setReps: try row.next(),
+            setHoldSeconds: try row.next(), setDurationSeconds: try row.next(), setLoadGrams: try row.next())
+        log.items = try items.items()
+        state.content = .sessionLog(log)
+        return state
+    }
+
+    /// The columns before those of what was done.
+    @Sendable private static func bareRow(_ row: inout RowReader) throws -> ChartRowState {
+        let (id, version): (RowID, Int64) = (try row.next(), try row.next())
+        let planRevision: Int32? = try row.next()
         return ChartRowState(
             id: id, version: version,
             content: .sessionLog(
                 SessionLog(
-                    planRevision: planRevision.map(Int.init),
-                    moment: LocalMoment(at: at, timeZone: timeZone, day: day), items: try items.items(),
-                    effort: effort, painDuring: painDuring, note: note)))
+                    planRevision: planRevision.map(Int.init), moment: try LocalMoment(&row), items: [],
+                    effort: try row.next(), painDuring: try row.next(), note: try row.next())))
     }
 }
