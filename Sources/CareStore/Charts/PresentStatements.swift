@@ -4,9 +4,9 @@ package import Postgres
 
 /// Which of some ids a chart has or had.
 package enum PresentStatements {
-    /// An id is looked for among those made about the same time, which lie side by side in each index: one descent for each
-    /// table, and not one for each id. OFFSET 0 keeps the planner from looking for every id by itself, or from reading the
-    /// member's whole index, as it does where most charts are small.
+    // An id is looked for among those made about the same time, which lie side by side in each index: one descent for each
+    // table, and not one for each id. OFFSET 0 keeps the planner from looking for every id by itself, or from reading the
+    // member's whole index, as it does where most charts are small.
     private static let find = Statement(
         // The names of our own tables, not from input.
         """

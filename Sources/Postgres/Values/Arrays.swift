@@ -133,7 +133,8 @@ extension UInt8: PostgresEncodable, PostgresDecodable {
         bytes.append(contentsOf: elements)
     }
     /// The bytes as they are, since `bytea` has no NULL in it.
-    package static func encodeArray(optional elements: [UInt8?], into bytes: inout PostgresBytes) throws(PostgresError) {
+    package static func encodeArray(optional elements: [UInt8?], into bytes: inout PostgresBytes) throws(PostgresError)
+    {
         guard !elements.contains(nil) else { throw .valueOutOfRange(type: PostgresType.bytea.name) }
         encodeArray(elements.compactMap(\.self), into: &bytes)
     }

@@ -67,7 +67,8 @@ import Testing
             ) { transaction in
                 let texts = newest.map { "'\($0)'" }.joined(separator: ",")
                 let statement = try #require(PresentStatements.all.first).text
-                try transaction.runScript("SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS \(statement)")
+                try transaction.runScript(
+                    "SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS \(statement)")
                 return try transaction.all(
                     Statement(
                         "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) EXECUTE asked ('\(phone.member)', "

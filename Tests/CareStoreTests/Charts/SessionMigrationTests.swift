@@ -56,7 +56,8 @@ import Testing
         try await withEmptyDatabase { test in
             try await Migrator(directory: folder, logger: TestCluster.logger).migrate(test.database)
             try await test.database.transaction { transaction in try transaction.runScript(Self.before) }
-            try await Migrator(directory: TestCluster.migrationsDirectory, logger: TestCluster.logger).migrate(test.database)
+            try await Migrator(directory: TestCluster.migrationsDirectory, logger: TestCluster.logger).migrate(
+                test.database)
 
             let member = try #require(MemberID(Self.member))
             let settings = ["soleus.actor_role": "member", "soleus.actor": Self.member]
