@@ -21,20 +21,6 @@ package struct HeardDevice: Hashable, Sendable {
 
 /// What devices tell of themselves, by what they say when they pull and by the pushes that they send.
 package enum DeviceReportStatements {
-    /// What a device of whoever acts in this transaction said.
-    package static let find = Statement(
-        """
-        SELECT heard_at, schema, clock_offset_milliseconds, pending, oldest_pending_at, set_aside FROM device_status
-        WHERE holder_id = nullif(current_setting('soleus.actor', true), '')::uuid AND device_id = $1
-        """,
-        takes: Types(DeviceID.self),
-        gives: Types(Instant.self, Int16.self, Int64.self, Int32?.self, Instant?.self, Int32?.self)
-    ).map { heardAt, schema, offset, pending, oldestPending, setAside in
-        HeardDevice(
-            heardAt: heardAt, schema: Int(schema), clockOffsetMilliseconds: offset,
-            report: report(pending: pending, oldestPending: oldestPending, setAside: setAside))
-    }
-
     /// What a device said of itself, if it has said anything.
     static func report(pending: Int32?, oldestPending: Instant?, setAside: Int32?) -> DeviceReport? {
         guard let pending, let setAside else { return nil }
@@ -66,5 +52,5 @@ package enum DeviceReportStatements {
             heard.report.map { Int32(clamping: $0.setAside) })
     }
 
-    package static let all: [any AnyStatement] = [find, put]
+    package static let all: [any AnyStatement] = [put]
 }
