@@ -109,7 +109,7 @@ let package = Package(
         tests(of: "Credentials"),
         tests(of: "Care"),
         tests(of: "X12"),
-        tests(of: "ChartSync", ["Care", "StrictJSON"]),
+        tests(of: "ChartSync", ["Care", "StrictJSON", crypto]),
         tests(of: "Pictures", ["Care"], files: ["Golden"]),
         tests(of: "Postgres", ["TestPostgres"]),
         tests(

@@ -12,19 +12,39 @@ package protocol BoundedText: TextValue {
 
 extension BoundedText {
     /// Nil when the text is blank, too long, or holds control characters.
-    package init?(_ text: some StringProtocol) {
-        let text = String(text)
-        guard text.utf8.count <= Self.maximumBytes, text.contains(where: { !$0.isWhitespace }),
-            text.unicodeScalars.allSatisfy({ scalar in
+    package init?(_ text: String) {
+        guard text.utf8.count <= Self.maximumBytes, Self.isPlain(text) ?? Self.isSound(text) else { return nil }
+        self.init(unchecked: text)
+    }
+
+    /// The same of a part of a text.
+    package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// The answer for a text that is all ASCII, as most are; nil for others.
+    private static func isPlain(_ text: String) -> Bool? {
+        var (isBlank, isSound) = (true, true)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x80...: return nil
+            case 0x20: break
+            case 0x09, 0x0A: isSound = isSound && hasLines
+            case 0..<0x20, 0x7F: isSound = false
+            default: isBlank = false
+            }
+        }
+        return isSound && !isBlank
+    }
+
+    private static func isSound(_ text: String) -> Bool {
+        text.contains { !$0.isWhitespace }
+            && text.unicodeScalars.allSatisfy { scalar in
                 switch scalar.value {
                 // U+2028 and U+2029 break lines too, wherever Unicode is taken at its word.
-                case 0x09, 0x0A, 0x2028, 0x2029: Self.hasLines
+                case 0x09, 0x0A, 0x2028, 0x2029: hasLines
                 case 0..<0x20, 0x7F..<0xA0: false
                 default: true
                 }
-            })
-        else { return nil }
-        self.init(unchecked: text)
+            }
     }
 
     package static var rule: String { "must be 1 to \(Self.maximumBytes) bytes of text without control characters" }
@@ -51,15 +71,23 @@ package struct Slug: TextValue, Comparable {
     package let description: String
 
     /// Nil unless 1 to 80 of `a-z`, `0-9` and single hyphens between them.
-    package init?(_ text: some StringProtocol) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard (1...80).contains(text.utf8.count),
-            parts.allSatisfy({ part in
-                !part.isEmpty && part.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
-            })
-        else { return nil }
-        description = String(text)
+    package init?(_ text: String) {
+        guard text.utf8.count <= 80 else { return nil }
+        // As if a hyphen stood before: one more may not follow it, nor may one be the last.
+        var followsHyphen = true
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): followsHyphen = false
+            case UInt8(ascii: "-") where !followsHyphen: followsHyphen = true
+            default: return nil
+            }
+        }
+        guard !followsHyphen else { return nil }
+        description = text
     }
+
+    /// The same of a part of a text.
+    package init?(_ text: some StringProtocol) { self.init(String(text)) }
 
     package static var rule: String { "must be a slug such as calf-raises" }
 

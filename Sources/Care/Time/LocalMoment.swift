@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// When something happened, as the device saw it: the instant, the time zone, and the day on the member's calendar.
 ///
@@ -29,18 +30,25 @@ package struct TimeZoneName: Hashable, Sendable, CustomStringConvertible {
     /// Nil unless the name is in the IANA database.
     ///
     /// The letters are looked at first: Foundation cuts a name at U+0000, and finds a zone for what is left of it.
-    package init?(_ name: some StringProtocol) {
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-                UInt8(ascii: "+"):
-                true
-            default: false
+    package init?(_ name: String) {
+        guard TimeZones.zone(named: name) != nil else { return nil }
+        self.description = name
+    }
+
+    /// The same of a part of a text.
+    package init?(_ name: some StringProtocol) { self.init(String(name)) }
+
+    fileprivate static func isPlain(_ name: String) -> Bool {
+        name.utf8.count <= 64
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                    UInt8(ascii: "+"):
+                    true
+                default: false
+                }
             }
-        }
-        guard isPlain, name.utf8.count <= 64, TimeZone(identifier: String(name)) != nil else { return nil }
-        self.description = String(name)
     }
 
     package static let utc = TimeZoneName(unchecked: "UTC")
@@ -50,9 +58,24 @@ package struct TimeZoneName: Hashable, Sendable, CustomStringConvertible {
     /// The day that the calendar in this time zone shows at an instant.
     package func day(of instant: Instant) -> LocalDay {
         let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
-        let offset = TimeZone(identifier: description)?.secondsFromGMT(for: date) ?? 0
+        let offset = TimeZones.zone(named: description)?.secondsFromGMT(for: date) ?? 0
         let seconds = (Double(instant.milliseconds) / 1_000 + Double(offset)) / 86_400
         return LocalDay(dayNumber: Int(seconds.rounded(.down)))
+    }
+}
+
+/// The time zones that have been asked for: every fact names one, and Foundation takes microseconds to find each.
+private enum TimeZones {
+    private static let known = Mutex<[String: TimeZone]>([:])
+
+    /// Nil for a name that Foundation does not know; of those nothing is kept, since there is no end of them.
+    static func zone(named name: String) -> TimeZone? {
+        // First of all, since Swift finds a name under another spelling of the same characters, too.
+        guard TimeZoneName.isPlain(name) else { return nil }
+        if let zone = known.withLock({ $0[name] }) { return zone }
+        guard let zone = TimeZone(identifier: name) else { return nil }
+        known.withLock { $0[name] = zone }
+        return zone
     }
 }
 

@@ -141,6 +141,6 @@ extension Response {
 
     /// A message that writes itself.
     static func json(_ message: some JSONObjectForm, status: HTTPStatus = .ok) throws(JSONProblem) -> Response {
-        .json(JSONWriter.write(keepingOrder: try message.json), status: status)
+        .json(try message.bytes(), status: status)
     }
 }

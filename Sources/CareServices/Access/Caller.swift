@@ -61,6 +61,14 @@ extension Caller {
         case known(Actor)
         case asked(Pending<CredentialRow?>)
 
+        /// Whether it tells row-level security which chart the transaction is about.
+        var entersChart: Bool {
+            switch self {
+            case .known: false
+            case .asked: true
+            }
+        }
+
         /// - Throws: `CareError.sessionEnded` for a token that speaks for nobody: nothing of the transaction may be used.
         var actor: Actor {
             get throws {

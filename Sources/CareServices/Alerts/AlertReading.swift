@@ -24,15 +24,13 @@ enum AlertReading {
         let last = today.adding(days: 3_650)
         let (checkIns, flagged, sessions, runs) = try transaction.pipeline(
             CheckInStatements.ofDays.all(member.id, first, last), CheckInStatements.flagged.all(member.id),
-            SessionStatements.ofDays.all(member.id, first, last), RunStatements.ofDays.all(member.id, first, last))
+            SessionStatements.painOfDays.all(member.id, first, last), RunStatements.ofDays.all(member.id, first, last))
         let records = try RecordTables.everyRow(
             of: [.outcomeResponse, .fallReport, .clearance, .alert, .alertAcknowledgement], of: member.id,
             in: transaction)
         var picture = ChartPicture(today: today, careBegan: careBegan)
         let old = flagged.filter { row in !checkIns.contains { $0.id == row.id } }
-        // Of sessions, alerts read the pain alone: what was done in them is not fetched.
-        let logs = sessions.map { ChartRowState(id: $0.id, version: $0.version, content: .sessionLog($0.log)) }
-        picture.add(checkIns + old + logs + runs + records)
+        picture.add(checkIns + old + sessions + runs + records)
         return Found(
             picture: picture,
             acknowledgements: records.compactMap {

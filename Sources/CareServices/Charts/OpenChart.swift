@@ -29,17 +29,15 @@ struct OpenChart {
         _ member: MemberID, for mutations: [Mutation], by caller: Caller, device: DeviceID?,
         in transaction: borrowing Transaction
     ) throws {
-        let named = Set(mutations.flatMap { [$0.row] + $0.references })
+        let named = mutations.flatMap { [$0.row] + $0.references }
         let changed = mutations.filter { $0.op != RowOperation.insert.rawValue }.map(\.row)
         // Each question costs the server a little, so that only those are asked which the batch may depend on.
-        let (admission, head, progress, present, latest, roles, cover, waiting) = try transaction.pipeline { pipeline in
+        let (admission, head, known, present, cover, waiting) = try transaction.pipeline { pipeline in
             (
                 caller.admission(chart: member, into: &pipeline),
                 pipeline.add(ChartStatements.lock.first(member)),
-                device.map { pipeline.add(DeviceProgressStatements.find.first(member, $0)) },
-                pipeline.add(ChartStatements.present.all(member, Array(named))),
-                pipeline.add(PlanStatements.latestNumber.only(member)),
-                caller.mayBePractitioner ? pipeline.add(AccessStatements.rolesOfActor.all(member)) : nil,
+                pipeline.add(CommitStatements.standing.only(member, device)),
+                named.isEmpty ? nil : pipeline.add(PresentStatements.find(named, of: member)),
                 mutations.contains(where: \.recordsFact) ? pipeline.add(AccessStatements.cover.all(member)) : nil,
                 changed.isEmpty ? nil : pipeline.add(SetAsideStatements.waiting.all(member, changed))
             )
@@ -48,10 +46,11 @@ struct OpenChart {
         guard let head = try head.value else { return nil }
         self.member = member
         self.head = head
-        self.progress = try progress?.value
-        standing = try author.role == .practitioner && roles?.value.isEmpty ?? false ? .formerly : .present
-        latestRevision = Int(try latest.value)
-        let found = try present.value
+        let known = try known.value
+        progress = known.progress
+        standing = author.role == .practitioner && known.roles.isEmpty ? .formerly : .present
+        latestRevision = Int(known.latestRevision)
+        let found = try present?.value ?? []
         self.present = found.compactMap { id, kind in RowKind(rawValue: kind).map { (id, $0) } }
         gone = Set(found.filter { $0.1 == "tombstone" }.map(\.0))
         self.waiting = try (waiting?.value ?? []).reduce(into: [:]) { $0[$1, default: 0] += 1 }
@@ -128,26 +127,20 @@ struct OpenChart {
         let hash = entry.hash(after: head.head)
         let practitioners = try transaction.commit { pipeline in
             ChartRows.write(result, of: member, into: &pipeline)
-            pipeline.add(LedgerStatements.adding(entry, hash: hash))
-            pipeline.add(ChartStatements.advance.run(member, result.version, hash, result.checksum))
             // In this very commit, so that no crash can come between what gives reason for an alert and somebody's looking.
+            var isUrgent: Bool?
             switch look {
-            case .soonIfNeeded:
-                if let mark = AlertMark(of: result) {
-                    pipeline.add(AlertLookStatements.mark.run(member, mark.isUrgent))
-                }
+            case .soonIfNeeded: isUrgent = AlertMark(of: result)?.isUrgent
             case .at(let instant): pipeline.add(AlertLookStatements.next.run(member, instant))
             }
-            if let sender, let last = entry.lastSeq {
-                pipeline.add(
-                    DeviceProgressStatements.pushed.run(
-                        member, sender.device, last, head.now, durableSeq(sender.durable)))
-                pipeline.add(
-                    DeviceReportStatements.heard.run(
-                        author.subject, sender.device, head.now, Int16(clamping: sender.schema),
-                        sender.clientTime.milliseconds - head.now.milliseconds))
-            }
-            return pipeline.add(CareTeamStatements.mark.all(member))
+            return pipeline.add(
+                CommitStatements.commit(
+                    entry, hash: hash, look: isUrgent,
+                    from: sender.map { sender in
+                        CommitStatements.Sender(
+                            durableSeq: durableSeq(sender.durable), schema: sender.schema,
+                            clockOffsetMilliseconds: sender.clientTime.milliseconds - head.now.milliseconds)
+                    }))
         }
         return ChartCommit(chart: member, version: result.version, practitioners: try practitioners.value)
     }

@@ -22,7 +22,7 @@ enum PresentRows {
             isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: slice.chart))
         let (rows, latest) = try await database.transaction(options) { transaction in
             let (found, latest) = try transaction.pipeline(
-                ChartStatements.present.all(slice.chart, ids), PlanStatements.latest.all(slice.chart))
+                PresentStatements.find(ids, of: slice.chart), PlanStatements.latest.all(slice.chart))
             let present = found.compactMap { id, kind in RowKind(rawValue: kind).map { (id, $0) } }
             return (
                 try ChartRows.named(present, of: slice.chart, in: transaction),

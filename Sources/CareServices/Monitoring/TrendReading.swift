@@ -10,7 +10,7 @@ struct TrendReading {
 
     init(of member: MemberID, over window: DayWindow, in transaction: borrowing Transaction) throws {
         // The morning after the last day belongs to that day.
-        let (checkIns, heads, planHeads, flagged) = try transaction.pipeline(
+        let (checkIns, sessions, planHeads, flagged) = try transaction.pipeline(
             CheckInStatements.ofDays.all(member, window.first, window.last.adding(days: 1)),
             SessionStatements.ofDays.all(member, window.first, window.last),
             PlanStatements.numbered.all(member, 1, Int32.max), CheckInStatements.flagged.all(member))
@@ -18,7 +18,6 @@ struct TrendReading {
         var pauses = ChartPicture(today: today, careBegan: today)
         pauses.add(
             try flagged + RecordTables.everyRow(of: [.fallReport, .clearance], of: member, in: transaction))
-        let sessions = try SessionStatements.assemble(heads, of: member, in: transaction)
         let plans = try PlanStatements.assemble(planHeads, of: member, in: transaction)
         timeline = PlanTimeline(
             plans.compactMap { if case .planRevision(let plan) = $0.content { plan } else { nil } })

@@ -14,24 +14,29 @@ struct PullOpening: Sendable {
     /// The questions, asked of the transaction's snapshot; their answers are there when the pipeline has run.
     struct Questions {
         private let admission: Caller.Admission
-        private let moment: Pending<SnapshotMoment>
-        private let heard: Pending<HeardDevice?>
+        private let opening: Pending<(moment: SnapshotMoment, heard: HeardDevice?, catalog: CatalogHead)>
         private let outstanding: Pending<[(member: MemberID, isAllowed: Bool)]>?
         private let charts: [(MemberID, Pending<ChartOpening>)]
-        private let catalog: Pending<CatalogHead>?
+        private let asksForCatalog: Bool
 
         init(_ asked: AskedScopes, on device: DeviceID, by caller: Caller, into pipeline: inout Pipeline) {
-            admission = caller.admission(device: device, into: &pipeline)
-            moment = pipeline.add(SnapshotStatements.moment.only())
-            heard = pipeline.add(DeviceReportStatements.find.first(device))
+            let members = asked.scopes.compactMap { asked in
+                if case .chart(let member) = asked.scope, caller.mayAsk(for: member) { member } else { nil }
+            }
+            // Most ask for one chart, of which row-level security is told together with who they are.
+            let only = members.count == 1 ? members.first : nil
+            admission = caller.admission(chart: only, device: device, into: &pipeline)
+            opening = pipeline.add(SnapshotStatements.opening.only(device))
             outstanding = caller.mayBePractitioner ? pipeline.add(DropStatements.outstanding.all(device)) : nil
             var charts: [(MemberID, Pending<ChartOpening>)] = []
-            for case .chart(let member) in asked.scopes.map(\.scope) where caller.mayAsk(for: member) {
-                pipeline.add(SnapshotStatements.enterChart.only(member.description))
+            for member in members {
+                if only == nil || !admission.entersChart {
+                    pipeline.add(SnapshotStatements.enterChart.only(member.description))
+                }
                 charts.append((member, pipeline.add(PullStatements.open.only(member, device))))
             }
             self.charts = charts
-            catalog = asked.scopes.contains { $0.scope == .catalog } ? pipeline.add(CatalogRows.head.only()) : nil
+            asksForCatalog = asked.scopes.contains { $0.scope == .catalog }
         }
 
         /// - Throws: `CareError.sessionEnded` for a caller who is nobody: nothing else that was read may be used then.
@@ -39,9 +44,10 @@ struct PullOpening: Sendable {
             let actor = try admission.actor
             var found: [MemberID: ChartOpening] = [:]
             for (member, chart) in charts { found[member] = try chart.value }
+            let begun = try opening.value
             let opening = PullOpening(
-                moment: try moment.value, heard: try heard.value, outstanding: try outstanding?.value ?? [],
-                charts: found, catalog: try catalog?.value)
+                moment: begun.moment, heard: begun.heard, outstanding: try outstanding?.value ?? [], charts: found,
+                catalog: asksForCatalog ? begun.catalog : nil)
             return (actor, opening)
         }
     }

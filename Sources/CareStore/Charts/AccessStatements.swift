@@ -20,16 +20,6 @@ package enum AccessStatements {
         """,
         takes: Types(MemberID.self, PractitionerID.self), gives: Types(CareTeamRole.self))
 
-    /// The same of whoever acts in this transaction; none for a member.
-    package static let rolesOfActor = Statement(
-        """
-        SELECT role FROM care_team_member
-        WHERE member_id = $1 AND current_setting('soleus.actor_role', true) = 'practitioner'
-            AND practitioner_id = nullif(current_setting('soleus.actor', true), '')::uuid
-            AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())
-        """,
-        takes: Types(MemberID.self), gives: Types(CareTeamRole.self))
-
     package static let licences = Statement(
         """
         SELECT state, kind, number, valid_from, valid_through FROM licence WHERE practitioner_id = $1 ORDER BY position
@@ -73,6 +63,6 @@ package enum AccessStatements {
         takes: Types(MemberID.self), gives: Types(DeviceID.self, Label.self, Instant?.self, Int64?.self))
 
     package static let all: [any AnyStatement] = [
-        member, roles, rolesOfActor, licences, cover, practitionerNames, devices,
+        member, roles, licences, cover, practitionerNames, devices,
     ]
 }

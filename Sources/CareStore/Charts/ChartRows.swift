@@ -17,8 +17,8 @@ package enum ChartRows {
             ShoeStatements.after.all(member, version, limit), SetAsideStatements.after.all(member, version, limit),
             RecordTables.after.all(member, version, limit))
         return try first(
-            limit, of: member, plans: plans, sessions: sessions, records: records,
-            others: checkIns + runs + shoes + setAside, in: transaction)
+            limit, of: member, plans: plans, records: records, others: sessions + checkIns + runs + shoes + setAside,
+            in: transaction)
     }
 
     /// What one part of a sweep has left: its rows up to `version`, in the order of their versions, at most `limit`.
@@ -35,7 +35,7 @@ package enum ChartRows {
             SessionStatements.swept.all(member, after, version, from, until, limit),
             CheckInStatements.swept.all(member, after, version, from, until, limit),
             RunStatements.swept.all(member, after, version, from, until, limit))
-        var others = checkIns + runs
+        var others = sessions + checkIns + runs
         var records: [(RowID, Int64, RowKind)] = []
         if isUseful {
             let (shoes, setAside, found) = try transaction.pipeline(
@@ -44,8 +44,7 @@ package enum ChartRows {
             others += (shoes + setAside).filter { $0.version <= version }
             records = found.filter { $0.1 <= version }
         }
-        return try first(
-            limit, of: member, plans: plans, sessions: sessions, records: records, others: others, in: transaction)
+        return try first(limit, of: member, plans: plans, records: records, others: others, in: transaction)
     }
 
     /// Outside of the years in which anything can have happened.
@@ -57,14 +56,13 @@ package enum ChartRows {
     /// Versions are unique in a chart, so the first `limit` of all kinds together are the first of the chart; parts are fetched
     /// for those alone.
     private static func first(
-        _ limit: Int, of member: MemberID, plans: [PlanStatements.Head], sessions: [SessionStatements.Head],
-        records: [(RowID, Int64, RowKind)], others: [ChartRowState], in transaction: borrowing Transaction
+        _ limit: Int, of member: MemberID, plans: [PlanStatements.Head], records: [(RowID, Int64, RowKind)],
+        others: [ChartRowState], in transaction: borrowing Transaction
     ) throws -> [ChartRowState] {
-        let versions = plans.map(\.version) + sessions.map(\.version) + records.map(\.1) + others.map(\.version)
+        let versions = plans.map(\.version) + records.map(\.1) + others.map(\.version)
         guard let last = versions.sorted().prefix(limit).last else { return [] }
         let rows =
             try PlanStatements.assemble(plans.filter { $0.version <= last }, of: member, in: transaction)
-            + SessionStatements.assemble(sessions.filter { $0.version <= last }, of: member, in: transaction)
             + RecordTables.rows(records.filter { $0.1 <= last }.map { ($0.0, $0.2) }, of: member, in: transaction)
             + others.filter { $0.version <= last }
         return rows.sorted { $0.version < $1.version }
@@ -80,7 +78,7 @@ package enum ChartRows {
             CheckInStatements.named.all(member, ids(.checkIn)), RunStatements.named.all(member, ids(.runLog)),
             ShoeStatements.named.all(member, ids(.shoe)), SetAsideStatements.named.all(member, ids(.setAside)))
         return try PlanStatements.assemble(plans, of: member, in: transaction)
-            + SessionStatements.assemble(sessions, of: member, in: transaction) + checkIns + runs + shoes + setAside
+            + sessions + checkIns + runs + shoes + setAside
             + RecordTables.rows(present, of: member, in: transaction)
     }
 

@@ -73,26 +73,6 @@ package enum ChartStatements {
         """,
         takes: Types(MemberID.self, UUID.self))
 
-    package static let advance = Statement(
-        "UPDATE chart SET version = $2, head = $3, checksum = $4 WHERE member_id = $1",
-        takes: Types(MemberID.self, Int64.self, [UInt8].self, ChartChecksum.self))
-
-    /// Which of some ids the chart has or had, and as what; `tombstone` stands for a deleted row.
-    package static let present = Statement(
-        // The names of our own tables, not from input.
-        """
-        SELECT id, 'session_log' FROM session_log WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'check_in' FROM check_in WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'run_log' FROM run_log WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'shoe' FROM shoe WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'plan_revision' FROM plan_revision WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'set_aside' FROM set_aside WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'tombstone' FROM tombstone WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL SELECT id, 'tombstone' FROM taken_id WHERE member_id = $1 AND id = ANY ($2)
-        UNION ALL \(RecordTables.present)
-        """,
-        takes: Types(MemberID.self, [RowID].self), gives: Types(RowID.self, String.self))
-
     /// How many rows of each kind the chart has.
     package static let rowCounts = Statement(
         // The names of our own tables, not from input.
@@ -107,33 +87,10 @@ package enum ChartStatements {
         """,
         takes: Types(MemberID.self), gives: Types(String.self, Int64.self))
 
-    package static let all: [any AnyStatement] = [head, lock, create, advance, present, rowCounts]
+    package static let all: [any AnyStatement] = [head, lock, create, rowCounts]
 }
 
 package enum DeviceProgressStatements {
-    package static let find = Statement(
-        """
-        SELECT last_seq, pushed_by::text, durable_seq, pulled_version, seen_at FROM device_progress
-        WHERE member_id = $1 AND device_id = $2
-        """,
-        takes: Types(MemberID.self, DeviceID.self),
-        gives: Types(Int64.self, String?.self, Int64.self, Int64.self, Instant.self)
-    ).map { lastSeq, pushedBy, durableSeq, pulledVersion, seenAt in
-        DeviceProgress(
-            lastSeq: lastSeq, pushedBy: pushedBy.flatMap { UInt64($0) }, durableSeq: durableSeq,
-            pulledVersion: pulledVersion, seenAt: seenAt)
-    }
-
-    /// Notes a device's last number, and which earlier one is on a second place.
-    package static let pushed = Statement(
-        """
-        INSERT INTO device_progress (member_id, device_id, last_seq, seen_at, pushed_by, durable_seq)
-        VALUES ($1, $2, $3, $4, pg_current_xact_id(), $5)
-        ON CONFLICT (member_id, device_id) DO UPDATE SET last_seq = excluded.last_seq, seen_at = excluded.seen_at,
-            pushed_by = excluded.pushed_by, durable_seq = excluded.durable_seq
-        """,
-        takes: Types(MemberID.self, DeviceID.self, Int64.self, Instant.self, Int64.self))
-
     /// Notes the version that a device's cursor proves it to have; it may go back after a rebase.
     package static let pulled = Statement(
         """
@@ -144,5 +101,5 @@ package enum DeviceProgressStatements {
         """,
         takes: Types(MemberID.self, DeviceID.self, Int64.self))
 
-    package static let all: [any AnyStatement] = [find, pushed, pulled]
+    package static let all: [any AnyStatement] = [pulled]
 }

@@ -39,31 +39,7 @@ package enum LedgerStatements {
         gives: columnTypes
     ).map(entry)
 
-    package static let append = Statement(
-        """
-        INSERT INTO commit_entry (
-            member_id, last_version, first_version, actor_role, actor_id, device_id, first_seq, client_time, server_time,
-            kinds, operations, row_ids, statuses, mutation_hashes, before, checksum, hash, monotonic_milliseconds
-        ) VALUES (
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[]::row_kind[], $11::text[]::row_operation[], $12,
-            $13::text[]::outcome_status[], $14, $15, $16, $17, $18
-        )
-        """,
-        takes: Types(
-            MemberID.self, Int64.self, Int64.self, Role.self, UUID.self, DeviceID?.self, Int64?.self, Instant?.self,
-            Instant.self, [RowKind].self, [RowOperation].self, [RowID].self, [Outcome.Status].self, [UInt8].self,
-            String?.self, ChartChecksum.self, [UInt8].self, Int64?.self))
-
-    package static let statements: [any AnyStatement] = [all, ofDevice, append]
-
-    /// The call that adds an entry and its hash.
-    package static func adding(_ entry: LedgerEntry, hash: [UInt8]) -> Call<Int> {
-        append.run(
-            entry.member, entry.lastVersion, entry.firstVersion, entry.actorRole, entry.actor, entry.device,
-            entry.firstSeq, entry.clientTime, entry.serverTime, entry.changes.map(\.kind), entry.changes.map(\.op),
-            entry.changes.map(\.row), entry.changes.map(\.status), entry.mutationHashes.flatMap { $0 }, entry.before,
-            entry.checksum, hash, entry.monotonicMilliseconds)
-    }
+    package static let statements: [any AnyStatement] = [all, ofDevice]
 
     @Sendable private static func entry(
         member: MemberID, lastVersion: Int64, firstVersion: Int64, actorRole: Role, actor: UUID, device: DeviceID?,

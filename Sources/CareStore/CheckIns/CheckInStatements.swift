@@ -14,33 +14,29 @@ package enum CheckInStatements {
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those of the versions after $2 up to $3 and of the days from $4 to before $5.
     package static let swept = Statement(
         columns + " AND version > $2 AND version <= $3 AND day >= $4 AND day < $5 ORDER BY version LIMIT $6",
         takes: Types(MemberID.self, Int64.self, Int64.self, LocalDay.self, LocalDay.self, Int.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those of the days from $2 to $3, both included.
     package static let ofDays = Statement(
         columns + " AND day BETWEEN $2 AND $3 ORDER BY at, id",
         takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those with a red flag, of all time.
     package static let flagged = Statement(
-        columns + " AND red_flags <> '{}' ORDER BY at, id", takes: Types(MemberID.self), gives: columnTypes
-    ).map(row)
+        columns + " AND red_flags <> '{}' ORDER BY at, id", takes: Types(MemberID.self), gives: columnTypes,
+        reading: row)
 
     /// Red flags come as one text for each row, since SQL has no ragged arrays.
     package static let insert = Statement(
@@ -80,17 +76,14 @@ package enum CheckInStatements {
                 checkIns.map(\.note)))
     }
 
-    @Sendable private static func row(
-        id: RowID, version: Int64, at: Instant, timeZone: TimeZoneName, day: LocalDay, about: CheckIn.Moment,
-        pain: PainScore, site: Slug?, aspect: CheckIn.Aspect?, stiffness: StiffnessScore?, swelling: Bool?,
-        redFlags: [RedFlag], note: Note?
-    ) -> ChartRowState {
-        ChartRowState(
+    @Sendable private static func row(_ row: inout RowReader) throws -> ChartRowState {
+        let (id, version): (RowID, Int64) = (try row.next(), try row.next())
+        return ChartRowState(
             id: id, version: version,
             content: .checkIn(
                 CheckIn(
-                    moment: LocalMoment(at: at, timeZone: timeZone, day: day), about: about, pain: pain, site: site,
-                    aspect: aspect, stiffness: stiffness, swelling: swelling, redFlags: redFlags, note: note))
-        )
+                    moment: try LocalMoment(&row), about: try row.next(), pain: try row.next(), site: try row.next(),
+                    aspect: try row.next(), stiffness: try row.next(), swelling: try row.next(),
+                    redFlags: try row.next(), note: try row.next())))
     }
 }

@@ -54,20 +54,5 @@ package enum CareTeamStatements {
         "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))::text", takes: Types(MemberID.self),
         gives: Types(String.self))
 
-    /// Marks the places on a care team that have not ended as changed by this transaction, and says whose are in force.
-    ///
-    /// Whoever changes a chart does so in the same transaction, so that a panel's devices find what is new. A place that is
-    /// to begin may do so, and be read, before this commit is seen: it is marked as well.
-    package static let mark = Statement(
-        """
-        WITH marked AS (
-            UPDATE care_team_member SET changed_by = pg_current_xact_id()
-            WHERE member_id = $1 AND (valid_to IS NULL OR valid_to > now())
-            RETURNING practitioner_id, valid_from
-        )
-        SELECT practitioner_id FROM marked WHERE valid_from <= now()
-        """,
-        takes: Types(MemberID.self), gives: Types(PractitionerID.self))
-
-    package static let all: [any AnyStatement] = [periods, end, put, holdCommits, mark]
+    package static let all: [any AnyStatement] = [periods, end, put, holdCommits]
 }

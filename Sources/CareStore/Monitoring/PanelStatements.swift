@@ -73,13 +73,9 @@ package enum PanelStatements {
         """
         SELECT session.member_id, session.plan_revision, session.at, session.time_zone, session.day, item.exercise
         FROM session_log AS session
-        JOIN session_item AS item ON item.member_id = session.member_id AND item.session_id = session.id
+        CROSS JOIN LATERAL unnest(session.exercises) WITH ORDINALITY AS item (exercise, place)
         WHERE session.member_id = ANY ($1) AND session.day BETWEEN $2 AND $3
-            AND EXISTS (
-                SELECT FROM session_set AS done
-                WHERE done.member_id = item.member_id AND done.session_id = item.session_id
-                    AND done.item_position = item.position
-            )
+            AND item.place - 1 = ANY (session.set_exercises)
         """,
         takes: Types([MemberID].self, LocalDay.self, LocalDay.self),
         gives: Types(

@@ -58,13 +58,8 @@ package enum PlanStatements {
         columns + " ORDER BY number DESC LIMIT 1", takes: Types(MemberID.self), gives: columnTypes
     ).map(head)
 
-    /// The number of the latest revision; 0 for none.
-    package static let latestNumber = Statement(
-        "SELECT coalesce(max(number), 0) FROM plan_revision WHERE member_id = $1",
-        takes: Types(MemberID.self), gives: Types(Int32.self))
-
     package static let all: [any AnyStatement] =
-        [after, swept, named, numbered, latest, latestNumber, insert] + PlanPartStatements.all
+        [after, swept, named, numbered, latest, insert] + PlanPartStatements.all
 
     private static let insert = Statement(
         """

@@ -34,10 +34,6 @@ package enum RecordTables {
         } + " ORDER BY 2 LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self), gives: Types(RowID.self, Int64.self, RowKind.self))
 
-    /// For `ChartStatements.present`: which of some ids are rows of these tables, and of which kind.
-    // The names of our own tables, not from input.
-    static let present = union { "SELECT id, '\($0)' FROM \($0) WHERE member_id = $1 AND id = ANY ($2)" }
-
     /// For `ChartStatements.rowCounts`.
     // The names of our own tables, not from input.
     static let counts = union { "SELECT '\($0)', count(*) FROM \($0) WHERE member_id = $1" }

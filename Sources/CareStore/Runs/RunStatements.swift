@@ -15,28 +15,24 @@ package enum RunStatements {
     package static let after = Statement(
         columns + " AND version > $2 ORDER BY version LIMIT $3",
         takes: Types(MemberID.self, Int64.self, Int.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those of the versions after $2 up to $3 and of the days from $4 to before $5.
     package static let swept = Statement(
         columns + " AND version > $2 AND version <= $3 AND day >= $4 AND day < $5 ORDER BY version LIMIT $6",
         takes: Types(MemberID.self, Int64.self, Int64.self, LocalDay.self, LocalDay.self, Int.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     package static let named = Statement(
         columns + " AND id = ANY ($2)",
         takes: Types(MemberID.self, [RowID].self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     /// Those of the days from $2 to $3, both included.
     package static let ofDays = Statement(
         columns + " AND day BETWEEN $2 AND $3 ORDER BY at, id",
         takes: Types(MemberID.self, LocalDay.self, LocalDay.self),
-        gives: columnTypes
-    ).map(row)
+        gives: columnTypes, reading: row)
 
     package static let insert = Statement(
         """
@@ -70,17 +66,16 @@ package enum RunStatements {
                 runs.map(\.terrain), runs.map(\.shoe), runs.map(\.effort), runs.map(\.painDuring), runs.map(\.note)))
     }
 
-    @Sendable private static func row(
-        id: RowID, version: Int64, at: Instant, timeZone: TimeZoneName, day: LocalDay, distanceMeters: Int32,
-        durationSeconds: Int32, surface: RunLog.Surface?, terrain: RunLog.Terrain?, shoe: RowID?,
-        effort: EffortScore?, painDuring: PainScore?, note: Note?
-    ) -> ChartRowState {
-        ChartRowState(
+    @Sendable private static func row(_ row: inout RowReader) throws -> ChartRowState {
+        let (id, version): (RowID, Int64) = (try row.next(), try row.next())
+        let moment = try LocalMoment(&row)
+        let (distance, duration): (Int32, Int32) = (try row.next(), try row.next())
+        return ChartRowState(
             id: id, version: version,
             content: .runLog(
                 RunLog(
-                    moment: LocalMoment(at: at, timeZone: timeZone, day: day), distanceMeters: Int(distanceMeters),
-                    durationSeconds: Int(durationSeconds), surface: surface, terrain: terrain, shoe: shoe,
-                    effort: effort, painDuring: painDuring, note: note)))
+                    moment: moment, distanceMeters: Int(distance), durationSeconds: Int(duration),
+                    surface: try row.next(), terrain: try row.next(), shoe: try row.next(), effort: try row.next(),
+                    painDuring: try row.next(), note: try row.next())))
     }
 }

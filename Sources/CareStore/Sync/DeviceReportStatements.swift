@@ -21,35 +21,6 @@ package struct HeardDevice: Hashable, Sendable {
 
 /// What devices tell of themselves, by what they say when they pull and by the pushes that they send.
 package enum DeviceReportStatements {
-    /// Notes that a device was heard, which version it speaks, and how far its clock is from ours.
-    ///
-    /// A device that pushes often is noted again after five minutes, or when its clock or its app has changed.
-    package static let heard = Statement(
-        """
-        INSERT INTO device_status (holder_id, device_id, heard_at, schema, clock_offset_milliseconds)
-        VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (holder_id, device_id) DO UPDATE SET heard_at = excluded.heard_at, schema = excluded.schema,
-            clock_offset_milliseconds = excluded.clock_offset_milliseconds
-        WHERE device_status.heard_at < excluded.heard_at - interval '300 seconds'
-            OR device_status.schema <> excluded.schema
-            OR abs(device_status.clock_offset_milliseconds - excluded.clock_offset_milliseconds) > 5000
-        """,
-        takes: Types(UUID.self, DeviceID.self, Instant.self, Int16.self, Int64.self))
-
-    /// What a device of whoever acts in this transaction said.
-    package static let find = Statement(
-        """
-        SELECT heard_at, schema, clock_offset_milliseconds, pending, oldest_pending_at, set_aside FROM device_status
-        WHERE holder_id = nullif(current_setting('soleus.actor', true), '')::uuid AND device_id = $1
-        """,
-        takes: Types(DeviceID.self),
-        gives: Types(Instant.self, Int16.self, Int64.self, Int32?.self, Instant?.self, Int32?.self)
-    ).map { heardAt, schema, offset, pending, oldestPending, setAside in
-        HeardDevice(
-            heardAt: heardAt, schema: Int(schema), clockOffsetMilliseconds: offset,
-            report: report(pending: pending, oldestPending: oldestPending, setAside: setAside))
-    }
-
     /// What a device said of itself, if it has said anything.
     static func report(pending: Int32?, oldestPending: Instant?, setAside: Int32?) -> DeviceReport? {
         guard let pending, let setAside else { return nil }
@@ -81,5 +52,5 @@ package enum DeviceReportStatements {
             heard.report.map { Int32(clamping: $0.setAside) })
     }
 
-    package static let all: [any AnyStatement] = [heard, find, put]
+    package static let all: [any AnyStatement] = [put]
 }

@@ -12,14 +12,52 @@ package struct SnapshotMoment: Hashable, Sendable {
 }
 
 package enum SnapshotStatements {
-    /// The transaction's own snapshot; it is written `xmin:xmax:xip,…`.
-    package static let moment = Statement(
-        """
-        SELECT (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), pg_current_snapshot()::text, now(),
+    private static let momentColumns = """
+        (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), pg_current_snapshot()::text, now(),
             clock_timestamp()
+        """
+
+    /// The transaction's own snapshot.
+    package static let moment = Statement(
+        // Columns of our own, not from input.
+        "SELECT \(momentColumns)", gives: Types(UUID.self, String.self, Instant.self, Instant.self)
+    ).map { try moment($0, $1, $2, $3) }
+
+    /// What every pull begins with, in one statement: the snapshot, what the device of whoever acts in this transaction said of
+    /// itself, and how far the catalog is.
+    package static let opening = Statement(
+        // Columns of our own, not from input.
+        """
+        SELECT \(momentColumns), status.heard_at, status.schema, status.clock_offset_milliseconds, status.pending,
+            status.oldest_pending_at, status.set_aside, catalog.epoch, catalog.version, catalog.checksum
+        FROM catalog
+        LEFT JOIN device_status AS status
+            ON status.holder_id = nullif(current_setting('soleus.actor', true), '')::uuid AND status.device_id = $1
         """,
-        gives: Types(UUID.self, String.self, Instant.self, Instant.self)
-    ).map { incarnation, snapshot, began, now in
+        takes: Types(DeviceID.self),
+        gives: Types(
+            UUID.self, String.self, Instant.self, Instant.self, Instant?.self, Int16?.self, Int64?.self, Int32?.self,
+            Instant?.self, Int32?.self, UUID.self, Int64.self, ChartChecksum.self)
+    ).map {
+        incarnation, snapshot, began, now, heardAt, schema, offset, pending, oldestPending, setAside, epoch, version,
+        checksum in
+        var heard: HeardDevice?
+        if let heardAt, let schema, let offset {
+            heard = HeardDevice(
+                heardAt: heardAt, schema: Int(schema), clockOffsetMilliseconds: offset,
+                report: DeviceReportStatements.report(
+                    pending: pending, oldestPending: oldestPending, setAside: setAside))
+        }
+        return (
+            moment: try moment(incarnation, snapshot, began, now), heard: heard,
+            catalog: CatalogHead(epoch: epoch, version: version, checksum: checksum)
+        )
+    }
+
+    /// A snapshot is written `xmin:xmax:xip,…`.
+    private static func moment(
+        _ incarnation: UUID, _ snapshot: String, _ began: Instant, _ now: Instant
+    ) throws -> SnapshotMoment {
         let parts = snapshot.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 3, let next = UInt64(parts[1]) else {
             throw PostgresError.malformedValue(type: "pg_snapshot")
@@ -39,5 +77,5 @@ package enum SnapshotStatements {
     package static let enterChart = Statement(
         "SELECT set_config('soleus.chart', $1, true)", takes: Types(String.self), gives: Types(String.self))
 
-    package static let all: [any AnyStatement] = [moment, incarnation, enterChart]
+    package static let all: [any AnyStatement] = [moment, opening, incarnation, enterChart]
 }

@@ -12,6 +12,8 @@ extension JSONForm where Self: TextValue {
     }
 
     package var json: JSONValue { .string(description) }
+
+    package func write(to output: inout JSONOutput) { output.append(description) }
 }
 
 extension JSONForm where Self: BoundedInteger {
@@ -23,6 +25,8 @@ extension JSONForm where Self: BoundedInteger {
     }
 
     package var json: JSONValue { .integer(Int64(rawValue)) }
+
+    package func write(to output: inout JSONOutput) { output.append(Int64(rawValue)) }
 }
 
 extension Identifier: JSONForm {}

@@ -8,10 +8,23 @@ package struct JSONFields<Whole> {
     /// The value that is being written; nil while one is read.
     let whole: Whole?
     var members: FieldMembers
+    /// Where the fields are written to at once; nil while they are gathered in `members`.
+    var output: FieldOutput?
 
     init(of whole: Whole?, _ members: FieldMembers) {
         self.whole = whole
         self.members = members
+    }
+
+    /// Writes the value's fields, as the members of an object that begins here.
+    init(of whole: Whole, to output: consuming JSONOutput) {
+        self.whole = whole
+        members = FieldMembers(JSONObject(), unknownFields: .refuse)
+        self.output = FieldOutput(output)
+    }
+
+    private mutating func write(_ key: String, _ value: some JSONForm) throws(JSONProblem) {
+        if output != nil { try output?.write(key, value) } else { try members.write(key, value) }
     }
 
     /// A field that must be there.
@@ -20,7 +33,7 @@ package struct JSONFields<Whole> {
     ) throws(JSONProblem) -> Part {
         guard let whole else { return try members.read(key) }
         let value = part(whole)
-        try members.write(key, value)
+        try write(key, value)
         return value
     }
 
@@ -30,8 +43,34 @@ package struct JSONFields<Whole> {
     ) throws(JSONProblem) -> Part? {
         guard let whole else { return try members.readIfPresent(key) }
         guard let value = part(whole) else { return nil }
-        try members.write(key, value)
+        try write(key, value)
         return value
+    }
+}
+
+/// The members of an object while they are written one after the other.
+struct FieldOutput {
+    private(set) var output: JSONOutput
+    private var object: JSONOutput.OpenObject
+
+    init(_ output: consuming JSONOutput) {
+        object = output.beginObject()
+        self.output = output
+    }
+
+    mutating func write(_ key: String, _ value: some JSONForm) throws(JSONProblem) {
+        output.key(key, in: &object)
+        do throws(JSONProblem) {
+            try value.write(to: &output)
+        } catch {
+            throw error.inside(key)
+        }
+    }
+
+    /// The output, with the object at its end.
+    consuming func finish() -> JSONOutput {
+        output.endObject(object)
+        return output
     }
 }
 

@@ -12,12 +12,33 @@ package protocol JSONForm {
     ///
     /// Fails, as encoding does, on what JSON of ours cannot hold.
     var json: JSONValue { get throws(JSONProblem) }
+
+    /// Writes the same without making it first: what travels and what is hashed is mostly made for its bytes alone.
+    func write(to output: inout JSONOutput) throws(JSONProblem)
+}
+
+extension JSONForm {
+    /// The canonical form, whose bytes are hashed.
+    package func canonicalBytes() throws(JSONProblem) -> [UInt8] {
+        var output = JSONOutput(.canonical)
+        try write(to: &output)
+        return output.bytes
+    }
+
+    /// The form that travels, with the members of objects in the order of their declaration.
+    package func bytes() throws(JSONProblem) -> [UInt8] {
+        var output = JSONOutput(.keepingOrder)
+        try write(to: &output)
+        return output.bytes
+    }
 }
 
 extension JSONValue: JSONForm {
     package init(json: JSONValue, unknownFields: UnknownFields) { self = json }
 
     package var json: JSONValue { self }
+
+    package func write(to output: inout JSONOutput) { output.append(self) }
 }
 
 extension Bool: JSONForm {
@@ -26,6 +47,8 @@ extension Bool: JSONForm {
     }
 
     package var json: JSONValue { .bool(self) }
+
+    package func write(to output: inout JSONOutput) { output.append(self) }
 }
 
 extension String: JSONForm {
@@ -34,6 +57,8 @@ extension String: JSONForm {
     }
 
     package var json: JSONValue { .string(self) }
+
+    package func write(to output: inout JSONOutput) { output.append(self) }
 }
 
 extension JSONForm where Self: FixedWidthInteger {
@@ -42,6 +67,11 @@ extension JSONForm where Self: FixedWidthInteger {
     }
 
     package var json: JSONValue { get throws(JSONProblem) { try .exact(self) } }
+
+    package func write(to output: inout JSONOutput) throws(JSONProblem) {
+        guard case .integer(let value) = try JSONValue.exact(self) else { throw JSONProblem.integerRange }
+        output.append(value)
+    }
 }
 
 extension Int: JSONForm {}
@@ -55,6 +85,8 @@ extension JSONForm where Self: RawRepresentable, RawValue == String {
     }
 
     package var json: JSONValue { .string(rawValue) }
+
+    package func write(to output: inout JSONOutput) { output.append(rawValue) }
 }
 
 extension Array: JSONForm where Element: JSONForm {
@@ -84,5 +116,18 @@ extension Array: JSONForm where Element: JSONForm {
             }
             return .array(values)
         }
+    }
+
+    package func write(to output: inout JSONOutput) throws(JSONProblem) {
+        output.beginArray()
+        for (index, element) in enumerated() {
+            if index > 0 { output.nextElement() }
+            do throws(JSONProblem) {
+                try element.write(to: &output)
+            } catch {
+                throw error.inside(index)
+            }
+        }
+        output.endArray()
     }
 }

@@ -34,6 +34,15 @@ extension JSONObjectForm {
         }
     }
 
+    package func write(to output: inout JSONOutput) throws(JSONProblem) {
+        // The output is handed over and back, and never copied.
+        var taken = JSONOutput(.canonical, reserving: 0)
+        swap(&taken, &output)
+        var fields = JSONFields<Self>(of: self, to: consume taken)
+        _ = try Self(&fields)
+        if let written = fields.output.take() { output = written.finish() }
+    }
+
     package init(from decoder: any Decoder) throws {
         let json = try JSONValue(from: decoder)
         do throws(JSONProblem) {

@@ -66,27 +66,49 @@ package struct LedgerEntry: Hashable, Sendable {
 
     /// SHA-256 over the hash of the entry before (32 zero bytes for the first) and this entry's canonical JSON.
     package func hash(after previous: [UInt8]) -> [UInt8] {
-        var fields: JSONObject = [
-            "actor": .string(actor.text),
-            "actorRole": .string(actorRole.rawValue),
-            "changes": .array(
-                zip(changes, mutationHashes).map { change, hash in
-                    .array([
-                        .string(change.kind.rawValue), .string(change.op.rawValue), .string(change.row.description),
-                        .string(change.status.rawValue), .string(hash.hexadecimal),
-                    ])
-                }),
-            "checksum": .string(checksum.description),
-            "firstVersion": .integer(firstVersion),
-            "member": .string(member.description),
-            "serverTime": .string(serverTime.description),
-        ]
-        if let device { fields["device"] = .string(device.description) }
-        if let firstSeq { fields["firstSeq"] = .integer(firstSeq) }
-        if let clientTime { fields["clientTime"] = .string(clientTime.description) }
-        if let monotonicMilliseconds { fields["monotonicMilliseconds"] = .integer(monotonicMilliseconds) }
-        if let before { fields["before"] = .string(before) }
-        return Array(SHA256.hash(data: previous + JSONWriter.write(.object(fields))))
+        var output = JSONOutput(.canonical, reserving: 512 + 160 * changes.count)
+        var object = output.beginObject()
+        func write(_ key: String, _ value: String?) {
+            guard let value else { return }
+            output.key(key, in: &object)
+            output.append(value)
+        }
+        func write(_ key: String, _ value: Int64?) {
+            guard let value else { return }
+            output.key(key, in: &object)
+            output.append(value)
+        }
+        // In the order of the keys, in which nothing needs sorting.
+        write("actor", actor.text)
+        write("actorRole", actorRole.rawValue)
+        write("before", before)
+        output.key("changes", in: &object)
+        output.beginArray()
+        for (index, (change, hash)) in zip(changes, mutationHashes).enumerated() {
+            if index > 0 { output.nextElement() }
+            output.beginArray()
+            output.append(change.kind.rawValue)
+            output.nextElement()
+            output.append(change.op.rawValue)
+            output.nextElement()
+            output.append(change.row.description)
+            output.nextElement()
+            output.append(change.status.rawValue)
+            output.nextElement()
+            output.append(hash.hexadecimal)
+            output.endArray()
+        }
+        output.endArray()
+        write("checksum", checksum.description)
+        write("clientTime", clientTime?.description)
+        write("device", device?.description)
+        write("firstSeq", firstSeq)
+        write("firstVersion", firstVersion)
+        write("member", member.description)
+        write("monotonicMilliseconds", monotonicMilliseconds)
+        write("serverTime", serverTime.description)
+        output.endObject(object)
+        return Array(SHA256.hash(data: previous + output.bytes))
     }
 
     /// The hash before the first entry.

@@ -27,6 +27,7 @@ package struct ChartMerge: Sendable {
     private let device: DeviceID?
     private let schema: Int
     private var touched: [RowID] = []
+    private var isTouched: Set<RowID> = []
     private var tombstones: [RowID: Tombstone] = [:]
     private var result: Result
 
@@ -112,7 +113,7 @@ package struct ChartMerge: Sendable {
     }
 
     private mutating func touch(_ id: RowID) {
-        if !touched.contains(id) { touched.append(id) }
+        if isTouched.insert(id).inserted { touched.append(id) }
     }
 
     private mutating func note(
@@ -129,8 +130,8 @@ package struct ChartMerge: Sendable {
         for id in touched {
             let before = original[id]
             let after = picture.rows[id]
-            if let before { result.checksum.remove(try WireRow(before)) }
-            if let after { result.checksum.add(try WireRow(after)) }
+            if let before { try result.checksum.remove(before) }
+            if let after { try result.checksum.add(after) }
             switch (before, after) {
             case (nil, let after?): result.inserted.append(after)
             case (_?, let after?): result.updated.append(after)

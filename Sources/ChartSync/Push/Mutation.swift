@@ -29,7 +29,7 @@ package struct Mutation: Hashable, Sendable {
 
     /// The first 16 bytes of SHA-256 over the mutation's canonical JSON: the same number with another hash is a forked device.
     package func contentHash() throws(JSONProblem) -> [UInt8] {
-        Array(SHA256.hash(data: JSONWriter.write(try JSONValue.encoding(self))).prefix(16))
+        Array(SHA256.hash(data: try canonicalBytes()).prefix(16))
     }
 }
 

@@ -1,5 +1,5 @@
 import Crypto
-import StrictJSON
+package import StrictJSON
 
 /// A 128-bit sum over the rows of a scope, by which two copies prove that they are equal.
 ///
@@ -45,14 +45,31 @@ package struct ChartChecksum: Hashable, Sendable, CustomStringConvertible {
 
     package mutating func remove(_ row: WireRow) { value &-= Self.digest(of: row) }
 
+    /// Adds a row that has not been made to travel.
+    package mutating func add(_ row: ChartRowState) throws(JSONProblem) { value &+= try Self.digest(of: row) }
+
+    /// Takes such a row away.
+    package mutating func remove(_ row: ChartRowState) throws(JSONProblem) { value &-= try Self.digest(of: row) }
+
     private static func digest(of row: WireRow) -> UInt128 {
+        digest(kind: row.kind, id: row.id, version: row.version, body: JSONWriter.write(row.body))
+    }
+
+    private static func digest(of row: ChartRowState) throws(JSONProblem) -> UInt128 {
+        var body = JSONOutput(.canonical)
+        try row.content.write(to: &body)
+        return digest(
+            kind: row.content.kind.rawValue, id: row.id.description, version: row.version, body: body.bytes)
+    }
+
+    private static func digest(kind: String, id: String, version: Int64, body: [UInt8]) -> UInt128 {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        for part in [row.kind, row.id, String(row.version)] {
+        bytes.reserveCapacity(128 + body.count)
+        for part in [kind, id, String(version)] {
             bytes.append(contentsOf: part.utf8)
             bytes.append(0)
         }
-        bytes += JSONWriter.write(row.body)
+        bytes += body
         return SHA256.hash(data: bytes).prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 }

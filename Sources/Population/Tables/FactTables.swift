@@ -9,30 +9,17 @@ enum FactTables {
 
     private static let sessions = CopyStatement(
         """
-        COPY session_log (member_id, id, version, plan_revision, at, time_zone, day, effort, pain_during, note)
-        FROM STDIN (FORMAT binary)
-        """,
-        Types(
-            MemberID.self, RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self,
-            EffortScore?.self, PainScore?.self, Note?.self))
-
-    private static let items = CopyStatement(
-        """
-        COPY session_item (member_id, session_id, position, exercise, skipped_reason, abandoned_reason, difficulty)
-        FROM STDIN (FORMAT binary)
-        """,
-        Types(
-            MemberID.self, RowID.self, Int16.self, Slug.self, Note?.self, LoggedItem.AbandonedReason?.self,
-            Difficulty?.self))
-
-    private static let sets = CopyStatement(
-        """
-        COPY session_set (
-            member_id, session_id, item_position, position, reps, hold_seconds, duration_seconds, load_grams
+        COPY session_log (
+            member_id, id, version, plan_revision, at, time_zone, day, effort, pain_during, note, exercises,
+            skipped_reasons, abandoned_reasons, difficulties, set_exercises, set_reps, set_hold_seconds,
+            set_duration_seconds, set_load_grams
         ) FROM STDIN (FORMAT binary)
         """,
         Types(
-            MemberID.self, RowID.self, Int16.self, Int16.self, Int16?.self, Int16?.self, Int16?.self, Int32?.self))
+            MemberID.self, RowID.self, Int64.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self,
+            EffortScore?.self, PainScore?.self, Note?.self, [Slug].self, [Note?]?.self,
+            [LoggedItem.AbandonedReason?]?.self, [Difficulty?]?.self, [Int16].self, [Int16?]?.self, [Int16?]?.self,
+            [Int16?]?.self, [Int32?]?.self))
 
     private static let checkIns = CopyStatement(
         """
@@ -103,30 +90,13 @@ enum FactTables {
     private static func fillSessions(_ found: [Fact<SessionLog>], in transaction: borrowing Transaction) throws {
         try transaction.copyIn(sessions) { writer in
             for (member, row, log) in found {
+                var columns = SessionColumns()
+                columns.append(log.items)
                 try writer.row(
                     member, row.id, row.version, log.planRevision.map { Int32($0) }, log.moment.at, log.moment.timeZone,
-                    log.moment.day, log.effort, log.painDuring, log.note)
-            }
-        }
-        try transaction.copyIn(items) { writer in
-            for (member, row, log) in found {
-                for (position, item) in log.items.enumerated() {
-                    try writer.row(
-                        member, row.id, Int16(position), item.exercise, item.skippedReason, item.abandonedReason,
-                        item.difficulty)
-                }
-            }
-        }
-        try transaction.copyIn(sets) { writer in
-            for (member, row, log) in found {
-                for (itemPosition, item) in log.items.enumerated() {
-                    for (position, set) in item.sets.enumerated() {
-                        try writer.row(
-                            member, row.id, Int16(itemPosition), Int16(position), set.reps.map { Int16($0) },
-                            set.holdSeconds.map { Int16($0) }, set.durationSeconds.map { Int16($0) },
-                            set.loadGrams.map { Int32($0) })
-                    }
-                }
+                    log.moment.day, log.effort, log.painDuring, log.note, columns.exercises, columns.skippedReasons,
+                    columns.abandonedReasons, columns.difficulties, columns.setExercises, columns.setReps,
+                    columns.setHoldSeconds, columns.setDurationSeconds, columns.setLoadGrams)
             }
         }
     }

@@ -1,43 +1,58 @@
 /// The parameters of one execution, in the order of their numbers.
 struct EncodedParameters: Sendable {
+    /// The values one after the other, and a byte more, so that an empty value at the end has an address too: without one
+    /// it would be NULL.
     private var bytes = PostgresBytes(reserving: 256)
-    /// Where each parameter begins and ends; nil is NULL.
-    private var fields: [Range<Int>?] = []
+    /// Where each parameter begins; -1 for NULL.
+    private var starts: [Int32] = []
+    private var lengths: [Int32] = []
 
-    var count: Int { fields.count }
+    init() { bytes.append(0 as UInt8) }
+
+    var count: Int { lengths.count }
 
     mutating func append(_ value: some PostgresEncodable) throws(PostgresError) {
         if value.isPostgresNull {
-            fields.append(nil)
+            starts.append(-1)
+            lengths.append(0)
             return
         }
-        let start = bytes.storage.count
-        try value.encode(into: &bytes)
-        guard bytes.storage.count - start <= Int(Int32.max) else {
+        let start = bytes.storage.count - 1
+        bytes.storage.removeLast()
+        do throws(PostgresError) {
+            try value.encode(into: &bytes)
+        } catch {
+            bytes.append(0 as UInt8)
+            throw error
+        }
+        let length = bytes.storage.count - start
+        bytes.append(0 as UInt8)
+        // libpq counts in 32 bits, and so does a message to the server.
+        guard let end = Int32(exactly: bytes.storage.count) else {
             throw .valueOutOfRange(type: type(of: value).postgresType.name)
         }
-        fields.append(start..<bytes.storage.count)
+        starts.append(end - 1 - Int32(length))
+        lengths.append(Int32(length))
     }
+
+    /// Binary, of every parameter; enough of them for any statement of ours.
+    private static let binaryFormats = [Int32](repeating: 1, count: 64)
 
     /// Calls the body with what `PQsendQueryPrepared` takes: values, lengths and formats, which live as long as the call.
     func withPointers<R>(
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> R
     ) -> R {
-        let lengths = fields.map { Int32($0?.count ?? 0) }
-        // 1 is the binary format.
-        let formats = [Int32](repeating: 1, count: fields.count)
-        // One byte more, so that an empty value at the end has an address too: without one it would be NULL.
-        let padded = bytes.storage + [0]
-        return unsafe padded.withUnsafeBytes { buffer in
+        let formats = count <= Self.binaryFormats.count ? Self.binaryFormats : [Int32](repeating: 1, count: count)
+        return unsafe bytes.storage.withUnsafeBytes { buffer in
             let start = unsafe buffer.bindMemory(to: CChar.self).baseAddress
-            let values = unsafe fields.map { field -> UnsafePointer<CChar>? in
-                guard let field, let start = unsafe start else { return nil }
-                return unsafe start + field.lowerBound
-            }
-            return unsafe values.withUnsafeBufferPointer { values in
-                unsafe lengths.withUnsafeBufferPointer { lengths in
+            return unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+                for (index, offset) in starts.enumerated() {
+                    unsafe values.initializeElement(
+                        at: index, to: offset < 0 ? nil : start.map { unsafe $0 + Int(offset) })
+                }
+                return unsafe lengths.withUnsafeBufferPointer { lengths in
                     unsafe formats.withUnsafeBufferPointer { formats in
-                        unsafe body(values.baseAddress, lengths.baseAddress, formats.baseAddress)
+                        unsafe body(UnsafePointer(values.baseAddress), lengths.baseAddress, formats.baseAddress)
                     }
                 }
             }

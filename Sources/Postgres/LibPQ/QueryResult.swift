@@ -74,20 +74,27 @@ import CLibPQ
     }
 
     /// The next column's value.
-    package mutating func next<Value: PostgresDecodable>(
+    @inlinable package mutating func next<Value: PostgresDecodable>(
         as type: Value.Type = Value.self
     ) throws(PostgresError) -> Value {
-        let column = column
-        self.column += 1
-        if unsafe PQgetisnull(result, row, column) == 1 {
-            guard let null = Value.decodedNull else { throw .unexpectedNull(column: Int(column) + 1) }
+        guard let field = unsafe try nextField() else {
+            guard let null = Value.decodedNull else { throw nullRefusal }
             return null
         }
+        return try unsafe Value.decode(field.bytes)
+    }
+
+    /// The bytes of the next column, which live as long as the result; nil for NULL.
+    @usableFromInline mutating func nextField() throws(PostgresError) -> UnsafeRawBufferPointer? {
+        let column = column
+        self.column += 1
+        if unsafe PQgetisnull(result, row, column) == 1 { return nil }
         guard let start = unsafe PQgetvalue(result, row, column) else {
             throw .protocolViolation("a row has fewer columns than its result")
         }
-        let length = Int(unsafe PQgetlength(result, row, column))
-        let bytes = unsafe UnsafeRawBufferPointer(start: start, count: length).bytes
-        return try Value.decode(bytes)
+        return unsafe UnsafeRawBufferPointer(start: start, count: Int(unsafe PQgetlength(result, row, column)))
     }
+
+    /// That the column that was just read may not be null.
+    @usableFromInline var nullRefusal: PostgresError { .unexpectedNull(column: Int(column)) }
 }

@@ -56,6 +56,16 @@ package struct Statement<Parameters: Sendable, Row>: AnyStatement {
             columnTypes: columnTypes, decodeRow: decodeRow)
     }
 
+    /// The same with its columns' types as a list: for rows of which many are read, whose reading is plain code.
+    package init<each Parameter: PostgresEncodable, each Column: PostgresDecodable>(
+        _ text: String, takes: Types<repeat each Parameter>, gives: Types<repeat each Column>,
+        reading decodeRow: @escaping @Sendable (inout RowReader) throws -> Row
+    ) where Parameters == Types<repeat each Parameter> {
+        var columnTypes: [PostgresType] = []
+        repeat columnTypes.append((each Column).postgresType)
+        self.init(text, takes: takes, gives: columnTypes, reading: decodeRow)
+    }
+
     private init(
         prepared: StatementText, parameterTypes: [PostgresType], columnTypes: [PostgresType],
         decodeRow: @escaping @Sendable (inout RowReader) throws -> Row

@@ -9,16 +9,23 @@ package protocol PostgresEncodable: PostgresTyped {
     func encode(into bytes: inout PostgresBytes) throws(PostgresError)
     /// Appends an array of such values.
     static func encodeArray(_ elements: [Self], into bytes: inout PostgresBytes) throws(PostgresError)
+    /// Appends an array of such values with a NULL for each that is missing.
+    static func encodeArray(optional elements: [Self?], into bytes: inout PostgresBytes) throws(PostgresError)
 }
+
+// What follows may be inlined elsewhere: each type that declares a conformance then has plain code for its arrays, of which a
+// push sends a thousand elements.
 
 extension PostgresEncodable {
     /// False: only an optional can be null.
-    package var isPostgresNull: Bool { false }
+    @inlinable package var isPostgresNull: Bool { false }
 }
 
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
     /// The raw value's bytes.
-    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { try rawValue.encode(into: &bytes) }
+    @inlinable package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
+        try rawValue.encode(into: &bytes)
+    }
 }
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
@@ -26,11 +33,15 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     package var isPostgresNull: Bool { self?.isPostgresNull ?? true }
     /// The bytes of the value, if there is one.
     package func encode(into bytes: inout PostgresBytes) throws(PostgresError) { try self?.encode(into: &bytes) }
+    /// As the values' type does it, which knows them.
+    package static func encodeArray(_ elements: [Wrapped?], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try Wrapped.encodeArray(optional: elements, into: &bytes)
+    }
 }
 
 /// Bytes on their way to the server, in network byte order.
 package struct PostgresBytes: Sendable {
-    var storage: [UInt8] = []
+    @usableFromInline var storage: [UInt8] = []
 
     init() {}
 
@@ -38,11 +49,23 @@ package struct PostgresBytes: Sendable {
     init(reserving count: Int) { storage.reserveCapacity(count) }
 
     /// Appends bytes as they are.
-    package mutating func append(contentsOf bytes: some Sequence<UInt8>) { storage.append(contentsOf: bytes) }
+    @inlinable package mutating func append(contentsOf bytes: some Sequence<UInt8>) {
+        storage.append(contentsOf: bytes)
+    }
 
     /// Appends an integer, most significant byte first.
-    package mutating func append(_ integer: some FixedWidthInteger) {
+    @inlinable package mutating func append(_ integer: some FixedWidthInteger) {
         unsafe withUnsafeBytes(of: integer.bigEndian) { bytes in unsafe storage.append(contentsOf: bytes) }
+    }
+
+    /// Appends a text as UTF-8; one with U+0000 is refused, before it reaches the server.
+    @usableFromInline mutating func append(text: String) throws(PostgresError) {
+        let start = storage.count
+        storage.append(contentsOf: text.utf8)
+        guard !storage[start...].contains(0) else {
+            storage.removeSubrange(start...)
+            throw .textContainsNUL
+        }
     }
 
     /// Writes an integer over the bytes from an offset on.
@@ -53,17 +76,21 @@ package struct PostgresBytes: Sendable {
     }
 
     /// Appends a length of 32 bits and then the value, or the length -1 for NULL.
-    mutating func appendField(_ value: some PostgresEncodable) throws(PostgresError) {
+    @inlinable mutating func appendField<Value: PostgresEncodable>(_ value: Value) throws(PostgresError) {
         if value.isPostgresNull {
-            append(Int32(-1))
+            append(-1 as Int32)
             return
         }
         let lengthAt = storage.count
-        append(Int32(0))
+        append(0 as Int32)
         try value.encode(into: &self)
-        guard let length = Int32(exactly: storage.count - lengthAt - 4) else {
-            throw .valueOutOfRange(type: type(of: value).postgresType.name)
-        }
+        guard endField(at: lengthAt) else { throw .valueOutOfRange(type: Value.postgresType.name) }
+    }
+
+    /// Writes the length of what was appended after its place; false when it is too long for one.
+    @usableFromInline mutating func endField(at lengthAt: Int) -> Bool {
+        guard let length = Int32(exactly: storage.count - lengthAt - 4) else { return false }
         replace(length, at: lengthAt)
+        return true
     }
 }

@@ -71,8 +71,7 @@ extension String: PostgresEncodable, PostgresDecodable {
 
     /// The text as UTF-8; a text with U+0000 is refused here, before it reaches the server.
     package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
-        guard !utf8.contains(0) else { throw .textContainsNUL }
-        bytes.append(contentsOf: utf8)
+        try bytes.append(text: self)
     }
 
     /// The text, if its bytes are UTF-8: nothing is repaired.

@@ -1,4 +1,5 @@
 import Care
+import CareStore
 import ChartSync
 import Foundation
 import Population
@@ -66,26 +67,19 @@ struct FloorPush: Sendable {
         }
         guard !found.isEmpty else { return }
         let logs = found.map(\.log)
+        var columns = SessionColumns()
+        var parts: [(item: Int32, lastItem: Int32, done: Int32, lastDone: Int32)] = []
+        for log in logs {
+            let (items, sets) = (Int32(columns.exercises.count), Int32(columns.setExercises.count))
+            columns.append(log.items)
+            parts.append((items + 1, Int32(columns.exercises.count), sets + 1, Int32(columns.setExercises.count)))
+        }
         pipeline.add(
             FloorStatements.sessions.run(
                 member, found.map(\.row.id), found.map(\.row.version), logs.map(\.planRevision), logs.map(\.moment.at),
                 logs.map(\.moment.timeZone), logs.map(\.moment.day), logs.map(\.effort), logs.map(\.painDuring),
-                logs.map(\.note)))
-        let items = found.flatMap { session in
-            session.log.items.enumerated().map { (session: session.row.id, position: $0.offset, item: $0.element) }
-        }
-        pipeline.add(
-            FloorStatements.items.run(
-                member, items.map(\.session), items.map(\.position), items.map(\.item.exercise),
-                items.map(\.item.skippedReason), items.map(\.item.difficulty)))
-        let sets = items.flatMap { item in
-            item.item.sets.enumerated().map {
-                (session: item.session, item: item.position, position: $0.offset, reps: $0.element.reps)
-            }
-        }
-        pipeline.add(
-            FloorStatements.sets.run(
-                member, sets.map(\.session), sets.map(\.item), sets.map(\.position), sets.map(\.reps)))
+                logs.map(\.note), parts.map(\.item), parts.map(\.lastItem), parts.map(\.done), parts.map(\.lastDone),
+                columns.exercises, columns.skippedReasons, columns.difficulties, columns.setExercises, columns.setReps))
     }
 
     private func addCheckIns(_ member: MemberID, to pipeline: inout Pipeline) {

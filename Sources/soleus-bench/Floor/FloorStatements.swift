@@ -14,30 +14,24 @@ enum FloorStatements {
 
     static let sessions = Statement(
         """
-        INSERT INTO session_log (member_id, id, version, plan_revision, at, time_zone, day, effort, pain_during, note)
-        SELECT $1, * FROM unnest(
+        INSERT INTO session_log (
+            member_id, id, version, plan_revision, at, time_zone, day, effort, pain_during, note, exercises,
+            skipped_reasons, difficulties, set_exercises, set_reps
+        )
+        SELECT $1, id, version, plan_revision, at, time_zone, day, effort, pain_during, note,
+            ($15::text[])[item:last_item], ($16::text[])[item:last_item], ($17::smallint[])[item:last_item],
+            ($18::smallint[])[done:last_done], ($19::smallint[])[done:last_done]
+        FROM unnest(
             $2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::date[], $8::smallint[],
-            $9::smallint[], $10::text[]
+            $9::smallint[], $10::text[], $11::integer[], $12::integer[], $13::integer[], $14::integer[]
+        ) AS new (
+            id, version, plan_revision, at, time_zone, day, effort, pain_during, note, item, last_item, done, last_done
         )
         """,
         takes: Types(
             MemberID.self, [RowID].self, [Int64].self, [Int?].self, [Instant].self, [TimeZoneName].self,
-            [LocalDay].self, [EffortScore?].self, [PainScore?].self, [Note?].self))
-
-    static let items = Statement(
-        """
-        INSERT INTO session_item (member_id, session_id, position, exercise, skipped_reason, difficulty)
-        SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::smallint[])
-        """,
-        takes: Types(
-            MemberID.self, [RowID].self, [Int].self, [Slug].self, [Note?].self, [Difficulty?].self))
-
-    static let sets = Statement(
-        """
-        INSERT INTO session_set (member_id, session_id, item_position, position, reps)
-        SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[])
-        """,
-        takes: Types(MemberID.self, [RowID].self, [Int].self, [Int].self, [Int?].self))
+            [LocalDay].self, [EffortScore?].self, [PainScore?].self, [Note?].self, [Int32].self, [Int32].self,
+            [Int32].self, [Int32].self, [Slug].self, [Note?]?.self, [Difficulty?]?.self, [Int16].self, [Int16?]?.self))
 
     static let checkIns = Statement(
         """

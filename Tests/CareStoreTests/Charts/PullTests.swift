@@ -61,7 +61,7 @@ import Testing
                     [Tombstone(kind: "session_log", id: row.description, version: 2)]
                 ])
             #expect(tablet.rows.isEmpty && answer.pages[0].checksum == ChartChecksum.empty.description)
-            #expect(try await clinic.count("SELECT count(*) FROM session_set") == 0)
+            #expect(try await clinic.count("SELECT count(*) FROM session_log") == 0)
 
             let late = try await tablet.send([tablet.insert(Samples.session(), row)], to: clinic)
             #expect(late.outcomes.map(\.reason) == [.gone])

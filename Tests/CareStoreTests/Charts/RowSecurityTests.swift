@@ -8,7 +8,7 @@ import Testing
 @Suite struct `The rows of a chart` {
     static let tables = [
         "chart", "commit_entry", "device_progress", "plan_revision", "plan_item", "plan_modification", "session_log",
-        "session_item", "session_set", "check_in", "shoe", "run_log", "set_aside", "tombstone", "member", "device",
+        "check_in", "shoe", "run_log", "set_aside", "tombstone", "member", "device",
         "outcome_response", "fall_report", "disclaimer_acknowledgement", "alert", "alert_look",
     ]
 

@@ -50,8 +50,9 @@ import Testing
         "INSERT INTO check_in SELECT member_id, gen_random_uuid(), 90, at, time_zone, day, about, pain, site, "
             + "aspect, stiffness, swelling, red_flags, note FROM check_in WHERE @",
         "UPDATE session_log SET plan_revision = NULL WHERE @",
-        "UPDATE session_set SET reps = reps + 1 WHERE @",
-        "DELETE FROM session_set WHERE @ AND position = 1",
+        "UPDATE session_log SET set_reps[1] = set_reps[1] + 1 WHERE @",
+        "UPDATE session_log SET set_exercises = set_exercises[2:], set_reps = set_reps[2:] WHERE @",
+        "UPDATE session_log SET exercises[1] = 'heel-drops' WHERE @",
         "UPDATE run_log SET shoe_id = NULL WHERE @",
         "UPDATE shoe SET label = 'Blue pair' WHERE @",
         "UPDATE plan_item SET sets = 4 WHERE @",

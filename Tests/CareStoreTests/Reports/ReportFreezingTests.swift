@@ -252,19 +252,13 @@ private struct Reporting: Sendable {
     func log(_ people: ClosedRange<Int>, on day: String, pain: Int) async throws {
         try await run(
             """
-            WITH logged AS (
-                INSERT INTO session_log (member_id, id, version, plan_revision, at, time_zone, day, pain_during)
-                SELECT \(Self.memberID), gen_random_uuid(), date '\(day)' - date '2020-01-01',
-                    (SELECT number FROM plan_revision WHERE member_id = \(Self.memberID)), '\(day) 12:00Z', 'UTC',
-                    '\(day)', \(pain)
-                FROM generate_series(\(people.lowerBound), \(people.upperBound)) AS n
-                RETURNING member_id, id
-            ), item AS (
-                INSERT INTO session_item (member_id, session_id, position, exercise)
-                SELECT member_id, id, 0, 'calf-raises' FROM logged RETURNING member_id, session_id
+            INSERT INTO session_log (
+                member_id, id, version, plan_revision, at, time_zone, day, pain_during, exercises, set_exercises, set_reps
             )
-            INSERT INTO session_set (member_id, session_id, item_position, position, reps)
-            SELECT member_id, session_id, 0, 0, 10 FROM item;
+            SELECT \(Self.memberID), gen_random_uuid(), date '\(day)' - date '2020-01-01',
+                (SELECT number FROM plan_revision WHERE member_id = \(Self.memberID)), '\(day) 12:00Z', 'UTC',
+                '\(day)', \(pain), '{calf-raises}', '{0}', '{10}'
+            FROM generate_series(\(people.lowerBound), \(people.upperBound)) AS n;
             """)
     }
 

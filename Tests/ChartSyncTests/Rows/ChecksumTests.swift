@@ -54,6 +54,26 @@ struct ChecksumVector: Sendable {
         #expect(checksum == .empty)
     }
 
+    @Test func `is the same of a row whether or not it travels`() throws {
+        let contents: [RowContent] = [
+            .shoe(
+                Shoe(label: try #require(Label("Blau „Ü“")), inUseFrom: LocalDay(dayNumber: 20_455), startMeters: 0)),
+            .checkIn(
+                CheckIn(
+                    moment: LocalMoment(
+                        at: Instant(milliseconds: 1_772_379_000_000), timeZone: .utc, day: LocalDay(dayNumber: 20_513)),
+                    about: .now, pain: try #require(PainScore(3)), note: Note("a \"b\" \\ c\n"))),
+        ]
+        for (index, content) in contents.enumerated() {
+            let row = ChartRowState(id: Samples.row(index), version: Int64(index) + 7, content: content)
+            var checksum = ChartChecksum.empty
+            try checksum.add(row)
+            #expect(checksum == ChartChecksum(of: [try WireRow(row)]))
+            try checksum.remove(row)
+            #expect(checksum == .empty)
+        }
+    }
+
     @Test func `differs for a row that differs in any part`() {
         let row = ChecksumVector.all[0].row
         var others = [row, row, row, row]

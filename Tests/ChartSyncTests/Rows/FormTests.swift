@@ -131,6 +131,7 @@ import Testing
         let problem = #expect(throws: JSONProblem.self) { try push.json }
         #expect(problem?.code == .fieldValue)
         #expect(problem?.pointer == "/charts/0/mutations/0/seq")
+        #expect(throws: problem) { try push.bytes() }
     }
 
     /// Reads the whole value and a thousand spoiled ones both ways, by itself and inside another: with the same outcome, or
@@ -151,6 +152,11 @@ import Testing
                     try body.decode(Form.self, unknownFields: unknownFields).json
                 }
                 #expect(found == expected)
+                #expect(writtenAtOnce(.keepingOrder, body, as: Form.self, unknownFields) == expected)
+                let canonical = expected.map { bytes in
+                    (try? JSONReader.read(bytes)).map { JSONWriter.write($0) } ?? []
+                }
+                #expect(writtenAtOnce(.canonical, body, as: Form.self, unknownFields) == canonical)
                 let expectedInside = written { () throws(JSONProblem) in
                     try JSONValue.encoding(
                         JSONValue.array([body]).decode([Reference].self, unknownFields: unknownFields))
@@ -165,6 +171,18 @@ import Testing
         #expect(
             try JSONWriter.write(keepingOrder: whole.decode(Form.self).json) == JSONWriter.write(keepingOrder: whole))
         #expect(refused > 200)
+    }
+
+    /// The same without a tree in between.
+    private func writtenAtOnce<Form: JSONObjectForm>(
+        _ order: JSONOutput.Order, _ body: JSONValue, as form: Form.Type, _ unknownFields: JSONValue.UnknownFields
+    ) -> Result<[UInt8], JSONProblem> {
+        do throws(JSONProblem) {
+            let value = try body.decode(Form.self, unknownFields: unknownFields)
+            return .success(order == .canonical ? try value.canonicalBytes() : try value.bytes())
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func written(_ make: () throws(JSONProblem) -> JSONValue) -> Result<[UInt8], JSONProblem> {
