@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import CareMessages
+import StrictJSON
 
 /// The command `soleus today`; its help says what it does.
 struct TodayCommand: AsyncParsableCommand {
