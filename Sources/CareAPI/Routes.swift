@@ -102,6 +102,7 @@ package enum Routes {
             Route(.post, "/v1/members/{member}/records", records.add),
             Route(.post, "/v1/members/{member}/records/{record}/changes", records.change),
             Route(.get, "/v1/alerts", alerts.list),
+            Route(.get, "/v1/escalations", alerts.escalations),
             Route(.get, "/v1/members/{member}/alerts", alerts.ofMember),
             Route(.post, "/v1/members/{member}/alerts/{alert}/acknowledgement", alerts.acknowledge),
             Route(.post, "/v1/members/{member}/clearances", alerts.clear),

@@ -10,6 +10,7 @@ package enum AllStatements {
         + AccessStatements.all + PanelStatements.all
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
         + SyncStatements.all + RecordTables.statements + AlertLookStatements.all
-        + OpenAlertStatements.all + WorklistStatements.all
+        + OpenAlertStatements.all + WorklistStatements.all + PauseStatements.all
+        + EscalationStatements.all
         + ReadStatements.all
 }

@@ -50,7 +50,10 @@ struct Soleus: AsyncParsableCommand {
             Terminal.say(failure.text)
             Foundation.exit(failure.status.rawValue)
         } catch {
-            exit(withError: error)
+            let code = exitCode(for: error)
+            if code == .success { exit(withError: error) }
+            Terminal.say(ParserWords.shaped(fullMessage(for: error), width: Terminal.columns))
+            Foundation.exit(code.rawValue)
         }
     }
 }

@@ -113,7 +113,7 @@ import Testing
         case "showSponsorReport":
             return Row("/v1/sponsors/acme/reports/2026-Q1", [.olga: 404, .acme: 404, .other: 404])
         case "putSmallestCell": return Row("/v1/sponsors/acme/smallest-cell", json: ["smallestCell": 11], [.olga: 200])
-        case "listPractitioners": return Row("/v1/practitioners", [.olga: 200])
+        case "listPractitioners": return Row("/v1/practitioners", [.olga: 200, .jordan: 200, .riley: 200])
         case "putPractitioner":
             return Row(
                 "/v1/practitioners/riley", json: World.practitioner(role: "practitioner", password: nil), [.olga: 200])
@@ -225,6 +225,7 @@ import Testing
                 [.jordan: 404, .riley: 404])
         case "listReads": return Row("\(ana)/reads", ofChart)
         case "listAlerts": return Row("/v1/alerts", [.jordan: 200, .riley: 200])
+        case "listEscalations": return Row("/v1/escalations", [.olga: 200])
         case "memberAlerts": return Row("\(ana)/alerts?snoozed=true", ofChart)
         case "acknowledgeAlert":
             return Row(

@@ -48,10 +48,14 @@ package struct PlanContent: Hashable, Sendable, Codable {
         for (index, item) in items.enumerated() {
             let place = "/items/\(index)"
             found += item.dose.violations.map {
-                FieldViolation(pointer: "\(place)/dose/\($0.field)", message: "\(item.exercise): \($0.message)")
+                FieldViolation(
+                    pointer: "\(place)/dose/\($0.field)",
+                    message: "\(item.exercise): \(Self.words($0.field, $0.message))")
             }
             found += item.frequency.violations.map {
-                FieldViolation(pointer: "\(place)/frequency/\($0.field)", message: "\(item.exercise): \($0.message)")
+                FieldViolation(
+                    pointer: "\(place)/frequency/\($0.field)",
+                    message: "\(item.exercise): \(Self.words($0.field, $0.message))")
             }
             if !seen.insert([item.block.rawValue, item.exercise.description]).inserted {
                 found.append(
@@ -66,5 +70,23 @@ package struct PlanContent: Hashable, Sendable, Codable {
             }
         }
         return found
+    }
+
+    /// A rule with what it is about, as a PT says it: `sets must be 1 to 10`.
+    private static func words(_ field: String, _ message: String) -> String {
+        guard message.hasPrefix("must") else { return message }
+        let name =
+            switch field {
+            case "repsMax": "the most reps"
+            case "holdSeconds": "seconds of a hold"
+            case "durationSeconds": "seconds"
+            case "durationSecondsMax": "the most seconds"
+            case "restSeconds": "seconds of rest"
+            case "loadGrams": "grams of load"
+            case "perDay": "times a day"
+            case "perWeek": "days a week"
+            default: field
+            }
+        return "\(name) \(message)"
     }
 }

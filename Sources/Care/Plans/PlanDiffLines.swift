@@ -15,7 +15,9 @@ extension PlanDiff {
             switch (item.from, item.to) {
             case (nil, let to?): lines.append("+ \(to.block.rawValue): \(to.exercise): \(to.prescriptionText)")
             case (let from?, nil): lines.append("- \(from.block.rawValue): \(from.exercise): \(from.prescriptionText)")
-            case (_, let to?): lines.append("~ \(to.block.rawValue): \(to.exercise): \(item.changes.text)")
+            case (let from?, let to?):
+                let changes = to.changesInWords(from: from, item.changes).joined(separator: "; ")
+                lines.append("~ \(to.block.rawValue): \(to.exercise): \(changes)")
             case (nil, nil): break
             }
         }
@@ -23,7 +25,11 @@ extension PlanDiff {
             switch (modification.from, modification.to) {
             case (nil, let to?): lines.append("+ \(to.activity): \(to.text)")
             case (let from?, nil): lines.append("- \(from.activity): \(from.text)")
-            case (_, let to?): lines.append("~ \(to.activity): \(modification.changes.text)")
+            case (let from?, let to?):
+                let words =
+                    from.text == to.text
+                    ? modification.changes.map(\.text).joined(separator: "; ") : "\(from.text) → \(to.text)"
+                lines.append("~ \(to.activity): \(words)")
             case (nil, nil): break
             }
         }
@@ -42,7 +48,26 @@ extension PlanDiff {
     }
 }
 
-extension [FieldChange] {
-    /// All changes on one line.
-    fileprivate var text: String { map(\.text).joined(separator: "; ") }
+extension PlanItem {
+    /// What differs, as people say it: the dose and how often as a whole, the rest by itself.
+    ///
+    /// Fields that the words of a dose leave out are named, so that no change goes unsaid.
+    fileprivate func changesInWords(from old: PlanItem, _ changes: [FieldChange]) -> [String] {
+        var words: [String] = []
+        if old.dose != dose {
+            words +=
+                old.dose.text == dose.text
+                ? changes.filter { $0.field.hasPrefix("dose.") }.map(\.text) : ["\(old.dose.text) → \(dose.text)"]
+        }
+        let (before, after) = (old.frequency.text, frequency.text)
+        if before != after { words.append("\(before) → \(after)") }
+        return words
+            + changes.filter { change in
+                !change.field.hasPrefix("dose.") && !["frequency.perDay", "frequency.perWeek"].contains(change.field)
+            }.map { change in
+                let name =
+                    change.field == "exerciseVersion" ? "version" : change.field.replacing("frequency.", with: "")
+                return FieldChange(field: name, from: change.from, to: change.to).text
+            }
+    }
 }

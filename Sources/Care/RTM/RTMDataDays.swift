@@ -2,6 +2,9 @@
 ///
 /// The windows follow one another from the first day of monitoring and do not align with calendar months, by which
 /// `RTMMinutes` count: two clocks (docs.stratapt.com RTM; limberhealth.com).
+///
+/// A day on which the plan was paused is no data day (choice: nothing was to be monitored then, and a count that a clinic
+/// bills by had better be too low).
 package struct RTMDataDays: Hashable, Sendable, Codable {
     package enum Band: String, Hashable, Sendable, Codable, CaseIterable {
         /// 0 or 1 days.
@@ -15,8 +18,10 @@ package struct RTMDataDays: Hashable, Sendable, Codable {
     package static let windowDays = 30
 
     package let window: DayWindow
-    /// Distinct days with something recorded, up to and including today.
+    /// Distinct days with something recorded, up to and including today, without those on which the plan was paused.
     package let days: Int
+    /// Days of the window, up to and including today, on which the plan was paused.
+    package let pausedDays: Int
     /// Days of the window after today.
     package let daysLeft: Int
 
@@ -30,14 +35,18 @@ package struct RTMDataDays: Hashable, Sendable, Codable {
 
     /// The windows from the first day of monitoring through the one that holds today, oldest first: none before that day,
     /// and at most the last 36.
-    package static func windows(of dataDays: Set<LocalDay>, from first: LocalDay, today: LocalDay) -> [RTMDataDays] {
+    package static func windows(
+        of dataDays: Set<LocalDay>, pausedDays: Set<LocalDay> = [], from first: LocalDay, today: LocalDay
+    ) -> [RTMDataDays] {
+        let counted = dataDays.subtracting(pausedDays)
         guard first <= today else { return [] }
         let current = (today.dayNumber - first.dayNumber) / windowDays
         return (max(0, current - 35)...current).compactMap { number in
             let start = first.adding(days: number * windowDays)
             guard let window = DayWindow(from: start, through: start.adding(days: windowDays - 1)) else { return nil }
             return RTMDataDays(
-                window: window, days: dataDays.count { window.contains($0) && $0 <= today },
+                window: window, days: counted.count { window.contains($0) && $0 <= today },
+                pausedDays: pausedDays.count { window.contains($0) && $0 <= today },
                 daysLeft: max(0, window.last.dayNumber - today.dayNumber))
         }
     }

@@ -11,7 +11,9 @@ struct AttendanceRules {
         guard let plan = reading.plan, let window = reading.lastWeek, let adherence = reading.adherence,
             adherence.logged * 100 < adherence.prescribed * Self.lowPercent, !hurts(since: window.first)
         else { return [] }
-        let sessions = reading.sessions.filter { window.contains($0.value.moment.day) }
+        let sessions = reading.sessions.filter {
+            window.contains($0.value.moment.day) && !reading.pausedDays.contains($0.value.moment.day)
+        }
         let evidence = [plan.id] + sessions.map(\.id)
         let figures =
             "Self-reported adherence is \(adherence.percent) % (\(adherence.logged) of \(adherence.prescribed)) "

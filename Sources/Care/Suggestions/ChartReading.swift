@@ -13,6 +13,8 @@ struct ChartReading {
     let lastWeek: DayWindow?
     /// Over `lastWeek`; nil when nothing was prescribed.
     let adherence: Adherence?
+    /// The days on which the plan was paused: nothing was expected then, and nothing that was done then leads on.
+    let pausedDays: Set<LocalDay>
 
     private let rungsBegan: [Slug: LocalDay]
 
@@ -26,9 +28,10 @@ struct ChartReading {
         runs = picture.runs.filter { $0.value.moment.day <= today }
         pain = PainHistory(picture.checkIns, through: today)
         lastWeek = DayWindow(days: 7, endingBefore: today)
+        let pausedDays = picture.pausedDays
+        self.pausedDays = pausedDays
         adherence = lastWeek.flatMap {
-            Adherence(
-                over: $0, plan: timeline, sessions: picture.sessions.map(\.value), pausedDays: picture.pausedDays)
+            Adherence(over: $0, plan: timeline, sessions: picture.sessions.map(\.value), pausedDays: pausedDays)
         }
         let planDay = max(today, plan?.value.effectiveFrom ?? today)
         exercises = Set(timeline.items(on: planDay).map(\.exercise)).sorted()
@@ -40,6 +43,9 @@ struct ChartReading {
 
     /// The day since which the plan has held an exercise without a break: when its rung began.
     func rungBegan(_ exercise: Slug) -> LocalDay { rungsBegan[exercise] ?? picture.today }
+
+    /// Whether a day lies after the last pause: only what went well since then shows that the member is ready for more.
+    func isSincePause(_ day: LocalDay) -> Bool { pausedDays.allSatisfy { $0 < day } }
 
     /// The sessions since a day in which an exercise was begun, whether or not all of it was done.
     func sessions(with exercise: Slug, since day: LocalDay) -> [Charted<SessionLog>] {

@@ -57,9 +57,9 @@ struct Flare {
     /// More than 5 in the last run with a known value: cross-train or rest for a couple of days (the ankle-pain article).
     private static func duringRun(_ reading: ChartReading) -> Flare? {
         let known = reading.runs.filter { $0.value.painDuring != nil }
-        guard let day = known.map(\.value.moment.day).max() else { return nil }
-        let runs = known.filter { $0.value.moment.day == day }
+        let runs = reading.last(known) { $0.value.moment.day }
         guard let worst = runs.compactMap({ $0.value.painDuring?.rawValue }).max(), worst > 5,
+            let day = runs.filter({ $0.value.painDuring?.rawValue == worst }).map(\.value.moment.day).max(),
             let at = runs.map(\.value.moment.at).max(), !reading.isPlanned(after: at)
         else { return nil }
         return Flare(
@@ -72,7 +72,9 @@ struct Flare {
     private static func answer(
         to day: LocalDay, at: Instant, in reading: ChartReading, since: LocalDay, rows: Set<RowID>, words: String
     ) -> Flare? {
-        let sessions = reading.sessions.filter { $0.value.moment.day <= day }
+        let sessions = reading.sessions.filter {
+            $0.value.moment.day <= day && !reading.pausedDays.contains($0.value.moment.day)
+        }
         let last = sessions.map(\.value.moment.day).max()
         let logged = Set(
             sessions.filter { $0.value.moment.day == last }.flatMap(\.value.items).filter(\.wasBegun).map(\.exercise))
@@ -88,9 +90,20 @@ extension ChartReading {
         let known = sessions(with: exercise, since: rungBegan(exercise)).compactMap { session in
             during(session).map { (day: session.value.moment.day, pain: $0.pain, rows: $0.rows) }
         }
-        guard let day = known.map(\.day).max() else { return nil }
-        let last = known.filter { $0.day == day }
-        return (day, last.map(\.pain).max() ?? 0, last.reduce(into: []) { $0.formUnion($1.rows) })
+        let last = last(known, day: \.day)
+        guard let worst = last.max(by: { ($0.pain, $0.day) < ($1.pain, $1.day) }) else { return nil }
+        return (worst.day, worst.pain, last.reduce(into: []) { $0.formUnion($1.rows) })
+    }
+
+    /// What was recorded on the last of its days, and on paused days after it.
+    ///
+    /// What was done although the plan was paused takes nothing back: it is heard where it is worse.
+    fileprivate func last<Record>(_ records: [Record], day: (Record) -> LocalDay) -> [Record] {
+        let last = records.map(day).filter { !pausedDays.contains($0) }.max()
+        return records.filter { record in
+            let day = day(record)
+            return day == last || (pausedDays.contains(day) && last.map { $0 < day } ?? true)
+        }
     }
 
     /// Whether the plan was last revised after a report: then a PT has answered it.

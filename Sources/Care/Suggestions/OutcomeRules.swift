@@ -40,7 +40,9 @@ struct OutcomeRules {
         guard sessions.allSatisfy({ $0.value.painDuring != nil }) else { return nil }
         let before = during(in: intake)
         let now = during(in: recent)
-        guard let baseline = before.min(by: { $0.pain < $1.pain }), let current = now.max(by: { $0.pain < $1.pain })
+        // What was reported while the plan was paused says nothing of how exercise goes; it can only speak against.
+        guard let baseline = before.min(by: { $0.pain < $1.pain }), let current = now.max(by: { $0.pain < $1.pain }),
+            now.contains(where: { !reading.pausedDays.contains($0.day) })
         else { return nil }
         return (
             PainChange(from: baseline.pain, to: current.pain),
@@ -48,13 +50,14 @@ struct OutcomeRules {
         )
     }
 
-    private func during(in window: DayWindow) -> [(pain: PainScore, row: RowID)] {
+    private func during(in window: DayWindow) -> [(pain: PainScore, day: LocalDay, row: RowID)] {
         let sessions = reading.sessions.filter { window.contains($0.value.moment.day) }
         let reports = reading.picture.checkIns.filter {
             $0.value.about == .during && window.contains($0.value.moment.day)
         }
-        return sessions.compactMap { session in session.value.painDuring.map { ($0, session.id) } }
-            + reports.map { ($0.value.pain, $0.id) }
+        return sessions.compactMap { session in
+            session.value.painDuring.map { ($0, session.value.moment.day, session.id) }
+        } + reports.map { ($0.value.pain, $0.value.moment.day, $0.id) }
     }
 
     private func abilityGain() -> (changes: [OutcomeChange], rows: Set<RowID>)? {

@@ -20,7 +20,9 @@ struct RunRules {
             steps(in: starts) < RunPhase.maximumStepsIn7Days
         else { return nil }
         let phase = current.value.phase
-        let runs = reading.runs.filter { current.value.from <= $0.value.moment.day }
+        let runs = reading.runs.filter {
+            current.value.from <= $0.value.moment.day && reading.isSincePause($0.value.moment.day)
+        }
         let days = Set(runs.map(\.value.moment.day)).sorted().suffix(RunPhase.runsBeforeNext)
         guard days.count == RunPhase.runsBeforeNext, let last = days.last else { return nil }
         let week = reading.runs.map(\.value.moment.day).filter { $0.startOfWeek == last.startOfWeek }

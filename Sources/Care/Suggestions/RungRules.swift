@@ -144,7 +144,9 @@ private struct RungProof {
             worstDuring = max(worstDuring, during.pain)
             worstMorning = max(worstMorning, morning.pain)
             rows.formUnion(during.rows.union(morning.rows))
-            if session.value.planRevision != nil, items.contains(where: { $0.exercise == exercise && $0.wasBegun }) {
+            if session.value.planRevision != nil, reading.isSincePause(day),
+                items.contains(where: { $0.exercise == exercise && $0.wasBegun })
+            {
                 sessions += 1
             }
         }

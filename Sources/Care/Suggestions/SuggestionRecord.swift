@@ -68,9 +68,20 @@ package struct SuggestionRecord: Hashable, Sendable, Codable {
         return found
     }
 
-    /// Whether it is about the same thing as what the rules say now.
+    /// Whether it is about the same thing as what the rules say now; of a run hold the days do not matter, as the rules
+    /// say it anew from each day on.
     package func isAbout(_ suggestion: Suggestion) -> Bool {
-        rule == suggestion.rule && ruleSet == suggestion.ruleSet && proposal == suggestion.proposal
+        guard rule == suggestion.rule, ruleSet == suggestion.ruleSet else { return false }
+        if case .runHold = proposal, case .runHold = suggestion.proposal { return true }
+        return proposal == suggestion.proposal
+    }
+
+    /// Whether its days have passed by now, when the rules say that of other days.
+    fileprivate func isOver(beside suggestion: Suggestion) -> Bool {
+        guard case .runHold(_, let through) = proposal, case .runHold(let today, _) = suggestion.proposal else {
+            return false
+        }
+        return through < today
     }
 }
 
@@ -84,7 +95,9 @@ package enum SuggestionBook {
     ) -> [SuggestionRecord] {
         found.filter { suggestion in
             let same = kept.filter { $0.value.isAbout(suggestion) }
-            if same.contains(where: { $0.value.decision == nil }) { return false }
+            if same.contains(where: { $0.value.decision == nil && !$0.value.isOver(beside: suggestion) }) {
+                return false
+            }
             let seen = Set(same.flatMap(\.value.evidence))
             return !Set(suggestion.evidence).isSubset(of: seen)
         }.map { SuggestionRecord($0, madeAt: now) }
@@ -94,6 +107,9 @@ package enum SuggestionBook {
     package static func current(
         _ kept: [Charted<SuggestionRecord>], among found: [Suggestion]
     ) -> [Charted<SuggestionRecord>] {
-        kept.filter { record in record.value.decision == nil && found.contains { record.value.isAbout($0) } }
+        kept.filter { record in
+            record.value.decision == nil
+                && found.contains { record.value.isAbout($0) && !record.value.isOver(beside: $0) }
+        }
     }
 }

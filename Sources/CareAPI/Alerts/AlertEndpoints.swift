@@ -37,6 +37,16 @@ struct AlertEndpoints {
         }
     }
 
+    var escalations: Endpoint {
+        Endpoint(
+            Operation(
+                "listEscalations", "Lists the members of whom something waits for too long, and who looks after them.",
+                for: .roles([.operator]), gives: [.ok(.escalations, "The most urgent first; nothing of a chart.")])
+        ) { [alerts] call in
+            try .json(await alerts.escalations(actor: call.actor))
+        }
+    }
+
     var acknowledge: Endpoint {
         Endpoint(
             Operation(
@@ -79,6 +89,20 @@ extension Schema {
         .required("alert", alertRecord)
     ).named("AlertEntry")
     static let alertList = object(.required("alerts", array(alertEntry))).named("AlertList")
+    static let escalations = object(
+        .required(
+            "escalations",
+            array(
+                object(
+                    .required("member", uuid), .required("memberName", string), .required("state", usState),
+                    .required("level", choice(AlertLevel.self)), .required("openedAt", instant),
+                    .required("escalatedAt", instant), .required("count", integer(from: 1)),
+                    .required(
+                        "careTeam",
+                        array(object(.required("name", label), .required("role", careTeamRole)))
+                            .explained("Empty where nobody looks after the member."))
+                ).named("Escalation")))
+    ).named("Escalations")
     static let alertWord = object(
         .required("evidence", array(uuid, atMost: 100).explained("What somebody had before them.")),
         .optional("snoozeHours", integer(1...336).explained("Critical alerts stay in sight.")), .optional("note", note),

@@ -14,7 +14,7 @@ extension Schema {
     static let memberListings = object(.required("members", array(memberListing, atMost: 50))).named("MemberListings")
     static let handOver = object(
         .required("practitioner", uuid), .optional("from", day.explained("Today when absent.")),
-        .required("through", day)
+        .required("through", day), .optional("dryRun", boolean)
     ).named("HandOver")
     static let emergencyRequest = object(
         .required("id", uuid), .required("reason", note.explained("The member reads it."))

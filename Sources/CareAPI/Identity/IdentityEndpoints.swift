@@ -58,7 +58,7 @@ struct IdentityEndpoints {
     var listPractitioners: Endpoint {
         Endpoint(
             Operation(
-                "listPractitioners", "Lists the directory.", for: .roles([.operator]),
+                "listPractitioners", "Lists the directory.", for: .roles([.operator, .practitioner]),
                 gives: [.ok(.practitionerListings, "Everybody in the directory, by login.")])
         ) { [identity] call in
             try .json(PractitionerListings(practitioners: await identity.listPractitioners(actor: call.actor)))

@@ -23,7 +23,8 @@ extension Schema {
         .required("credentials", array(label, atMost: 20)), .required("licences", array(licence, atMost: 120))
     ).named("PractitionerEntry")
     static let practitionerListing = object(
-        .required("login", string), .required("practitioner", practitioner)
+        .required("login", string), .required("role", role.explained("`practitioner` or `reviewer`.")),
+        .required("practitioner", practitioner)
     ).named("PractitionerListing")
     static let practitionerListings = object(
         .required("practitioners", array(practitionerListing))

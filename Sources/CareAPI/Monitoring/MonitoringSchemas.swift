@@ -4,8 +4,14 @@ extension Schema {
     static let panelRow = object(
         .required("member", uuid), .required("name", string), .required("state", usState),
         .required("role", careTeamRole), .optional("program", slug), .optional("planRevision", integer(from: 1)),
+        .optional("planReached", boolean.explained("Whether a device of the member has the latest revision.")),
         .optional("planUntil", day.explained("The last day of the plan.")),
-        .optional("adherencePercent", integer(0...100)), .optional("lastPain", painScore),
+        .optional("pausedSince", day.explained("Absent while the plan is not paused.")),
+        .optional("adherencePercent", integer(0...100)),
+        .required(
+            "pain",
+            array(anyOf(painScore, null).explained("The worst during activity, one a day; null without a report."))),
+        .optional("lastPain", painScore),
         .optional("lastLoggedOn", day), .optional("lastSyncAt", instant)
     ).named("PanelRow")
     static let panel = object(.required("members", array(panelRow))).named("Panel")

@@ -54,7 +54,9 @@ extension Schema {
                 ).named("WorklistEntry")))
     ).named("Worklist")
     static let rtmDataDays = object(
-        .required("window", dayWindow), .required("days", integer(from: 0)), .required("daysLeft", integer(from: 0))
+        .required("window", dayWindow),
+        .required("days", integer(from: 0).explained("Without those on which the plan was paused.")),
+        .required("pausedDays", integer(from: 0)), .required("daysLeft", integer(from: 0))
     ).named("RTMDataDays")
     static let rtmClocks = object(
         .required("windows", array(rtmDataDays)),

@@ -39,7 +39,7 @@ struct PlanEndpoints {
                 gives: [
                     .created(.planAnswer, "The revision that it became."),
                     .ok(.planAnswer, "It had been made before, or this was a dry run: nothing was done."),
-                ], problems: [.baseMoved, .planRefused, .notLicensed, .taken])
+                ], problems: [.baseMoved, .planRefused, .suggestionPassed, .notLicensed, .taken])
         ) { [plans] call in
             let member = try call.path("member") { MemberID($0) }
             let proposal: PlanProposal = try call.json()

@@ -7,7 +7,7 @@ package struct ChartReads: Hashable, Sendable, Codable {
     package init(reads: [ChartRead]) { self.reads = reads }
 
     /// How many an answer holds at most.
-    package static let maximumCount = 1_000
+    package static let maximumCount = 10_000
 }
 
 package struct ChartRead: Hashable, Sendable, Codable {

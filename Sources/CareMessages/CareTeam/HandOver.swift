@@ -6,10 +6,13 @@ package struct HandOver: Hashable, Sendable, Codable {
     /// The first day; today when absent.
     package var from: LocalDay?
     package var through: LocalDay
+    /// Answer as if, and change nothing.
+    package var dryRun: Bool?
 
-    package init(practitioner: PractitionerID, from: LocalDay?, through: LocalDay) {
+    package init(practitioner: PractitionerID, from: LocalDay?, through: LocalDay, dryRun: Bool? = nil) {
         self.practitioner = practitioner
         self.from = from
         self.through = through
+        self.dryRun = dryRun
     }
 }

@@ -22,10 +22,13 @@ package struct PractitionerEntry: Hashable, Sendable, Codable {
 /// A practitioner as the directory lists them.
 package struct PractitionerListing: Hashable, Sendable, Codable {
     package var login: String
+    /// `practitioner` or `reviewer`.
+    package var role: Role
     package var practitioner: Practitioner
 
-    package init(login: String, practitioner: Practitioner) {
+    package init(login: String, role: Role, practitioner: Practitioner) {
         self.login = login
+        self.role = role
         self.practitioner = practitioner
     }
 }

@@ -15,10 +15,16 @@ package struct PanelRow: Hashable, Sendable, Codable {
     package var role: CareTeamRole
     package var program: Slug?
     package var planRevision: Int?
+    /// Whether a device of the member has the latest revision; absent without a plan.
+    package var planReached: Bool?
     /// The last day of the plan; absent while no end is set.
     package var planUntil: LocalDay?
-    /// 0–100 over the last 7 days, self-reported; absent when nothing was prescribed.
+    /// Since when a red flag or a fall has paused the plan; absent while it is not paused.
+    package var pausedSince: LocalDay?
+    /// 0–100 over the last 7 days, self-reported and without paused days; absent when nothing was prescribed.
     package var adherencePercent: Int?
+    /// The worst pain during activity on each of the last 7 days, the oldest first; null on a day without a report.
+    package var pain: [PainScore?]
     /// The last report of pain during activity.
     package var lastPain: PainScore?
     package var lastLoggedOn: LocalDay?
@@ -27,8 +33,8 @@ package struct PanelRow: Hashable, Sendable, Codable {
 
     package init(
         member: MemberID, name: String, state: USState, role: CareTeamRole, program: Slug?, planRevision: Int?,
-        planUntil: LocalDay? = nil, adherencePercent: Int?, lastPain: PainScore?, lastLoggedOn: LocalDay?,
-        lastSyncAt: Instant?
+        planReached: Bool? = nil, planUntil: LocalDay? = nil, pausedSince: LocalDay? = nil, adherencePercent: Int?,
+        pain: [PainScore?] = [], lastPain: PainScore?, lastLoggedOn: LocalDay?, lastSyncAt: Instant?
     ) {
         self.member = member
         self.name = name
@@ -36,8 +42,11 @@ package struct PanelRow: Hashable, Sendable, Codable {
         self.role = role
         self.program = program
         self.planRevision = planRevision
+        self.planReached = planReached
         self.planUntil = planUntil
+        self.pausedSince = pausedSince
         self.adherencePercent = adherencePercent
+        self.pain = pain
         self.lastPain = lastPain
         self.lastLoggedOn = lastLoggedOn
         self.lastSyncAt = lastSyncAt

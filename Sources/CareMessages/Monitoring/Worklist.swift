@@ -18,6 +18,8 @@ package struct WorklistEntry: Hashable, Sendable, Codable {
         /// From what cannot wait to what can.
         package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
             case escalated, critical, high
+            /// A red flag or a fall has paused the plan; somebody has looked at that, and nobody has cleared the member.
+            case paused
             /// Something that was recorded could not be applied.
             case aside
             case suggestion

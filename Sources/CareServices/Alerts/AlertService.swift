@@ -7,7 +7,7 @@ import StrictJSON
 
 /// Lists alerts, and takes what the care team says about them.
 package struct AlertService: Sendable {
-    private let database: Database
+    let database: Database
     private let watch: AlertWatch
     private let committed: ChartCommit.Listener
 

@@ -18,6 +18,7 @@ extension CareTeamService {
         guard roles.contains(.leadPT), handOver.practitioner != lead else { throw CareError.notAllowed }
         return try await give(
             CareTeamPlace(role: .coveringPT, from: handOver.from, through: handOver.through),
-            to: handOver.practitioner, for: member, settings: Actor.service.access(to: member))
+            to: handOver.practitioner, for: member, settings: Actor.service.access(to: member),
+            dryRun: handOver.dryRun == true)
     }
 }

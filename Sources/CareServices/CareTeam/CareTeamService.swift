@@ -53,9 +53,10 @@ package struct CareTeamService: Sendable {
         return try await give(place, to: practitioner, for: member, settings: actor.access())
     }
 
-    /// Gives a place to whoever may have it.
+    /// Gives a place to whoever may have it; a dry run finds out whether they may, and gives nothing.
     func give(
-        _ place: CareTeamPlace, to practitioner: PractitionerID, for member: MemberID, settings: [String: String]
+        _ place: CareTeamPlace, to practitioner: PractitionerID, for member: MemberID, settings: [String: String],
+        dryRun: Bool = false
     ) async throws -> CareTeamPlace {
         let now = now()
         let place = try await database.retrying(TransactionOptions(settings: settings)) { transaction in
@@ -80,10 +81,10 @@ package struct CareTeamService: Sendable {
                     throw CareError.notLicensed(state)
                 }
             }
-            try Self.write(change, of: practitioner, for: member, in: transaction)
+            if !dryRun { try Self.write(change, of: practitioner, for: member, in: transaction) }
             return CareTeamPlace(role: place.role, from: first, through: place.through)
         }
-        announce(.panel(practitioner))
+        if !dryRun { announce(.panel(practitioner)) }
         return place
     }
 

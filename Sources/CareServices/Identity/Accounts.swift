@@ -43,18 +43,19 @@ extension IdentityService {
         }
     }
 
-    /// Everybody in the directory, by login.
+    /// Everybody in the directory, by login; to a practitioner, the colleagues who may look after members.
     ///
     /// - Throws: `CareError.notAllowed`.
     package func listPractitioners(actor: Actor) async throws -> [PractitionerListing] {
-        try actor.mustBeOperator()
+        if actor.practitioner == nil { try actor.mustBeOperator() }
         let (people, licences) = try await database.perform(
             TransactionOptions(isolation: .repeatableRead, isReadOnly: true),
             PractitionerStatements.list.all(), PractitionerStatements.listLicences.all())
         let licencesOf = Dictionary(grouping: licences, by: \.0)
-        return people.map { login, id, name, credentials in
+        return people.filter { actor.role == .operator || $0.1 == .practitioner }.map {
+            login, role, id, name, credentials in
             PractitionerListing(
-                login: login,
+                login: login, role: role,
                 practitioner: Practitioner(
                     id: id, name: name, credentials: credentials, licences: licencesOf[id, default: []].map(\.1)))
         }
@@ -127,7 +128,7 @@ extension IdentityService {
             }
             let listed = Practitioner(
                 id: practitioner, name: entry.name, credentials: entry.credentials, licences: entry.licences)
-            let listing = PractitionerListing(login: login.description, practitioner: listed)
+            let listing = PractitionerListing(login: login.description, role: entry.role, practitioner: listed)
             return ((listing, existing == nil), try ended?.value ?? [])
         }
         for device in ended.compactMap(\.self) { announce(.ended(device)) }

@@ -18,9 +18,11 @@ enum PanelReading {
             uniquingKeysWith: { first, _ in first })
         let firstDay = windows.values.map(\.first).min() ?? LocalDay(dayNumber: 0)
         let lastDay = windows.values.map(\.last).max() ?? firstDay
-        let (latest, prescribed, logged) = try transaction.pipeline(
-            PanelStatements.latest.all(ids), PanelStatements.prescribed.all(ids),
-            PanelStatements.logged.all(ids, firstDay, lastDay))
+        let (latest, during, prescribed, logged) = try transaction.pipeline(
+            PanelStatements.latest.all(ids), PanelStatements.during.all(ids, firstDay, lastDay),
+            PanelStatements.prescribed.all(ids), PanelStatements.logged.all(ids, firstDay, lastDay))
+        let pauses = try PauseReading(of: ids, in: transaction)
+        let duringOf = Dictionary(grouping: during, by: \.0)
         let latestOf = Dictionary(latest.map { ($0.0, $0) }, uniquingKeysWith: { first, _ in first })
         let prescribedOf = Dictionary(grouping: prescribed, by: \.0)
         let loggedOf = Dictionary(grouping: logged, by: \.0)
@@ -29,26 +31,30 @@ enum PanelReading {
             let adherence = windows[member.id].flatMap { window in
                 Adherence(
                     over: window, plan: timeline(prescribedOf[member.id] ?? []),
-                    sessions: (loggedOf[member.id] ?? []).filter { window.contains($0.4) }.map(session))
+                    sessions: (loggedOf[member.id] ?? []).filter { window.contains($0.4) }.map(session),
+                    pausedDays: pauses.pausedDays(of: member.id, today: window.last.adding(days: 1)))
             }
+            let painOnDay = Dictionary((duringOf[member.id] ?? []).map { ($0.1, $0.2) }, uniquingKeysWith: max)
             return PanelRow(
                 member: member.id, name: "\(member.firstName) \(member.lastName)", state: member.state, role: role,
-                program: facts?.2, planRevision: (facts?.1).map(Int.init), planUntil: facts?.6,
-                adherencePercent: adherence?.percent,
+                program: facts?.2, planRevision: (facts?.1).map(Int.init),
+                planReached: facts.flatMap { $0.1 == nil ? nil : $0.7 }, planUntil: facts?.6,
+                pausedSince: pauses.pausedSince(member.id), adherencePercent: adherence?.percent,
+                pain: windows[member.id].map { window in window.days.map { painOnDay[$0] } } ?? [],
                 lastPain: facts?.3, lastLoggedOn: facts?.4, lastSyncAt: facts?.5)
         }
     }
 
-    typealias Prescribed = (MemberID, Int32, LocalDay, PlanItem.Block?, Slug?, Int16?, Int16?)
+    typealias Prescribed = (MemberID, Int32, LocalDay, LocalDay?, PlanItem.Block?, Slug?, Int16?, Int16?)
     typealias Logged = (MemberID, Int32?, Instant, TimeZoneName, LocalDay, Slug)
 
-    /// Revisions with the exercises and frequencies alone: adherence asks for nothing else.
+    /// Revisions with the exercises, the frequencies and the end alone: adherence asks for nothing else.
     static func timeline(_ rows: [Prescribed]) -> PlanTimeline {
         PlanTimeline(
             Dictionary(grouping: rows, by: \.1).values.compactMap { rows in
                 guard let first = rows.first, let program = Slug("plan"), let title = Label("plan") else { return nil }
                 let items = rows.compactMap { row -> PlanItem? in
-                    guard let block = row.3, let exercise = row.4, let perDay = row.5, let perWeek = row.6 else {
+                    guard let block = row.4, let exercise = row.5, let perDay = row.6, let perWeek = row.7 else {
                         return nil
                     }
                     return PlanItem(
@@ -57,7 +63,7 @@ enum PanelReading {
                 }
                 return PlanTimeline.Entry(
                     number: Int(first.1), effectiveFrom: first.2,
-                    content: PlanContent(program: program, title: title, items: items))
+                    content: PlanContent(program: program, title: title, items: items, until: first.3))
             })
     }
 

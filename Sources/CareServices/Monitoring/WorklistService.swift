@@ -18,8 +18,6 @@ package struct WorklistService: Sendable {
         self.now = now
     }
 
-    /// A plan that ends within so many days is spoken of before it does (choice).
-    static let expiryDays = 7
     /// A revision that no device of the member has after so many days is spoken of (choice).
     static let unseenDays: Int64 = 3
 
@@ -32,21 +30,27 @@ package struct WorklistService: Sendable {
             let members = try transaction.all(PanelStatements.members, practitioner).map(\.member)
             guard !members.isEmpty else { return Worklist(entries: []) }
             let ids = members.map(\.id)
-            let (asides, suggestions, plans) = try transaction.pipeline(
-                WorklistStatements.asides.all(ids), WorklistStatements.suggestions.all(ids),
+            let (asides, undecided, plans) = try transaction.pipeline(
+                WorklistStatements.asides.all(ids), WorklistStatements.undecided.all(ids),
                 WorklistStatements.plans.all(ids))
+            let suggestionsOf = try Self.suggestions(of: members, undecided, now, in: transaction)
             let alerts = try AlertService.list(of: members, includingSnoozed: false, in: transaction).alerts
+            let pauses = try PauseReading(of: ids, in: transaction)
             let asidesOf = Dictionary(asides.map { ($0.0, $0.1) }, uniquingKeysWith: +)
-            let suggestionsOf = Dictionary(grouping: suggestions, by: \.0)
             let planOf = Dictionary(plans.map { ($0.0, $0) }, uniquingKeysWith: { first, _ in first })
             let alertsOf = Dictionary(grouping: alerts, by: \.member)
             let entries = members.compactMap { member -> (WorklistEntry, Int)? in
-                var reasons = (alertsOf[member.id] ?? []).compactMap(WorklistEntry.Reason.init)
+                let alerts = alertsOf[member.id] ?? []
+                var reasons = alerts.compactMap(WorklistEntry.Reason.init)
+                if let since = pauses.pausedSince(member.id), !alerts.contains(where: \.asksForClearance) {
+                    reasons.append(
+                        .init(.paused, "The plan is paused since \(since), until you clear it with a note."))
+                }
                 if let count = asidesOf[member.id], count > 0 {
                     reasons.append(.init(.aside, "\(count) of what was recorded could not be applied."))
                 }
                 for suggestion in suggestionsOf[member.id] ?? [] {
-                    reasons.append(.init(.suggestion, "\(suggestion.1.rawValue): \(suggestion.2)"))
+                    reasons.append(.init(.suggestion, "\(suggestion.value.rule.rawValue): \(suggestion.value.words)"))
                 }
                 reasons += Self.planReasons(planOf[member.id], member, now)
                 reasons.sort { $0.rank < $1.rank }
@@ -63,18 +67,31 @@ package struct WorklistService: Sendable {
         }
     }
 
+    /// What was suggested and waits for a decision, without what the charts give no reason for any more.
+    private static func suggestions(
+        of members: [Member], _ undecided: [(MemberID, Instant)], _ now: Instant, in transaction: borrowing Transaction
+    ) throws -> [MemberID: [Charted<SuggestionRecord>]] {
+        guard !undecided.isEmpty else { return [:] }
+        let exercises = try CatalogRows.exercises(in: transaction)
+        let enrolledAt = Dictionary(undecided, uniquingKeysWith: { first, _ in first })
+        var current: [MemberID: [Charted<SuggestionRecord>]] = [:]
+        for member in members {
+            guard let enrolledAt = enrolledAt[member.id] else { continue }
+            current[member.id] = try SuggestionReading(
+                of: member, enrolledAt: enrolledAt, exercises: exercises, at: now, in: transaction
+            ).current
+        }
+        return current
+    }
+
     private typealias Plan = (MemberID, Int32, LocalDay?, Instant, Bool)
 
     private static func planReasons(_ plan: Plan?, _ member: Member, _ now: Instant) -> [WorklistEntry.Reason] {
         guard let plan else { return [.init(.plan, "There is no plan yet.")] }
         let today = member.timeZone.day(of: now)
         var reasons: [WorklistEntry.Reason] = []
-        if let until = plan.2 {
-            if until < today {
-                reasons.append(.init(.plan, "The plan ended on \(until)."))
-            } else if until <= today.adding(days: expiryDays) {
-                reasons.append(.init(.plan, "The plan ends on \(until)."))
-            }
+        if let until = plan.2, let ending = PlanEnding(until: until, on: today) {
+            reasons.append(.init(.plan, "The plan \(ending.words) (\(until))."))
         }
         if !plan.4, plan.3.adding(seconds: unseenDays * 86_400) <= now {
             reasons.append(.init(.unseen, "Revision \(plan.1) has not reached the member's device."))
@@ -92,13 +109,12 @@ package struct WorklistService: Sendable {
             isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: member))
         return try await database.transaction(options) { transaction in
             let (rows, picture) = try Self.chart(of: summary.member, now, in: transaction)
+            let waiting = try Self.suggestions(
+                of: [summary.member], try transaction.all(WorklistStatements.undecided, [member]), now, in: transaction)
             let alerts = try AlertService.list(of: [summary.member], includingSnoozed: true, in: transaction).alerts
             let disclaimers = try CatalogRows.currentDisclaimers(in: transaction)
             let acknowledged = rows.compactMap { row -> DisclaimerAcknowledgement? in
                 if case .disclaimerAcknowledgement(let word) = row.content { word } else { nil }
-            }
-            let waiting = rows.count { row in
-                if case .suggestion(let record) = row.content { record.decision == nil } else { false }
             }
             let plan = picture.revisions.max { $0.value.number < $1.value.number }?.value
             return MemberOverview(
@@ -106,7 +122,8 @@ package struct WorklistService: Sendable {
                 pause: picture.pauses.first { $0.clearedOn == nil }.map {
                     MemberOverview.Pause(since: $0.day, words: $0.words)
                 },
-                alerts: alerts, suggestions: waiting, outcomes: picture.outcomeLines, run: picture.runLine,
+                alerts: alerts, suggestions: waiting[member]?.count ?? 0, outcomes: picture.outcomeLines,
+                run: picture.runLine,
                 shoes: picture.shoeLines, planUntil: plan?.content.until,
                 rtm: picture.windows.last,
                 unacknowledged: disclaimers.filter { slug, version in
@@ -148,6 +165,13 @@ package struct WorklistService: Sendable {
     }
 }
 
+extension AlertEntry {
+    /// Whether it says by itself that the plan is paused, and has not been looked at.
+    fileprivate var asksForClearance: Bool {
+        alert.acknowledgedAt == nil && (alert.finding == .redFlag || alert.finding == .fall)
+    }
+}
+
 extension WorklistEntry.Reason {
     /// Nil for what somebody has looked at: it stays in `soleus alerts`, and asks for nobody.
     fileprivate init?(_ entry: AlertEntry) {
@@ -175,7 +199,9 @@ extension PlanPause {
 }
 
 extension ChartPicture {
-    fileprivate var windows: [RTMDataDays] { RTMDataDays.windows(of: dataDays, from: careBegan, today: today) }
+    fileprivate var windows: [RTMDataDays] {
+        RTMDataDays.windows(of: dataDays, pausedDays: pausedDays, from: careBegan, today: today)
+    }
 
     fileprivate var outcomeLines: [MemberOverview.OutcomeLine] {
         OutcomeInstrument.allCases.compactMap { instrument in

@@ -114,12 +114,14 @@ package struct ReportFreezing: Sendable {
             ReportFreezingStatements.standings.all(
                 sponsor, members.map(\.number), ids, window.first, window.last),
             PanelStatements.prescribed.all(ids), PanelStatements.logged.all(ids, window.first, window.last))
+        let pauses = try PauseReading(of: ids, in: transaction)
         let prescribedOf = Dictionary(grouping: prescribed, by: \.0)
         let loggedOf = Dictionary(grouping: logged, by: \.0)
         return rows.map { member, hasPlan, hasLogged, hasLoggedInPeriod, isCovered, first, now in
             let adherence = Adherence(
                 over: window, plan: PanelReading.timeline(prescribedOf[member] ?? []),
-                sessions: (loggedOf[member] ?? []).map(PanelReading.session))
+                sessions: (loggedOf[member] ?? []).map(PanelReading.session),
+                pausedDays: pauses.pausedDays(of: member, today: window.last.adding(days: 1)))
             let pain = first.flatMap { first in now.map { PainChange(from: first, to: $0) } }
             return MemberStanding(
                 hasPlan: hasPlan, hasLogged: hasLogged, hasLoggedInPeriod: hasLoggedInPeriod,

@@ -148,15 +148,10 @@ package struct SuggestionService: Sendable {
             AccessStatements.member.first(member), AlertLookStatements.contact.first(member))
         guard let person, let (enrolledAt, _) = contact else { throw CareError.notFound }
         let exercises = try CatalogRows.exercises(in: transaction)
-        let rows = try ChartRows.after(0, limit: Int(Int32.max), of: member, in: transaction)
-        var picture = ChartPicture(
-            today: person.timeZone.day(of: now), careBegan: person.timeZone.day(of: enrolledAt),
-            ladders: Ladders(exercises.values.map(\.exercise)), laterality: exercises.mapValues(\.exercise.laterality))
-        picture.add(rows)
-        let found = AnkleRules.suggestions(for: picture)
-        var kept = rows.compactMap { row -> Charted<SuggestionRecord>? in
-            if case .suggestion(let record) = row.content { Charted(row.id, record) } else { nil }
-        }
+        let reading = try SuggestionReading(
+            of: person, enrolledAt: enrolledAt, exercises: exercises, at: now, in: transaction)
+        let found = reading.found
+        var kept = reading.kept
         let new = SuggestionBook.new(among: found, kept: kept, now: now).map { Charted(RowID.make(at: now), $0) }
         kept += new
         var commit: ChartCommit?
@@ -174,7 +169,7 @@ package struct SuggestionService: Sendable {
             commit = try chart.commit(
                 result, mutationHashes: try mutations.map { try $0.contentHash() }, in: transaction)
         }
-        let plan = picture.revisions.max { $0.value.number < $1.value.number }?.value.content
+        let plan = reading.picture.revisions.max { $0.value.number < $1.value.number }?.value.content
         let current = Set(SuggestionBook.current(kept, among: found).map(\.id))
         let entries = kept.map { record in
             SuggestionEntry(

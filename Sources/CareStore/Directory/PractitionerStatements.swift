@@ -26,10 +26,10 @@ package enum PractitionerStatements {
     /// Everybody listed, by login.
     package static let list = Statement(
         """
-        SELECT account.login, practitioner_id, practitioner.name, practitioner.credentials
+        SELECT account.login, account.role, practitioner_id, practitioner.name, practitioner.credentials
         FROM account JOIN practitioner USING (practitioner_id) ORDER BY account.login
         """,
-        gives: Types(String.self, PractitionerID.self, Label.self, [Label].self))
+        gives: Types(String.self, Role.self, PractitionerID.self, Label.self, [Label].self))
 
     /// Everybody's licences, each practitioner's in the order in which they were entered.
     package static let listLicences = Statement(

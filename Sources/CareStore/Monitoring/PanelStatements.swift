@@ -26,7 +26,8 @@ package enum PanelStatements {
         )
     }
 
-    /// The latest of each: revision, program, pain during activity, day of a session, exchange of a device.
+    /// The latest of each: revision, program, pain during activity, day of a session, exchange of a device; and the
+    /// revision's last day, and whether one of the member's devices has pulled it.
     package static let latest = Statement(
         """
         SELECT asked.member_id, plan.number, plan.program,
@@ -38,27 +39,54 @@ package enum PanelStatements {
                     UNION ALL
                     SELECT at, pain_during FROM session_log
                     WHERE session_log.member_id = asked.member_id AND session_log.pain_during IS NOT NULL
+                    UNION ALL
+                    SELECT at, pain_during FROM run_log
+                    WHERE run_log.member_id = asked.member_id AND run_log.pain_during IS NOT NULL
                 ) AS report
                 ORDER BY report.at DESC LIMIT 1
             ),
             (SELECT max(day) FROM session_log WHERE session_log.member_id = asked.member_id),
             (SELECT max(seen_at) FROM device_progress WHERE device_progress.member_id = asked.member_id),
-            plan.until
+            plan.until,
+            EXISTS (
+                SELECT FROM device_progress AS progress JOIN device USING (member_id, device_id)
+                WHERE progress.member_id = asked.member_id AND progress.pulled_version >= plan.version
+            )
         FROM unnest($1::uuid[]) AS asked (member_id)
         LEFT JOIN LATERAL (
-            SELECT number, program, until FROM plan_revision
+            SELECT number, program, until, version FROM plan_revision
             WHERE plan_revision.member_id = asked.member_id ORDER BY number DESC LIMIT 1
         ) AS plan ON true
         """,
         takes: Types([MemberID].self),
         gives: Types(
-            MemberID.self, Int32?.self, Slug?.self, PainScore?.self, LocalDay?.self, Instant?.self, LocalDay?.self))
+            MemberID.self, Int32?.self, Slug?.self, PainScore?.self, LocalDay?.self, Instant?.self, LocalDay?.self,
+            Bool.self))
+
+    /// The worst pain during activity of each day with a report, on the days from $2 to $3.
+    package static let during = Statement(
+        """
+        SELECT report.member_id, report.day, max(report.pain)
+        FROM (
+            SELECT member_id, day, pain FROM check_in
+            WHERE member_id = ANY ($1) AND about = 'during' AND day BETWEEN $2 AND $3
+            UNION ALL
+            SELECT member_id, day, pain_during FROM session_log
+            WHERE member_id = ANY ($1) AND pain_during IS NOT NULL AND day BETWEEN $2 AND $3
+            UNION ALL
+            SELECT member_id, day, pain_during FROM run_log
+            WHERE member_id = ANY ($1) AND pain_during IS NOT NULL AND day BETWEEN $2 AND $3
+        ) AS report
+        GROUP BY report.member_id, report.day
+        """,
+        takes: Types([MemberID].self, LocalDay.self, LocalDay.self),
+        gives: Types(MemberID.self, LocalDay.self, PainScore.self))
 
     /// What every revision prescribes, as far as adherence asks.
     package static let prescribed = Statement(
         """
-        SELECT revision.member_id, revision.number, revision.effective_from, item.block, item.exercise, item.per_day,
-            item.per_week
+        SELECT revision.member_id, revision.number, revision.effective_from, revision.until, item.block, item.exercise,
+            item.per_day, item.per_week
         FROM plan_revision AS revision
         LEFT JOIN plan_item AS item ON item.member_id = revision.member_id AND item.revision_id = revision.id
         WHERE revision.member_id = ANY ($1)
@@ -66,7 +94,8 @@ package enum PanelStatements {
         """,
         takes: Types([MemberID].self),
         gives: Types(
-            MemberID.self, Int32.self, LocalDay.self, PlanItem.Block?.self, Slug?.self, Int16?.self, Int16?.self))
+            MemberID.self, Int32.self, LocalDay.self, LocalDay?.self, PlanItem.Block?.self, Slug?.self, Int16?.self,
+            Int16?.self))
 
     /// The exercises logged with at least one set, on the days from $2 to $3.
     package static let logged = Statement(
@@ -81,5 +110,5 @@ package enum PanelStatements {
         gives: Types(
             MemberID.self, Int32?.self, Instant.self, TimeZoneName.self, LocalDay.self, Slug.self))
 
-    package static let all: [any AnyStatement] = [members, latest, prescribed, logged]
+    package static let all: [any AnyStatement] = [members, latest, during, prescribed, logged]
 }

@@ -8,13 +8,15 @@ package enum WorklistStatements {
         "SELECT member_id, count(*) FROM set_aside WHERE member_id = ANY ($1) AND decision IS NULL GROUP BY member_id",
         takes: Types([MemberID].self), gives: Types(MemberID.self, Int64.self))
 
-    /// The suggestions that nobody has decided, in the words of when they were made.
-    package static let suggestions = Statement(
+    /// The members with a suggestion that nobody has decided, and since when they are members.
+    package static let undecided = Statement(
         """
-        SELECT member_id, rule, words FROM suggestion
-        WHERE member_id = ANY ($1) AND decision IS NULL ORDER BY member_id, made_at, id
+        SELECT member_id, enrolled_at FROM member
+        WHERE member_id = ANY ($1) AND EXISTS (
+            SELECT FROM suggestion WHERE suggestion.member_id = member.member_id AND suggestion.decision IS NULL
+        )
         """,
-        takes: Types([MemberID].self), gives: Types(MemberID.self, Suggestion.Rule.self, String.self))
+        takes: Types([MemberID].self), gives: Types(MemberID.self, Instant.self))
 
     /// The last day of the latest revision, where it has one, and whether one of the member's devices has pulled it.
     package static let plans = Statement(
@@ -32,5 +34,5 @@ package enum WorklistStatements {
         takes: Types([MemberID].self),
         gives: Types(MemberID.self, Int32.self, LocalDay?.self, Instant.self, Bool.self))
 
-    package static let all: [any AnyStatement] = [asides, suggestions, plans]
+    package static let all: [any AnyStatement] = [asides, undecided, plans]
 }

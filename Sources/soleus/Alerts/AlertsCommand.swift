@@ -9,13 +9,16 @@ struct AlertsCommand: AsyncParsableCommand {
         discussion: "A red flag or a fall pauses the plan until a PT clears the member with a note.",
         subcommands: [
             AlertsListCommand.self, AlertsAcknowledgeCommand.self, AlertsSnoozeCommand.self, AlertsClearCommand.self,
-        ])
+        ], defaultSubcommand: AlertsListCommand.self)
 }
 
 /// The command `soleus alerts list`; its help says what it does.
 struct AlertsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "list", "List what is open: of one member, or of your panel.",
+        discussion: """
+            Operators see the members of whom something waits for too long, and nothing of what was found.
+            """,
         examples: ["soleus alerts list", "soleus alerts list \"Ana Ruiz\" --snoozed", "soleus alerts list --json"])
 
     @OptionGroup var common: CommonOptions
@@ -24,8 +27,35 @@ struct AlertsListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = Session(common)
+        if member == nil, try session.signedIn().role == .operator {
+            return try await Self.showEscalations(session, common)
+        }
         let answer = try await session.alerts(of: member, includingSnoozed: snoozed)
         common.show(answer.json) { common.lines(of: Self.table(answer.value), empty: "Nothing is open.") }
+    }
+
+    /// What an operator sees of alerts: that nobody has looked in time.
+    static func showEscalations(_ session: Session, _ common: CommonOptions) async throws {
+        let answer = try await session.ask(.get("/v1/escalations"), as: Escalations.self)
+        common.show(answer.json) {
+            common.lines(of: table(answer.value, now: .now), empty: "Nobody waits for too long.")
+        }
+    }
+
+    static func table(_ list: Escalations, now: Instant) -> TextTable {
+        var table = TextTable([
+            .init("MEMBER", yields: true), .init("STATE"), .init("LEVEL"), .init("WAITS", .right),
+            .init("CARE TEAM", yields: true),
+        ])
+        for entry in list.escalations {
+            let hours = max(0, now.milliseconds - entry.openedAt.milliseconds) / 3_600_000
+            let team = entry.careTeam.map { "\($0.name) (\($0.role.rawValue))" }.joined(separator: ", ")
+            table.add([
+                entry.memberName, entry.state.description, entry.level.rawValue,
+                hours < 48 ? "\(hours) h" : "\(hours / 24) d", team.isEmpty ? "nobody" : team,
+            ])
+        }
+        return table
     }
 
     static func table(_ list: AlertList) -> TextTable {

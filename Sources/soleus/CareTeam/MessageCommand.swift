@@ -8,7 +8,7 @@ import StrictJSON
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "message", "Write to a member, and read what they wrote.",
-        subcommands: [MessageListCommand.self, MessageSendCommand.self])
+        subcommands: [MessageListCommand.self, MessageSendCommand.self], defaultSubcommand: MessageListCommand.self)
 }
 
 /// The command `soleus message list`; its help says what it does.
@@ -53,7 +53,7 @@ struct MessageSendCommand: AsyncParsableCommand {
     func run() async throws {
         let desk = try await RecordDesk(common, member: member)
         let message = Message(at: .now, author: try await desk.me(), text: text)
-        try await desk.add(.message, message, dryRun: dryRun, saying: "message to \(desk.name)")
+        try await desk.add(.message, message, dryRun: dryRun, saying: "message")
     }
 }
 
@@ -62,7 +62,7 @@ struct NoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "note", "Sign notes, add to them, and read them.",
         discussion: "A note is signed as it is written and never changed; an addendum adds to it.",
-        subcommands: [NoteListCommand.self, NoteSignCommand.self])
+        subcommands: [NoteListCommand.self, NoteSignCommand.self], defaultSubcommand: NoteListCommand.self)
 }
 
 /// The command `soleus note list`; its help says what it does.

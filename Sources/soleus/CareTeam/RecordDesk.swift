@@ -62,7 +62,12 @@ struct RecordDesk {
         let answer = try await session.ask(
             try .send("POST", "/v1/members/\(member)/records", record), as: WireRow.self)
         common.show(answer.json) {
-            [printable(dryRun ? "Would record: \(what). Nothing changed." : "Recorded: \(what).")]
+            let told = "\(name): \(what)"
+            return [
+                printable(
+                    dryRun
+                        ? "Would record for \(told). Nothing changed." : "Recorded for \(told) (\(record.id.ending)).")
+            ]
         }
     }
 
@@ -76,7 +81,8 @@ struct RecordDesk {
         let answer = try await session.ask(
             try .send("POST", "/v1/members/\(member)/records/\(row)/changes", change), as: WireRow.self)
         common.show(answer.json) {
-            [printable(dryRun ? "Would change: \(what). Nothing changed." : "Changed: \(what).")]
+            let told = "\(name): \(what)"
+            return [printable(dryRun ? "Would change for \(told). Nothing changed." : "Changed for \(told).")]
         }
     }
 }

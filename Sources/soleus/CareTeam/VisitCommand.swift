@@ -8,7 +8,8 @@ import StrictJSON
 struct VisitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "visit", "Plan visits by video, in person or by phone, and say what became of them.",
-        subcommands: [VisitListCommand.self, VisitPlanCommand.self, VisitCloseCommand.self])
+        subcommands: [VisitListCommand.self, VisitPlanCommand.self, VisitCloseCommand.self],
+        defaultSubcommand: VisitListCommand.self)
 }
 
 /// The command `soleus visit list`; its help says what it does.
@@ -43,19 +44,25 @@ struct VisitListCommand: AsyncParsableCommand {
 struct VisitPlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "plan", "Plan a visit with a member.",
-        examples: ["soleus visit plan \"Ana Ruiz\" 2026-12-04T16:30:00Z --mode video"])
+        examples: [
+            "soleus visit plan \"Ana Ruiz\" \"2026-12-04 09:30\" --mode video",
+            "soleus visit plan ana 2026-12-04T16:30:00Z --mode in_person --dry-run",
+        ])
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "Id, name or part of it.") var member: String
-    @Argument(help: ArgumentHelp("When, in UTC.", valueName: "instant")) var at: Instant
+    @Argument(help: ArgumentHelp("When, by the clock of this machine; in UTC with a Z at the end.", valueName: "when"))
+    var at: ClockTimeArgument
     @Option(help: "How you see each other.") var mode: Visit.Mode
     @Flag(help: "Say what would be, and change nothing.") var dryRun = false
 
     func run() async throws {
         let desk = try await RecordDesk(common, member: member)
-        let visit = Visit(
-            moment: LocalMoment(at, in: try await desk.timeZone()), practitioner: try await desk.me(), mode: mode)
-        try await desk.add(.visit, visit, dryRun: dryRun, saying: "visit by \(mode.rawValue) on \(at.shortText)")
+        let moment = LocalMoment(at.instant, in: try await desk.timeZone())
+        let visit = Visit(moment: moment, practitioner: try await desk.me(), mode: mode)
+        // Both clocks: the PT's and the member's may differ, and a visit that one of them misses helps nobody.
+        let words = "visit (\(mode.rawValue)) on \(at.instant.shortText), which is \(moment.clockText) for the member"
+        try await desk.add(.visit, visit, dryRun: dryRun, saying: words)
     }
 }
 
@@ -95,7 +102,8 @@ struct VisitCloseCommand: AsyncParsableCommand {
 struct GoalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "goal", "What a member wants to be able to do again.",
-        subcommands: [GoalListCommand.self, GoalSetCommand.self, GoalCloseCommand.self])
+        subcommands: [GoalListCommand.self, GoalSetCommand.self, GoalCloseCommand.self],
+        defaultSubcommand: GoalListCommand.self)
 }
 
 /// The command `soleus goal list`; its help says what it does.

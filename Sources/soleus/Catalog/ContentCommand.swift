@@ -55,6 +55,11 @@ struct ContentListCommand: AsyncParsableCommand {
                 .get("/v1/content", query: query)
             }
         var contents = try await Session(common).ask(request, as: ContentEntries.self).value.contents
+        let soon = contents.count { ReviewDue(on: $0.state == .published ? $0.reviewDueOn : nil, today: .today) != nil }
+        if soon > 0, dueBy == nil, state == nil, slug == nil, !common.json {
+            let by = LocalDay.today.adding(days: ReviewDue.noticeDays)
+            Terminal.say("\(soon) due for review by \(by); see them with: soleus content list --due-by \(by)")
+        }
         contents = contents.filter {
             (kind == nil || $0.kind == kind) && (slug == nil || state == nil || $0.state == state)
         }

@@ -55,10 +55,12 @@ struct MemberShowCommand: AsyncParsableCommand {
         if let pause = overview.pause, !common.plain {
             lines +=
                 wrapped(
-                    printable("PLAN PAUSED since \(pause.since): \(pause.words). Clear it with: soleus alerts clear"),
+                    printable(
+                        "PLAN PAUSED since \(pause.since): \(pause.words). Once you know that the member may exercise: "
+                            + "soleus alerts clear"),
                     to: Terminal.columns) + [""]
         }
-        lines += Self.lines(overview.summary, common, more: overview.facts)
+        lines += Self.lines(overview.summary, common, more: overview.facts(withPause: common.plain))
         if !overview.alerts.isEmpty {
             lines += [""] + common.lines(of: AlertsListCommand.table(AlertList(alerts: overview.alerts)), empty: "")
         }
@@ -78,7 +80,12 @@ struct MemberShowCommand: AsyncParsableCommand {
                 ("member", "\(member.firstName) \(member.lastName)"), ("id", member.id.description),
                 ("born", member.birthDate.description), ("where", "\(member.state), \(member.timeZone)"),
                 ("your role", panel.role.rawValue), ("program", panel.program?.description ?? "–"),
-                ("plan", panel.planRevision.map { "revision \($0)" } ?? "none yet"),
+                (
+                    "plan",
+                    panel.planRevision.map {
+                        "revision \($0)" + (panel.planReached == false ? ", not on a device of the member yet" : "")
+                    } ?? "none yet"
+                ),
                 ("adherence, 7 days", panel.adherencePercent.map { "\($0)% (self-reported)" } ?? "–"),
                 ("last pain during", panel.lastPain.map { "\($0.rawValue) of 10" } ?? "–"),
                 ("cover", summary.cover.words), ("last logged", panel.lastLoggedOn?.description ?? "–"),
@@ -103,12 +110,13 @@ struct MemberShowCommand: AsyncParsableCommand {
 }
 
 extension MemberOverview {
-    /// What it adds to the summary, as names and values.
-    fileprivate var facts: [(name: String, value: String)] {
+    /// What it adds to the summary, as names and values; the pause where nothing else says it.
+    fileprivate func facts(withPause: Bool) -> [(name: String, value: String)] {
         var facts: [(String, String)] = []
-        if let pause { facts.append(("paused", "since \(pause.since): \(pause.words)")) }
+        if withPause, let pause { facts.append(("paused", "since \(pause.since): \(pause.words)")) }
         if let planUntil { facts.append(("plan ends", planUntil.description)) }
-        facts.append(("suggestions", suggestions == 0 ? "none waits" : "\(suggestions) wait for you"))
+        let waiting = suggestions == 1 ? "1 waits for you" : "\(suggestions) wait for you"
+        facts.append(("suggestions", suggestions == 0 ? "none waits" : waiting))
         for line in outcomes {
             let change = line.change.map { change in
                 let meaning =
@@ -123,7 +131,11 @@ extension MemberOverview {
         }
         if let rtm {
             facts.append(
-                ("data days", "\(rtm.days) in \(rtm.window.first) to \(rtm.window.last), \(rtm.daysLeft) d left"))
+                (
+                    "data days",
+                    "\(rtm.days) in \(rtm.window.first) to \(rtm.window.last), \(rtm.daysLeft) d left"
+                        + (rtm.pausedDays > 0 ? "; \(rtm.pausedDays) d paused" : "")
+                ))
         }
         if !unacknowledged.isEmpty {
             facts.append(("not acknowledged", unacknowledged.joined(separator: ", ")))

@@ -1,24 +1,44 @@
 import ArgumentParser
 import Care
 import CareMessages
+import StrictJSON
 
 /// The command `soleus today`; its help says what it does.
 struct TodayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "today", "List the members who need you, the most urgent first, with why.",
+        "today", "List what needs you, the most urgent first, with why.",
         discussion: """
-            What nobody has looked at for too long comes first, then critical and high alerts, then records
-            that could not be applied, suggestions, plans that end, low alerts, and revisions that have not
-            reached a phone. What somebody has looked at is left out here; see it with: soleus alerts list
+            PTs see members: what nobody has looked at for too long comes first, then critical and high alerts,
+            paused plans, records that could not be applied, suggestions, plans that end, low alerts, and revisions
+            that have not reached a phone. What somebody has looked at is left out here; see it with: soleus alerts
+            The rules are asked first about everybody on your panel; --quick shows what they said before.
+
+            Operators see the members of whom something waits for too long, and who looks after them: have somebody
+            look, or put another PT on the care team. Reviewers see the content that waits for a review, or is soon
+            due for the next one.
             """,
-        examples: ["soleus today", "soleus today --json"])
+        examples: ["soleus today", "soleus today --quick --json"])
 
     @OptionGroup var common: CommonOptions
+    @Flag(help: "Do not ask the rules first.") var quick = false
 
     func run() async throws {
-        let answer = try await Session(common).ask(.get("/v1/worklist"), as: Worklist.self)
-        common.show(answer.json) {
-            common.lines(of: Self.table(answer.value), empty: "Nobody needs you right now.")
+        let session = Session(common)
+        switch try session.signedIn().role {
+        case .operator: try await AlertsListCommand.showEscalations(session, common)
+        case .reviewer:
+            let contents = try await session.ask(.get("/v1/content"), as: ContentEntries.self).value.contents
+            let due = contents.compactMap { ReviewTask($0, on: .today) }.sorted { $0.comesBefore($1) }
+            try common.show(.encoding(due)) {
+                common.lines(of: Self.table(due), empty: "Nothing waits for a review.")
+            }
+        default:
+            // What they say for the first time is kept, and part of the answer.
+            if !quick { _ = try await session.suggestionsOfPanel() }
+            let answer = try await session.ask(.get("/v1/worklist"), as: Worklist.self)
+            common.show(answer.json) {
+                common.lines(of: Self.table(answer.value), empty: "Nobody needs you right now.")
+            }
         }
     }
 
@@ -31,40 +51,12 @@ struct TodayCommand: AsyncParsableCommand {
         }
         return table
     }
-}
 
-/// The command `soleus rtm`; its help says what it does.
-struct RTMCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.soleus(
-        "rtm", "Show the two clocks of remote therapeutic monitoring, which do not align.",
-        discussion: """
-            Days with data in windows of 30 days since the first day in care (2 to 15, or 16 and more), and
-            minutes of care by calendar month (10, 20, and each further 20).
-            """,
-        examples: ["soleus rtm \"Ana Ruiz\"", "soleus rtm ana --json"])
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: "Id, name or part of it.") var member: String
-
-    func run() async throws {
-        let session = Session(common)
-        let member = try await session.member(member)
-        let answer = try await session.ask(.get("/v1/members/\(member.id)/rtm"), as: RTMClocks.self)
-        common.show(answer.json) { common.lines(of: Self.table(answer.value), empty: "Nothing was recorded yet.") }
-    }
-
-    static func table(_ clocks: RTMClocks) -> TextTable {
-        var table = TextTable([.init("CLOCK"), .init("PERIOD"), .init("COUNT", .right), .init("LEFT", .right)])
-        for window in clocks.windows {
-            table.add([
-                "data days", "\(window.window.first) to \(window.window.last)", "\(window.days)",
-                window.daysLeft > 0 ? "\(window.daysLeft) d" : "–",
-            ])
-        }
-        for month in clocks.months {
-            let name = month.month < 10 ? "0\(month.month)" : "\(month.month)"
-            table.add(["minutes", "\(month.year)-\(name)", "\(month.minutes)", "–"])
-        }
+    static func table(_ tasks: [ReviewTask]) -> TextTable {
+        var table = TextTable([
+            .init("KIND"), .init("NAME", yields: true), .init("NO", .right), .init("WHAT", yields: true),
+        ])
+        for task in tasks { table.add([task.kind.rawValue, task.slug.description, String(task.version), task.words]) }
         return table
     }
 }

@@ -114,7 +114,8 @@ struct OutcomesRecordCommand: AsyncParsableCommand {
             let score =
                 response.score.map { "\(response.instrument.name) \($0.text)" }
                 ?? "\(response.instrument.name) without a score: too little was answered"
-            return [dryRun ? "Would record: \(score). Nothing changed." : "Recorded: \(score)."]
+            let told = "\(summary.member.firstName) \(summary.member.lastName): \(score)"
+            return [printable(dryRun ? "Would record for \(told). Nothing changed." : "Recorded for \(told).")]
         }
     }
 }

@@ -13,6 +13,7 @@ struct PlanApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var change: PlanChangeOptions
+    @OptionGroup var answering: SuggestionOption
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "A plan's text; - for standard input.", completion: .file(extensions: ["plan"])) var file: String
     @Option(help: "Why the plan changes; wins over \"reason:\" in the text.") var reason: Note?
@@ -20,7 +21,9 @@ struct PlanApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let source = PlanSource(name: file, text: try InputFile.readText(file))
         let desk = try await PlanDesk(common, member: member)
-        let (change, text) = try await source.change(at: desk, catalog: try await desk.catalog())
+        let (made, text) = try await source.change(at: desk, catalog: try await desk.catalog())
+        var change = made
+        change.suggestion = try await answering.suggestion(at: desk)?.id
         guard let reason = reason ?? text.reason else {
             throw CommandFailure(
                 .badInput, "why does the plan change?", advice: "Give --reason, or \"reason:\" in the text.")
@@ -47,6 +50,7 @@ struct PlanAssignCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var change: PlanChangeOptions
+    @OptionGroup var answering: SuggestionOption
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "The template's short name.") var template: Slug
     @Option(help: "A phase of the template; its plan for everybody when not given.") var phase: Slug?
@@ -70,7 +74,8 @@ struct PlanAssignCommand: AsyncParsableCommand {
         }
         let change = PlanChange(
             desk: desk, catalog: try await desk.catalog(), base: current?.number ?? 0, baseContent: current?.content,
-            content: content, template: TemplateReference(slug: template, version: answer.value.version, phase: phase))
+            content: content, template: TemplateReference(slug: template, version: answer.value.version, phase: phase),
+            suggestion: try await answering.suggestion(at: desk)?.id)
         guard let reason = reason ?? Note("Assigned: \(content.title.oneLine)") else { return }
         try await change.send(
             reason: reason, effective: self.change.effective, dryRun: self.change.dryRun, common: common)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Care
 import CareMessages
-import Foundation
 import StrictJSON
 
 /// The command `soleus plan bulk`; its help says what it does.
@@ -25,7 +24,7 @@ struct PlanBulkCommand: AsyncParsableCommand {
         []
     @Flag(help: "Everybody on your panel.") var panel = false
     @Option(help: "Why the plans change.") var reason: Note
-    @Option(help: ArgumentHelp("How many plans are to change.", valueName: "n")) var confirm: Int?
+    @OptionGroup var agreement: BulkAgreement
 
     func validate() throws {
         if prescription.isEmpty { throw ValidationError("Say what to change, such as --sets 3 or --per-week 4.") }
@@ -43,7 +42,10 @@ struct PlanBulkCommand: AsyncParsableCommand {
             progress.advance()
         }
         let count = changes.count { $0.plan != nil }
-        if !change.dryRun, count > 0 { try agree(count, changes) }
+        if !change.dryRun, count > 0 {
+            try agreement.agree(
+                count, "plans would change", names: changes.compactMap { $0.plan?.desk.memberName }, common)
+        }
         progress = WorkProgress(change.dryRun ? "Trying" : "Prescribing", count: count)
         for index in changes.indices {
             guard let plan = changes[index].plan else { continue }
@@ -53,11 +55,13 @@ struct PlanBulkCommand: AsyncParsableCommand {
         let outcomes = changes.map(\.outcome)
         try common.show(.encoding(outcomes)) { Self.lines(outcomes, common, dryRun: change.dryRun) }
         let refused = outcomes.count { $0.state == .refused }
-        if refused > 0 {
-            throw CommandFailure(
-                .refused, "\(refused) of \(count) plans could not be changed; the others are as shown",
-                advice: "Doing it again changes only those.")
-        }
+        guard refused > 0 else { return }
+        let changed = outcomes.count { $0.state == .changed }
+        throw CommandFailure(
+            .refused,
+            "\(refused) of \(outcomes.count) plans \(change.dryRun ? "would be" : "were") refused, as shown"
+                + (changed > 0 && !change.dryRun ? "; \(changed) changed" : ""),
+            advice: changed > 0 && !change.dryRun ? "Doing it again changes only those that were refused." : nil)
     }
 
     private func desks(_ session: Session) async throws(CommandFailure) -> [PlanDesk] {
@@ -91,7 +95,7 @@ struct PlanBulkCommand: AsyncParsableCommand {
         do throws(CommandFailure) {
             content = try prescription.applied(to: current.content, exercise: exercise, catalog: catalog)
         } catch {
-            return without(.refused, error.message)
+            return without(.refused, error.message.split(separator: "\n").joined(separator: " "))
         }
         let plan = PlanChange(
             desk: desk, catalog: catalog, base: current.number, baseContent: current.content, content: content,
@@ -101,21 +105,6 @@ struct PlanBulkCommand: AsyncParsableCommand {
         change.outcome.diff = plan.diff
         change.plan = plan
         return change
-    }
-
-    private func agree(_ count: Int, _ changes: [BulkChange]) throws(CommandFailure) {
-        if confirm == count { return }
-        if confirm == nil, !common.noInput, Terminal.isInteractive {
-            let names = changes.compactMap { $0.plan?.desk.memberName }.prefix(5).joined(separator: ", ")
-            let answer = Terminal.ask(
-                "Change \(count) plans (\(printable(names))\(count > 5 ? ", …" : ""))? Type \(count): ")
-            if answer.flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }) == count { return }
-            throw CommandFailure(.refused, "nothing was changed")
-        }
-        throw CommandFailure(
-            .refused,
-            "\(count) plans would change, and --confirm says \(confirm.map(String.init) ?? "nothing"); nothing was changed",
-            advice: "Look with --dry-run, then give --confirm \(count).")
     }
 
     private func outcome(of plan: PlanChange, _ before: BulkChange) async -> BulkChange {
@@ -149,7 +138,7 @@ struct PlanBulkCommand: AsyncParsableCommand {
                 lines.append("\(name)\t\(outcome.state.rawValue)\t\(outcome.revision.map(String.init) ?? "")")
                 continue
             }
-            lines.append("\(name): \(words)")
+            lines += wrapped("\(name): \(words)", to: Terminal.columns, indent: 2)
             if outcome.state == .changed {
                 lines += (outcome.diff?.lines ?? []).flatMap {
                     wrapped("  \(printable($0))", to: Terminal.columns, indent: 6)

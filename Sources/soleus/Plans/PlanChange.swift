@@ -12,6 +12,20 @@ struct PlanChangeOptions: ParsableArguments {
     var dryRun = false
 }
 
+/// The option of commands that make a revision from what the PT thinks of a suggestion.
+struct SuggestionOption: ParsableArguments {
+    @Option(
+        name: .customLong("from-suggestion"),
+        help: ArgumentHelp("The suggestion that this answers: its id, or a part of it.", valueName: "id"))
+    var id: String?
+
+    /// The suggestion that is meant, which nobody has decided; nil when none is.
+    func suggestion(at desk: PlanDesk) async throws(CommandFailure) -> SuggestionEntry? {
+        guard let id else { return nil }
+        return try await desk.session.undecidedSuggestion(id, of: desk.member)
+    }
+}
+
 /// The next revision of a plan on its way to the service: shown first, then proposed.
 struct PlanChange {
     let desk: PlanDesk
@@ -21,6 +35,8 @@ struct PlanChange {
     let baseContent: PlanContent?
     let content: PlanContent
     var template: TemplateReference?
+    /// What it answers: the same commit says so.
+    var suggestion: RowID?
 
     /// What it changes.
     var diff: PlanDiff { catalog.diff(from: baseContent, to: content) }
@@ -33,26 +49,30 @@ struct PlanChange {
     ) async throws(CommandFailure) {
         let diff = diff
         if diff.isEmpty {
-            Terminal.say("Nothing changed.")
+            sayNothingChanged()
             return
         }
         let proposal = PlanProposal(
             id: .make(at: .now), base: base, effectiveFrom: effective, reason: reason, template: template,
-            content: content, dryRun: dryRun ? true : nil)
+            fromSuggestion: suggestion, content: content, dryRun: dryRun ? true : nil)
         do throws(CommandFailure) {
             let answer = try await desk.propose(proposal)
             common.show(answer.json) {
                 let revision = answer.value.revision
+                let whose = desk.memberName.map { "\($0): " } ?? ""
                 let outcome =
                     dryRun
-                    ? "Would become revision \(revision.number), in force from \(revision.effectiveFrom). Nothing changed."
-                    : "Revision \(revision.number) is in force from \(revision.effectiveFrom)."
-                return diff.lines.flatMap { wrapped(printable($0), to: Terminal.columns, indent: 4) } + ["", outcome]
+                    ? "\(whose)would become revision \(revision.number), in force from \(revision.effectiveFrom). Nothing "
+                        + "changed."
+                    : "\(whose)revision \(revision.number) is in force from \(revision.effectiveFrom)."
+                let answered = suggestion == nil || dryRun ? "" : " The suggestion is answered by it."
+                return diff.lines.flatMap { wrapped(printable($0), to: Terminal.columns, indent: 4) } + [""]
+                    + wrapped(printable(outcome + answered), to: Terminal.columns)
             }
         } catch {
             guard error.status == .conflict else { throw error }
             let current = try await desk.existingPlan()
-            if current.value.revision.content == content {
+            if current.value.revision.content == content, current.value.revision.fromSuggestion == suggestion {
                 // A repeat after a lost answer, or another PT with the same idea: what was wanted is so.
                 Terminal.say("Revision \(current.value.revision.number) says this already; nothing changed.")
                 common.show(current.json) { [] }
@@ -60,6 +80,13 @@ struct PlanChange {
             }
             throw conflict(error, with: current.value.revision)
         }
+    }
+
+    func sayNothingChanged() {
+        Terminal.say(
+            suggestion == nil
+                ? "Nothing changed."
+                : "Nothing changed, so the suggestion waits as before. To leave it: soleus suggest dismiss")
     }
 
     private func conflict(_ failure: CommandFailure, with current: PlanRevision) -> CommandFailure {
@@ -83,7 +110,12 @@ struct PlanChange {
 
 extension LocalDay {
     /// Today in this machine's time zone.
-    static var today: LocalDay { (TimeZoneName(TimeZone.current.identifier) ?? .utc).day(of: .now) }
+    static var today: LocalDay { of(.now) }
+
+    /// The day of an instant in this machine's time zone.
+    static func of(_ instant: Instant) -> LocalDay {
+        (TimeZoneName(TimeZone.current.identifier) ?? .utc).day(of: instant)
+    }
 }
 
 extension Instant {

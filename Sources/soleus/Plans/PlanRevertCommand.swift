@@ -17,6 +17,7 @@ struct PlanRevertCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var change: PlanChangeOptions
+    @OptionGroup var answering: SuggestionOption
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "The number of the revision to go back to.") var revision: Int
     @Option(help: "Why the plan changes.") var reason: Note
@@ -37,7 +38,8 @@ struct PlanRevertCommand: AsyncParsableCommand {
         let earlier = try await desk.existingPlan(revision).value.revision
         let change = PlanChange(
             desk: desk, catalog: try await desk.catalog(), base: current.number, baseContent: current.content,
-            content: Self.content(of: earlier.content, until: until, today: .today), template: earlier.template)
+            content: Self.content(of: earlier.content, until: until, today: .today), template: earlier.template,
+            suggestion: try await answering.suggestion(at: desk)?.id)
         try await change.send(
             reason: reason, effective: self.change.effective, dryRun: self.change.dryRun, common: common)
     }

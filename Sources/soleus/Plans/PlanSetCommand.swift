@@ -10,11 +10,13 @@ struct PlanSetCommand: AsyncParsableCommand {
         examples: [
             "soleus plan set \"Ana Ruiz\" calf-raises --sets 3 --reps 12 --reason \"Calf is stronger\"",
             "soleus plan set ana foam-roll-arch --duration 120-180 --per-week 5 --reason \"Arch is tight\" --dry-run",
+            "soleus plan set ana calf-raises --sets 2 --reason \"Fewer, not easier\" --from-suggestion 0c41",
         ])
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var change: PlanChangeOptions
     @OptionGroup var prescription: PrescriptionOptions
+    @OptionGroup var answering: SuggestionOption
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "The exercise's short name.") var exercise: Slug
     @Option(help: "Why the plan changes.") var reason: Note
@@ -30,7 +32,7 @@ struct PlanSetCommand: AsyncParsableCommand {
         let content = try prescription.applied(to: current.content, exercise: exercise, catalog: catalog)
         let change = PlanChange(
             desk: desk, catalog: catalog, base: current.number, baseContent: current.content, content: content,
-            template: current.template)
+            template: current.template, suggestion: try await answering.suggestion(at: desk)?.id)
         try await change.send(
             reason: reason, effective: self.change.effective, dryRun: self.change.dryRun, common: common)
     }

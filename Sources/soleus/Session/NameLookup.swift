@@ -17,22 +17,27 @@ extension Session {
             let answer = try await ask(.get("/v1/panel"), as: Panel.self)
             candidates = answer.value.members.map { NamedCandidate(id: $0.member.description, name: $0.name) }
         }
-        let found = try NameMatching.resolve(text, among: candidates, kind: "member")
+        let found = try NameMatching.resolve(text, among: candidates, kind: "member", ask: asking)
         guard let id = MemberID(found.id) else { throw CommandFailure(.refused, "\(found.id) is not a member's id") }
         return (id, found.name)
     }
 
-    /// The practitioner whom the text means: by id, login or name.
+    /// How somebody is asked whom they mean; nil where nobody is there, or wants to be asked.
+    private var asking: ((String) -> String?)? {
+        !options.noInput && Terminal.isInteractive ? { Terminal.ask($0) } : nil
+    }
+
+    /// The practitioner whom the text means: by id, login or name; never a reviewer, who looks after nobody.
     func practitioner(_ text: String) async throws(CommandFailure) -> (id: PractitionerID, name: String?) {
         if let id = PractitionerID(text) { return (id, nil) }
         let answer = try await ask(.get("/v1/practitioners"), as: PractitionerListings.self)
         let found = try NameMatching.resolve(
             text,
-            among: answer.value.practitioners.map {
+            among: answer.value.practitioners.filter { $0.role != .reviewer }.map {
                 NamedCandidate(
                     id: $0.practitioner.id.description, name: $0.practitioner.name.description, login: $0.login)
             },
-            kind: "practitioner")
+            kind: "practitioner", ask: asking)
         guard let id = PractitionerID(found.id) else {
             throw CommandFailure(.refused, "\(found.id) is not a practitioner's id")
         }

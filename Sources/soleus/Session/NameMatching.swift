@@ -18,9 +18,10 @@ struct NamedCandidate: Hashable {
 enum NameMatching {
     /// The one candidate whom the text means.
     ///
-    /// An exact id, login or name wins over a part of a name; case and accents do not matter.
+    /// An exact id, login or name wins over a part of a name; case and accents do not matter. Where several fit, `ask` is
+    /// given the question which of them, and gives the answer; nil where nobody is there to ask.
     static func resolve(
-        _ text: String, among candidates: [NamedCandidate], kind: String
+        _ text: String, among candidates: [NamedCandidate], kind: String, ask: ((String) -> String?)? = nil
     ) throws(CommandFailure) -> NamedCandidate {
         let sought = folded(text)
         let exact = candidates.filter {
@@ -31,14 +32,30 @@ enum NameMatching {
         if found.isEmpty {
             throw CommandFailure(.refused, "no \(kind) of yours is called \"\(printable(text))\"")
         }
-        let shown = found.prefix(20).map { candidate in
-            "  \(printable(candidate.name))" + (candidate.login.map { "  \($0)" } ?? "") + "  \(candidate.id)"
+        let shown = found.prefix(maximumShown)
+        let more = found.count > shown.count ? ["  … and \(found.count - shown.count) more"] : []
+        let heading = "\"\(printable(text))\" fits \(found.count) \(kind)s:"
+        if let ask {
+            let rows = shown.enumerated().map { "  \($0 + 1)\(line($1))" }
+            let question = "Which one? 1 to \(shown.count), or nothing for none: "
+            let answer = ask(([heading] + rows + more + [question]).joined(separator: "\n"))
+            if let place = answer.flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }),
+                shown.indices.contains(place - 1)
+            {
+                return shown[place - 1]
+            }
+            throw CommandFailure(.refused, "nobody was chosen; nothing was done")
         }
-        let more = found.count > 20 ? ["  … and \(found.count - 20) more"] : []
         throw CommandFailure(
-            .refused,
-            (["\"\(printable(text))\" fits \(found.count) \(kind)s:"] + shown + more).joined(separator: "\n"),
+            .refused, ([heading] + shown.map(line) + more).joined(separator: "\n"),
             advice: "Say the whole name or the id.")
+    }
+
+    /// More are not looked through by anybody.
+    private static let maximumShown = 20
+
+    private static func line(_ candidate: NamedCandidate) -> String {
+        "  \(printable(candidate.name))" + (candidate.login.map { "  \($0)" } ?? "") + "  \(candidate.id)"
     }
 
     /// Lower case without accents, runs of white space as one space.

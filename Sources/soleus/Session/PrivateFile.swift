@@ -10,7 +10,8 @@ enum PrivateFile {
         var call: String
         var code: Int32
 
-        var description: String { "\(call): \(POSIXError.Code(rawValue: code).map { "\($0)" } ?? "error \(code)")" }
+        // The text is the C library's own, and copied at once.
+        var description: String { unsafe "\(String(cString: strerror(code))) (\(call))" }
     }
 
     /// Makes the folder with mode 0700, and what leads to it with the usual one; one that exists is left alone.

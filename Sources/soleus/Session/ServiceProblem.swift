@@ -35,7 +35,8 @@ extension CommandFailure {
         var lines = [problem?.title ?? "the service answered \(httpStatus)"]
         if let detail = problem?.detail { lines.append("  " + printable(detail)) }
         for error in problem?.errors ?? [] {
-            lines.append("  " + printable("\(error.pointer ?? ""): \(error.detail ?? error.code ?? "refused")"))
+            let place = error.pointer.flatMap { $0.isEmpty ? nil : "\($0): " } ?? ""
+            lines.append("  " + printable(place + (error.detail ?? error.code ?? "refused")))
         }
         // try?: a body that is no JSON has no JSON to show, and the lines above say what there is to say.
         self.init(

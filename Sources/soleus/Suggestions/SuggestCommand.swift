@@ -7,46 +7,13 @@ struct SuggestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "suggest", "Ask the rules about a member, and decide about what they say.",
         discussion: """
-            A suggestion explains itself with its numbers, and changes nothing by itself. To take it up in
-            another way, edit the plan, and dismiss the suggestion with that as the reason.
+            A suggestion explains itself with its numbers, and changes nothing by itself. You accept it, edit what
+            it proposes, or dismiss it with a reason. A plan that you change in another way answers it as well:
+            plan set, edit, apply, assign and revert take --from-suggestion.
             """,
-        subcommands: [SuggestListCommand.self, SuggestAcceptCommand.self, SuggestDismissCommand.self])
-}
-
-/// The command `soleus suggest list`; its help says what it does.
-struct SuggestListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.soleus(
-        "list", "List what the rules say of a member now, with why.",
-        examples: ["soleus suggest list \"Ana Ruiz\"", "soleus suggest list ana --all --json"])
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: "Id, name or part of it.") var member: String
-    @Flag(help: "List what was decided, or no longer holds, as well.") var all = false
-
-    func run() async throws {
-        let session = Session(common)
-        let member = try await session.member(member)
-        let answer = try await session.suggestions(of: member.id)
-        common.show(answer.json) {
-            common.lines(of: Self.table(answer.value, all: all), empty: "The rules have nothing to say.")
-        }
-    }
-
-    static func table(_ list: SuggestionList, all: Bool) -> TextTable {
-        var table = TextTable([
-            .init("ID"), .init("RULE"), .init("PROPOSES", yields: true), .init("WHY", yields: true),
-            .init("DECISION", yields: true),
-        ])
-        for entry in list.suggestions where all || entry.isCurrent {
-            let record = entry.suggestion
-            let decision = record.decision.map { "\($0.kind.rawValue): \($0.reason)" }
-            table.add([
-                entry.id.ending, record.rule.rawValue, record.proposal.text, record.words,
-                decision ?? (entry.isCurrent ? "waits" : "no longer holds"),
-            ])
-        }
-        return table
-    }
+        subcommands: [
+            SuggestListCommand.self, SuggestAcceptCommand.self, SuggestEditCommand.self, SuggestDismissCommand.self,
+        ], defaultSubcommand: SuggestListCommand.self)
 }
 
 /// The command `soleus suggest accept`; its help says what it does.
@@ -76,16 +43,61 @@ struct SuggestAcceptCommand: AsyncParsableCommand {
             try .send("POST", "/v1/members/\(member.id)/suggestions/\(entry.id)/acceptance", acceptance),
             as: SuggestionAnswer.self)
         common.show(answer.json) {
-            let what = entry.suggestion.proposal.text
+            let what = (member.name.map { "\($0): " } ?? "") + entry.suggestion.proposal.text
             guard let revision = answer.value.plan?.revision else {
-                return [dryRun ? "Would be taken up: \(what). Nothing changed." : "Taken up: \(what)."]
+                return [printable(dryRun ? "Would be taken up: \(what). Nothing changed." : "Taken up: \(what).")]
             }
             return [
-                dryRun
-                    ? "\(what): would become revision \(revision.number) from \(revision.effectiveFrom). Nothing changed."
-                    : "\(what): revision \(revision.number) is in force from \(revision.effectiveFrom)."
+                printable(
+                    dryRun
+                        ? "\(what): would become revision \(revision.number) from \(revision.effectiveFrom). Nothing "
+                            + "changed."
+                        : "\(what): revision \(revision.number) is in force from \(revision.effectiveFrom).")
             ]
         }
+    }
+}
+
+/// The command `soleus suggest edit`; its help says what it does.
+struct SuggestEditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.soleus(
+        "edit", "Open the plan as a suggestion proposes it in your editor; what you save answers the suggestion.",
+        discussion: """
+            Where a suggestion says no plan, such as to prescribe fewer exercises, the text is the plan as it is.
+            Saved without changes, nothing is done; to take a suggestion up as it is: soleus suggest accept
+            """,
+        examples: [
+            "soleus suggest edit \"Ana Ruiz\" 0c41",
+            "soleus suggest edit ana 0c41 --reason \"Down, but 3 sets\" --dry-run",
+        ])
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var change: PlanChangeOptions
+    @Argument(help: "Id, name or part of it.") var member: String
+    @Argument(help: "The id in the list, or a part of it.") var id: String
+    @Option(help: "Why the plan changes; may also be written into the text.") var reason: Note?
+
+    func run() async throws {
+        let desk = try await PlanDesk(common, member: member)
+        let entry = try await desk.session.undecidedSuggestion(id, of: desk.member)
+        let current = try await desk.existingPlan().value.revision
+        let proposed = try await desk.proposed(by: entry)
+        try await PlanEditing(
+            desk: desk, catalog: try await desk.catalog(), common: common, change: change, reason: reason,
+            suggestion: entry
+        ).run(on: current, beginningWith: proposed ?? current.content)
+    }
+}
+
+extension PlanDesk {
+    /// The plan as a suggestion proposes it; nil for one that proposes none.
+    fileprivate func proposed(by entry: SuggestionEntry) async throws(CommandFailure) -> PlanContent? {
+        guard entry.isCurrent, entry.takenUpBy == .plan else { return nil }
+        let acceptance = SuggestionAcceptance(id: .make(at: .now), dryRun: true)
+        let answer = try await session.ask(
+            try .send("POST", "/v1/members/\(member)/suggestions/\(entry.id)/acceptance", acceptance),
+            as: SuggestionAnswer.self)
+        return answer.value.plan?.revision.content
     }
 }
 
@@ -111,7 +123,7 @@ struct SuggestDismissCommand: AsyncParsableCommand {
                 "POST", "/v1/members/\(member.id)/suggestions/\(entry.id)/dismissal",
                 SuggestionDismissal(reason: reason, dryRun: dryRun ? true : nil)), as: SuggestionAnswer.self)
         common.show(answer.json) {
-            let what = entry.suggestion.proposal.text
+            let what = printable((member.name.map { "\($0): " } ?? "") + entry.suggestion.proposal.text)
             return [dryRun ? "Would be dismissed: \(what). Nothing changed." : "Dismissed: \(what)."]
         }
     }
@@ -130,6 +142,17 @@ extension Session {
             text, among: list.map(\.id), advice: "See them with: soleus suggest list \(member) --all")
         guard let entry = list.first(where: { $0.id == id }) else {
             throw CommandFailure(.refused, "there is no such suggestion")
+        }
+        return entry
+    }
+
+    /// The same, of those that nobody has decided.
+    func undecidedSuggestion(_ text: String, of member: MemberID) async throws(CommandFailure) -> SuggestionEntry {
+        let entry = try await suggestion(text, of: member)
+        if entry.suggestion.decision != nil {
+            throw CommandFailure(
+                .refused, "that suggestion was decided before: \(printable(entry.standing))",
+                advice: "See which wait: soleus suggest list \(member)")
         }
         return entry
     }

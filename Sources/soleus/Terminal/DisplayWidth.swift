@@ -60,16 +60,17 @@ func fitted(_ text: String, to width: Int) -> String {
 
 /// The text in lines of at most `width` columns, broken between words; a word that is too long stays whole.
 ///
-/// Lines after the first begin with `indent` columns of space, which count.
+/// A number and its unit are one word, as far as they fit a line. Lines after the first begin with `indent` columns of space,
+/// which count.
 func wrapped(_ text: String, to width: Int, indent: Int = 0) -> [String] {
     var lines: [String] = []
     var line = String(text.prefix { $0 == " " })
     // A word follows the beginning of a line at once, and any other word after a space.
     var isBeginning = true
-    for word in text.split(separator: " ") {
+    for word in Measures.words(of: text, to: width - indent) {
         if isBeginning {
             line += word
-        } else if displayWidth(of: line) + 1 + displayWidth(of: String(word)) > width {
+        } else if displayWidth(of: line) + 1 + displayWidth(of: word) > width {
             lines.append(line)
             line = String(repeating: " ", count: indent) + word
         } else {

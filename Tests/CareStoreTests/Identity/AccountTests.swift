@@ -76,7 +76,18 @@ import Testing
             _ = try await practice.addPractitioner("pat")
             let listed = try await practice.identity.listPractitioners(actor: practice.operator)
             #expect(listed.map(\.login) == ["pat", "rev"])
-            #expect(listed.last?.practitioner.licences == licences)
+            #expect(listed.last?.practitioner.licences == licences && listed.map(\.role) == [.practitioner, .reviewer])
+        }
+    }
+
+    @Test func `shows a practitioner whom they could have cover for them, and nobody who may not`() async throws {
+        try await Practice.open { practice in
+            _ = try await practice.addPractitioner("pat")
+            _ = try await practice.addPractitioner("sam")
+            _ = try await practice.identity.putPractitioner(
+                login: "rev", entry: try entry { $0.role = .reviewer }, actor: practice.operator)
+            let pat = Actor(role: .practitioner, subject: UUID(), device: nil, credential: UUID())
+            #expect(try await practice.identity.listPractitioners(actor: pat).map(\.login) == ["pat", "sam"])
         }
     }
 
@@ -138,13 +149,14 @@ import Testing
             let (member, practitioner) = (MemberID(UUID()), PractitionerID(UUID()))
             let works: [() async throws -> Void] = [
                 { _ = try await identity.putPractitioner(login: "pat", entry: entry, actor: actor) },
-                { _ = try await identity.listPractitioners(actor: actor) },
                 { _ = try await identity.issueSponsorCredential(sponsor: slug, request: request, actor: actor) },
                 { _ = try await careTeam.searchMembers("ana", actor: actor) },
                 { _ = try await careTeam.putPlace(place, of: practitioner, for: member, actor: actor) },
                 { try await careTeam.endPlace(of: practitioner, for: member, actor: actor) },
             ]
             for work in works { try await expect(.notAllowed, of: work) }
+            guard role != .practitioner else { return }
+            try await expect(.notAllowed) { _ = try await identity.listPractitioners(actor: actor) }
         }
     }
 }

@@ -101,6 +101,28 @@ import Testing
         }
     }
 
+    @Test func `stands in the worklist while the chart gives reason for it, and no longer`() async throws {
+        try await withClinic { clinic in
+            var (phone, lead) = try await flared(clinic)
+            func waiting() async throws -> Int {
+                let overview = try await clinic.worklist.overview(of: phone.member, actor: lead)
+                let listed = try await clinic.worklist.worklist(actor: lead).entries.flatMap(\.reasons)
+                    .count { $0.kind == .suggestion }
+                #expect(listed == overview.suggestions)
+                return listed
+            }
+            #expect(try await waiting() == 0)
+            let found = try await clinic.suggestions.suggestions(of: phone.member, actor: lead).suggestions
+            #expect(try await waiting() == found.count && found.count > 1)
+            // A red flag silences them, although nobody has decided.
+            let flag = CheckIn(
+                moment: LocalMoment(.now, in: .utc), about: .now, pain: try Samples.value(PainScore(2)),
+                redFlags: [.calfSwelling])
+            try await phone.send([try phone.insert(.checkIn(flag))], to: clinic)
+            #expect(try await waiting() == 0)
+        }
+    }
+
     @Test func `is nobody's to accept but a PT's who may prescribe there`() async throws {
         try await withClinic { clinic in
             let (phone, lead) = try await flared(clinic)

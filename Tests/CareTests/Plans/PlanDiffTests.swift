@@ -18,7 +18,7 @@ import Testing
         #expect(
             diff.lines == [
                 "+ note: Stop when it hurts. Call me.",
-                "~ main: calf-raises: dose.reps 10 → 15; dose.loadGrams none → 2.5 kg",
+                "~ main: calf-raises: 3 × 10 reps → 3 × 15 reps, 2.5 kg",
                 "+ cooldown: towel-scrunches: 2 × 10 reps, left side, daily",
                 "- main: soleus-stretch: 3 × 10 reps, left side, daily",
                 "  minutes: 6 → 7 a session, 42 → 44 a week",
@@ -35,7 +35,7 @@ import Testing
         let diff = PlanDiff(
             from: try plan([item("calf-raises", .warmup), item("calf-raises")]),
             to: try plan([item("calf-raises", .warmup), item("calf-raises", reps: 12)]))
-        #expect(diff.lines.first == "~ main: calf-raises: dose.reps 10 → 12")
+        #expect(diff.lines.first == "~ main: calf-raises: 3 × 10 reps → 3 × 12 reps")
         #expect(diff.items.count == 1)
     }
 
@@ -61,7 +61,8 @@ import Testing
         new.modifications[0].maximumDaysPerWeek = 2
         #expect(
             PlanDiff(from: old, to: new).lines.dropLast() == [
-                "~ running: maximumDaysPerWeek 3 → 2", "~ the order of what stays",
+                "~ running: at most 3 days a week (of 5), instead biking or swimming on at least 2 → at most 2 days a "
+                    + "week (of 5), instead biking or swimming on at least 2", "~ the order of what stays",
             ])
     }
 
@@ -83,6 +84,9 @@ import Testing
             var new = old
             try edit(&new)
             #expect(new.changes(from: old).map(\.field) == [field])
+            // And none goes unsaid.
+            let line = try #require(PlanDiff(from: plan([old]), to: plan([new])).lines.first)
+            #expect(line.hasPrefix("~ ") && line.contains(" → "), "\(field): \(line)")
         }
     }
 

@@ -36,4 +36,25 @@ import Testing
         let other = suggestion(rows, .fewerExercises(minutesPerWeek: 150))
         #expect(SuggestionBook.new(among: [other], kept: decided, now: now).count == 1)
     }
+
+    @Test func `hold runs once for the same reports, on whichever day the rules say it`() {
+        let day = LocalDay(dayNumber: 20_513)
+        let rows = [RowID.make(at: now)]
+        func hold(_ offset: Int, _ rows: [RowID]) -> Suggestion {
+            let first = day.adding(days: offset)
+            return Suggestion(
+                .r1, .runHold(from: first, through: first.adding(days: 1)), evidence: rows, words: "No runs.")
+        }
+        let first = SuggestionBook.new(among: [hold(0, rows)], kept: [], now: now).map(kept)
+        #expect(first.count == 1)
+        // While it lasts it waits; after its days it is over, and not said again.
+        for (offset, count) in [(0, 1), (1, 1), (2, 0), (9, 0)] {
+            #expect(SuggestionBook.new(among: [hold(offset, rows)], kept: first, now: now).isEmpty)
+            #expect(SuggestionBook.current(first, among: [hold(offset, rows)]).count == count)
+        }
+        // A new report asks for it anew, once the days are over.
+        let more = rows + [RowID.make(at: now)]
+        #expect(SuggestionBook.new(among: [hold(1, more)], kept: first, now: now).isEmpty)
+        #expect(SuggestionBook.new(among: [hold(2, more)], kept: first, now: now).count == 1)
+    }
 }

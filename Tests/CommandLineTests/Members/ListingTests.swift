@@ -11,16 +11,29 @@ import Testing
     private func row(_ name: String) throws -> PanelRow {
         PanelRow(
             member: member, name: name, state: try #require(USState("CO")), role: .mdReviewer,
-            program: Slug("ankle-pain-after-running"), planRevision: 12, adherencePercent: 100,
+            program: Slug("ankle-pain-after-running"), planRevision: 12, planReached: false, adherencePercent: 100,
+            pain: [nil, PainScore(0), PainScore(10), nil, PainScore(5), PainScore(4), PainScore(3)],
             lastPain: PainScore(10), lastLoggedOn: LocalDay("2026-11-22"), lastSyncAt: Instant(milliseconds: 0))
     }
 
     @Test func `of a panel is one line a member and fits 80 columns`() throws {
         let names = ["Ana Ruiz", String(repeating: "Wolfeschlegelsteinhausen", count: 4), "山田 太郎"]
-        let lines = PanelCommand.table(Panel(members: try names.map(row))).lines(width: 80)
+        let today = try #require(LocalDay("2026-11-30"))
+        let lines = PanelCommand.table(Panel(members: try names.map(row)), today: today).lines(width: 80)
         #expect(lines.count == 4)
         #expect(lines.allSatisfy { displayWidth(of: $0) <= 80 })
-        #expect(lines[1].contains("100%"))
+        #expect(lines[1].hasPrefix("Ana Ruiz"))
+        #expect(lines[1].contains("  12  no      100%    10  ·▁█·▅▄▃     8 d  "), "\(lines[1])")
+    }
+
+    @Test func `of a panel says that a plan is paused, in place of what was done`() throws {
+        var row = try row("Ana Ruiz")
+        row.pausedSince = LocalDay("2026-11-22")
+        row.adherencePercent = 40
+        row.planReached = nil
+        let today = try #require(LocalDay("2026-11-30"))
+        let cells = try #require(PanelCommand.table(Panel(members: [row]), today: today).rows.first)
+        #expect(cells[4] == "paused" && cells[3] == "–")
     }
 
     @Test func `of a history counts changes that are alike and says what was not applied`() {

@@ -49,6 +49,13 @@ import Testing
         ("[modifications]\nrunning 5/week to 3/week gently", 7, 26, "expected instead, on or until"),
     ]
 
+    @Test func `is not judged below a section whose name is wrong, as that has been said`() throws {
+        let body = "[mian]\ncalf-raises 3 x 10 both 3/week\n    > Slowly.\n\n[cooldown]\ncalf-raises 0 by 10"
+        let problems = #expect(throws: PlanTextProblems.self) { _ = try PlanTextReader.read(Self.header + body) }
+        #expect(problems?.problems.map(\.line) == [6, 11])
+        #expect(problems?.problems.first?.message.hasSuffix("did you mean [main]?") == true)
+    }
+
     @Test(arguments: bodies.indices) func `says where, and what was expected`(index: Int) throws {
         let (body, line, column, message) = Self.bodies[index]
         let calf = try #require(Slug("calf-raises"))

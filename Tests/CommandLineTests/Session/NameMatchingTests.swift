@@ -28,6 +28,27 @@ import Testing
         #expect(failure?.message.contains("Reyes") == false)
     }
 
+    @Test func `asks which one where somebody is there to ask, and takes nobody without an answer`() throws {
+        var asked: [String] = []
+        let chosen = try NameMatching.resolve("ana", among: candidates, kind: "member") { question in
+            asked.append(question)
+            return " 2 "
+        }
+        #expect(chosen == candidates[1] && asked.count == 1)
+        #expect(asked.first?.contains("  2  Anabel Ruizman  01931e7c-0000-7000-8000-000000000002") == true)
+        for answer in ["", "0", "3", "ana", nil] as [String?] {
+            let failure = #expect(throws: CommandFailure.self) {
+                _ = try NameMatching.resolve("ana", among: candidates, kind: "member") { _ in answer }
+            }
+            #expect(failure?.message.contains("nothing was done") == true)
+        }
+        // Who fits alone is not asked about.
+        _ = try NameMatching.resolve("jrs", among: candidates, kind: "member") { _ in
+            Issue.record("it asked")
+            return nil
+        }
+    }
+
     @Test func `does not choose between a login and a name that are the same`() {
         #expect(throws: CommandFailure.self) {
             _ = try NameMatching.resolve("jordan", among: candidates, kind: "practitioner")

@@ -59,6 +59,20 @@ import Testing
         #expect(wrapped("", to: 10) == [""])
         #expect(wrapped("a incomprehensibilities b", to: 8, indent: 2) == ["a", "  incomprehensibilities", "  b"])
     }
+
+    @Test func `keeps a number with its unit, as far as both fit`() {
+        #expect(brokenLines(of: "3 × 30 s hold, rest 30 s", to: 22) == ["3 × 30 s hold, rest", "30 s"])
+        #expect(brokenLines(of: "2 × 10–15 reps, rest 60 s", to: 15) == ["2 × 10–15 reps,", "rest 60 s"])
+        #expect(brokenLines(of: "2 × 10–15 reps, rest", to: 9) == ["2 × 10–15", "reps,", "rest"])
+        #expect(brokenLines(of: "up to 7.15 km", to: 10) == ["up to", "7.15 km"])
+        #expect(brokenLines(of: "rule R1 s", to: 7) == ["rule R1", "s"])
+        for width in 1...40 {
+            let lines = brokenLines(of: "120–180 s, both sides, 3 days a week; 5 kg, effort 5", to: width)
+            #expect(lines.allSatisfy { displayWidth(of: $0) <= width })
+            #expect(
+                lines.joined().filter { $0 != " " } == "120–180s,bothsides,3daysaweek;5kg,effort5", "\(width)")
+        }
+    }
 }
 
 @Suite struct `JSON for people` {

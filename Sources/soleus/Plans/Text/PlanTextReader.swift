@@ -6,6 +6,8 @@ struct PlanTextReader {
         case header
         case block(PlanItem.Block)
         case modifications
+        /// One whose name is wrong, which has been said: what stands in it is not judged.
+        case unknown
     }
 
     private static let headerKeys = ["member", "base", "reason", "program", "title", "effective", "until", "note"]
@@ -48,6 +50,7 @@ struct PlanTextReader {
             case .header: try takeHeader(line, at: start)
             case .block(let block): try takeItem(line, block)
             case .modifications: try takeModification(line)
+            case .unknown: break
             }
         }
     }
@@ -56,6 +59,7 @@ struct PlanTextReader {
 
     private mutating func takeNote(_ line: PlanTextLine, after start: Int) throws(PlanTextProblem) {
         guard let noteOwner else {
+            if case .unknown = section { return }
             throw line.problem(at: start, "a note belongs under an exercise or under \"note:\"")
         }
         var text = line.scalars[(start + 1)...]
@@ -71,6 +75,7 @@ struct PlanTextReader {
 
     private mutating func takeSection(_ line: PlanTextLine, at start: Int) throws(PlanTextProblem) {
         let expected = "expected " + Self.sectionNames.map { "[\($0)]" }.joined(separator: ", ")
+        section = .unknown
         let tokens = try line.tokens(from: start)
         guard tokens.count == 1, let token = tokens.first, token.text.hasSuffix("]") else {
             throw line.problem(at: start, expected)
@@ -81,7 +86,8 @@ struct PlanTextReader {
         } else if name == "modifications" {
             section = .modifications
         } else {
-            throw token.problem(expected)
+            let hint = nearest(to: name, among: Self.sectionNames)
+            throw token.problem(expected + (hint.map { "; did you mean [\($0)]?" } ?? ""))
         }
     }
 

@@ -39,6 +39,11 @@ struct Clinic: Sendable {
     var repair: RepairService { RepairService(database: database) }
     var standings: DeviceStandingService { DeviceStandingService(database: database) }
     var history: HistoryService { HistoryService(database: database) }
+    /// At this moment, as everything that is made in a test.
+    var worklist: WorklistService {
+        WorklistService(
+            database: database, monitoring: MonitoringService(database: database, now: { .now }), now: { .now })
+    }
     var monitoring: MonitoringService { MonitoringService(database: database, now: { Samples.moment.at }) }
 
     fileprivate init(owner: Database, database: Database) throws {
