@@ -43,18 +43,22 @@ struct VisitListCommand: AsyncParsableCommand {
 struct VisitPlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "plan", "Plan a visit with a member.",
-        examples: ["soleus visit plan \"Ana Ruiz\" 2026-12-04T16:30:00Z --mode video"])
+        examples: [
+            "soleus visit plan \"Ana Ruiz\" 2026-12-04T16:30:00Z --mode video --place https://video.example/ana"
+        ])
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: ArgumentHelp("When, in UTC.", valueName: "instant")) var at: Instant
     @Option(help: "How you see each other.") var mode: Visit.Mode
+    @Option(help: "How the member comes to it: a link, a number, an address and room.") var place: Label?
     @Flag(help: "Say what would be, and change nothing.") var dryRun = false
 
     func run() async throws {
         let desk = try await RecordDesk(common, member: member)
         let visit = Visit(
-            moment: LocalMoment(at, in: try await desk.timeZone()), practitioner: try await desk.me(), mode: mode)
+            moment: LocalMoment(at, in: try await desk.timeZone()), practitioner: try await desk.me(), mode: mode,
+            place: place)
         try await desk.add(.visit, visit, dryRun: dryRun, saying: "visit by \(mode.rawValue) on \(at.shortText)")
     }
 }

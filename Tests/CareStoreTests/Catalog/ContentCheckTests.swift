@@ -32,7 +32,8 @@ import Testing
         #expect(ankle.phases?.map(\.runPhases).first { !$0.isEmpty } == RunPhase.allCases)
     }
 
-    @Test func `finds every program in phases, each with a way in and a way out that says where it comes from`() throws {
+    @Test func `finds every program in phases, each with a way in and a way out that says where it comes from`() throws
+    {
         let files = try CatalogLoader.check(Catalog.content)
         let templates = try files.filter { $0.kind == .template }.map { try $0.body.decode(Template.self) }
         for template in templates {
