@@ -8,7 +8,7 @@ import StrictJSON
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "message", "Write to a member, and read what they wrote.",
-        subcommands: [MessageListCommand.self, MessageSendCommand.self])
+        subcommands: [MessageListCommand.self, MessageReadCommand.self, MessageSendCommand.self])
 }
 
 /// The command `soleus message list`; its help says what it does.

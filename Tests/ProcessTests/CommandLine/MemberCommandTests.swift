@@ -54,6 +54,11 @@ import Testing
 
             let messages = try await practice.soleus("message", "list", name, profile: "pt").output
             #expect(messages.contains("Better, thank you.") && messages.contains("read"))
+            try await practice.soleus("message", "read", name, profile: "pt")
+            let none = try await practice.run(["message", "read", name], profile: "pt")
+            #expect(none.ending == .exited(3), "\(none)")
+            try await sync(practice)
+            #expect(!(try await phone(practice, "device", "message", "list").output.contains("sent")))
             let unknown = try await phone(
                 practice, "device", "message", "read", "01931e7c-0000-7000-8000-000000000001", status: 3)
             #expect(unknown.errors.contains("no row"))
