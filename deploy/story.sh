@@ -98,6 +98,7 @@ offline() {
     step "The phone takes the plan, and then has no network"
     show soleus device sync --device "$DEVICE"
     show soleus device plan --device "$DEVICE"
+    show soleus device acknowledge --device "$DEVICE" --accept
     tell "$FIRST enters how the runs of the past days hurt, so that Pat sees where this begins."
     local ago pain
     for ago in 6:6 4:5 2:5 1:4; do
@@ -113,6 +114,7 @@ offline() {
     show soleus device log check-in --device "$DEVICE" --about during --pain 3
     show soleus device log check-in --device "$DEVICE" --about after --pain 2
     show soleus device log check-in --device "$DEVICE" --about next_morning --pain 2
+    show soleus device today --device "$DEVICE"
     show -s 5 env SOLEUS_SERVER="$NOWHERE" soleus device sync --device "$DEVICE"
     show soleus device status --device "$DEVICE"
 }

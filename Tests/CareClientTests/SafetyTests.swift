@@ -7,33 +7,13 @@ import Testing
 @testable import CareClient
 
 @Suite struct `What stands before exercise` {
-    /// A device of a member, with its service; nothing but an enrolment and what is asked for goes over the network.
-    private func with(_ body: (CareDevice, ModelService) async throws -> Void) async throws {
-        let service = ModelService()
-        let folder = FileManager.default.temporaryDirectory.appending(path: "soleus-safety-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let device = try CareDevice.open(
-            at: folder.appending(path: "care.sqlite").path, service: try #require(URL(string: "http://127.0.0.1:1")),
-            transport: ModelTransport(service: service), pace: .system,
-            now: { Date(timeIntervalSince1970: Double(TestDevice.start.milliseconds) / 1_000) })
-        try await device.enrol(
-            EnrolmentForm(
-                number: "A-100", firstName: "Ana", lastName: "Ruiz",
-                birthDate: try #require(CareDay("1990-04-01")), state: "CO", timeZone: "UTC"), deviceName: "phone")
-        try await body(device, service)
-        try device.close()
-    }
-
-    private var start: Date { Date(timeIntervalSince1970: Double(TestDevice.start.milliseconds) / 1_000) }
-
     @Test func `is a pause from the moment of a red flag, without a network, until a PT clears it`() async throws {
-        try await with { device, service in
+        try await withMemberDevice { device, service in
             #expect(try device.pause() == nil)
             let report = try device.record(
-                PainReport(pain: 8, about: .now, at: start, timeZone: "UTC", redFlags: ["calf_swelling"]))
+                PainReport(pain: 8, about: .now, at: memberStart, timeZone: "UTC", redFlags: ["calf_swelling"]))
             let pause = try #require(try device.pause())
-            #expect(pause.advice == RedFlag.advice && pause.symptoms.count == 1 && pause.since == start)
+            #expect(pause.advice == RedFlag.advice && pause.symptoms.count == 1 && pause.since == memberStart)
 
             _ = await device.syncNow()
             #expect(try device.pause() != nil)
@@ -51,10 +31,10 @@ import Testing
     }
 
     @Test func `is a pause after a fall, and none after a near one`() async throws {
-        try await with { device, _ in
-            try device.record(Fall(wasNear: true, at: start, timeZone: "UTC"))
+        try await withMemberDevice { device, _ in
+            try device.record(Fall(wasNear: true, at: memberStart, timeZone: "UTC"))
             #expect(try device.pause() == nil)
-            let fall = try device.record(Fall(at: start, timeZone: "UTC", note: "On the stairs."))
+            let fall = try device.record(Fall(at: memberStart, timeZone: "UTC", note: "On the stairs."))
             #expect(try device.pause()?.symptoms == [])
             try device.withdraw(fall)
             #expect(try device.pause() == nil)
@@ -62,7 +42,7 @@ import Testing
     }
 
     @Test func `is the disclaimer in its current version, and a session is recorded all the same`() async throws {
-        try await with { device, service in
+        try await withMemberDevice { device, service in
             for version in 1...2 {
                 await service.addToCatalog(
                     WireRow(
@@ -80,7 +60,7 @@ import Testing
             #expect(asked.version == 2 && asked.title == "About these exercises")
             try device.record(
                 LoggedSession(
-                    planNumber: nil, exercises: [.init("calf-raises", sets: [.init(reps: 12)])], at: start,
+                    planNumber: nil, exercises: [.init("calf-raises", sets: [.init(reps: 12)])], at: memberStart,
                     timeZone: "UTC"))
             try device.acknowledge(asked, timeZone: "UTC")
             #expect(try device.disclaimersToAcknowledge().isEmpty)
@@ -90,20 +70,20 @@ import Testing
     }
 
     @Test func `questionnaires are scored when enough was answered`() async throws {
-        try await with { device, _ in
+        try await withMemberDevice { device, _ in
             try device.record(
                 OutcomeReport(
-                    .psfs, activities: [.init("Running", ability: 4), .init("Stairs", ability: 7)], at: start,
+                    .psfs, activities: [.init("Running", ability: 4), .init("Stairs", ability: 7)], at: memberStart,
                     timeZone: "UTC"))
             try device.record(
                 OutcomeReport(
-                    .faamSports, answers: [4, 4, 3, 3, 2, 2, 1, nil], at: start.addingTimeInterval(60),
+                    .faamSports, answers: [4, 4, 3, 3, 2, 2, 1, nil], at: memberStart.addingTimeInterval(60),
                     timeZone: "UTC"))
             let outcomes = try device.outcomes()
             #expect(outcomes.map(\.content.score) == ["67.9", nil])
             let failure = #expect(throws: CareFailure.self) {
                 try device.record(
-                    OutcomeReport(.psfs, activities: [.init("Running", ability: 11)], at: start, timeZone: "UTC"))
+                    OutcomeReport(.psfs, activities: [.init("Running", ability: 11)], at: memberStart, timeZone: "UTC"))
             }
             guard case .invalid = failure else { return #expect(Bool(false), "it was \(String(describing: failure))") }
         }

@@ -28,16 +28,20 @@ package struct Visit: Hashable, Sendable, Codable {
     package var moment: LocalMoment
     package var practitioner: PractitionerID
     package var mode: Mode
+    /// How the member comes to it: the link of a video visit, the number that is called, the address and room.
+    package var place: Label?
     package var status: Status
     /// How long it took, 1 to 480; of one that was held, and of no other.
     package var minutes: Int?
 
     package init(
-        moment: LocalMoment, practitioner: PractitionerID, mode: Mode, status: Status = .planned, minutes: Int? = nil
+        moment: LocalMoment, practitioner: PractitionerID, mode: Mode, place: Label? = nil,
+        status: Status = .planned, minutes: Int? = nil
     ) {
         self.moment = moment
         self.practitioner = practitioner
         self.mode = mode
+        self.place = place
         self.status = status
         self.minutes = minutes
     }

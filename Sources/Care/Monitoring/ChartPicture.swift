@@ -13,6 +13,7 @@ package struct ChartPicture: Hashable, Sendable {
     package var shoes: [Charted<Shoe>]
     package var outcomes: [Charted<OutcomeResponse>]
     package var falls: [Charted<FallReport>]
+    package var selfCare: [Charted<SelfCareLog>]
     package var clearances: [Charted<Clearance>]
     package var runPhases: [Charted<RunPhaseStart>]
     package var ladders: Ladders
@@ -23,7 +24,7 @@ package struct ChartPicture: Hashable, Sendable {
         today: LocalDay, careBegan: LocalDay, revisions: [Charted<PlanRevision>] = [],
         sessions: [Charted<SessionLog>] = [], checkIns: [Charted<CheckIn>] = [], runs: [Charted<RunLog>] = [],
         shoes: [Charted<Shoe>] = [], outcomes: [Charted<OutcomeResponse>] = [],
-        falls: [Charted<FallReport>] = [], clearances: [Charted<Clearance>] = [],
+        falls: [Charted<FallReport>] = [], selfCare: [Charted<SelfCareLog>] = [], clearances: [Charted<Clearance>] = [],
         runPhases: [Charted<RunPhaseStart>] = [], ladders: Ladders = Ladders([:]),
         laterality: [Slug: Exercise.Laterality] = [:]
     ) {
@@ -36,6 +37,7 @@ package struct ChartPicture: Hashable, Sendable {
         self.shoes = shoes
         self.outcomes = outcomes
         self.falls = falls
+        self.selfCare = selfCare
         self.clearances = clearances
         self.runPhases = runPhases
         self.ladders = ladders
@@ -51,7 +53,7 @@ package struct ChartPicture: Hashable, Sendable {
     package var dataDays: Set<LocalDay> {
         Set(sessions.map(\.value.moment.day)).union(checkIns.map(\.value.moment.day))
             .union(runs.map(\.value.moment.day)).union(outcomes.map(\.value.moment.day))
-            .union(falls.map(\.value.moment.day))
+            .union(falls.map(\.value.moment.day)).union(selfCare.map(\.value.moment.day))
     }
 }
 

@@ -1,4 +1,5 @@
 import Care
+public import Foundation
 
 /// A date on somebody's calendar, without a time or a time zone: the day as they lived it.
 public struct CareDay: Hashable, Sendable, Comparable, CustomStringConvertible {
@@ -10,6 +11,11 @@ public struct CareDay: Hashable, Sendable, Comparable, CustomStringConvertible {
     public init?(_ text: String) {
         guard let day = LocalDay(text) else { return nil }
         self.day = day
+    }
+
+    /// The day that a calendar in a time zone shows at a moment.
+    public init(of date: Date, in timeZone: TimeZone) {
+        day = (TimeZoneName(timeZone.identifier) ?? .utc).day(of: Instant(date))
     }
 
     /// `YYYY-MM-DD`.

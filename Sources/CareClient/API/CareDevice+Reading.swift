@@ -31,8 +31,10 @@ extension CareDevice {
         let zone = TimeZoneName(timeZone.identifier) ?? .utc
         let chart = chart.map { MemberID($0) }
         return { database in
-            try ShownChart.planInForce(chart, on: zone.day(of: instant), database)
-                .map { CareRecord($0, PrescribedPlan.init) }
+            try ShownChart.planInForce(chart, on: zone.day(of: instant), database).map { entry in
+                let phase = try ShownChart.phase(of: entry.content, database)
+                return CareRecord(entry) { PrescribedPlan($0, phase: phase) }
+            }
         }
     }
 
@@ -68,10 +70,31 @@ extension CareDevice {
             .map { CareRecord($0, LoggedRun.init) }
     }
 
+    /// Runs as they change, the latest first.
+    public func runUpdates(of chart: UUID? = nil) -> CareUpdates<[CareRecord<LoggedRun>]> {
+        let chart = chart.map { MemberID($0) }
+        return updates { try ShownChart.runs(chart, $0).map { CareRecord($0, LoggedRun.init) } }
+    }
+
     /// Shoes, in the order in which they were recorded.
     public func shoes(of chart: UUID? = nil) throws(CareFailure) -> [CareRecord<RunningShoe>] {
         try reading { store throws(StoreError) in try store.shoes(of: chart.map { MemberID($0) }) }
             .map { CareRecord($0, RunningShoe.init) }
+    }
+
+    /// Shoes with how far they have been run in, in the order in which they were recorded.
+    public func shoeMileage(of chart: UUID? = nil) throws(CareFailure) -> [ShoeMileage] {
+        try show(mileageReading(chart))
+    }
+
+    /// The same, as runs and shoes change.
+    public func shoeMileageUpdates(of chart: UUID? = nil) -> CareUpdates<[ShoeMileage]> {
+        updates(mileageReading(chart))
+    }
+
+    private func mileageReading(_ chart: UUID?) -> @Sendable (Database) throws -> [ShoeMileage] {
+        let chart = chart.map { MemberID($0) }
+        return { try ShownChart.shoeWear(chart, $0).map(ShoeMileage.init) }
     }
 
     /// What the service has kept apart, with its reason and what can be done.

@@ -56,6 +56,24 @@ extension CareDevice {
         try record(.runLog(try run.runLog()), insteadOf: setAside)
     }
 
+    /// Records a corrected questionnaire in place of one that was set aside, which is dismissed with it.
+    @discardableResult
+    public func record(_ outcome: OutcomeReport, insteadOf setAside: UUID) throws(CareFailure) -> UUID {
+        try record(.outcomeResponse(try outcome.response()), insteadOf: setAside)
+    }
+
+    /// Records a corrected fall in place of one that was set aside, which is dismissed with it.
+    @discardableResult
+    public func record(_ fall: Fall, insteadOf setAside: UUID) throws(CareFailure) -> UUID {
+        try record(.fallReport(try fall.report()), insteadOf: setAside)
+    }
+
+    /// Records corrected self-care in place of one that was set aside, which is dismissed with it.
+    @discardableResult
+    public func record(_ selfCare: SelfCare, insteadOf setAside: UUID) throws(CareFailure) -> UUID {
+        try record(.selfCare(try selfCare.log()), insteadOf: setAside)
+    }
+
     /// Leaves something aside for good that the service has rejected.
     public func dismiss(setAside id: UUID, note: String? = nil) throws(CareFailure) {
         var fields = FieldReading()
@@ -67,12 +85,12 @@ extension CareDevice {
         }
     }
 
-    /// Withdraws a pain report, session, run, pair of shoes, questionnaire or fall.
+    /// Withdraws a pain report, session, run, pair of shoes, questionnaire, fall or self-care.
     public func withdraw(_ id: UUID) throws(CareFailure) {
         let instant = Instant(now())
         let row = RowID(id)
         try reading { store throws(StoreError) in
-            for kind in [RowKind.checkIn, .sessionLog, .runLog, .shoe, .outcomeResponse, .fallReport] {
+            for kind in [RowKind.checkIn, .sessionLog, .runLog, .shoe, .outcomeResponse, .fallReport, .selfCare] {
                 do throws(StoreError) {
                     _ = try store.withdraw(row, kind: kind, at: instant)
                     return

@@ -1,6 +1,7 @@
 import Care
 import CareMessages
 public import Foundation
+import GRDB
 
 /// A device that takes part in somebody's care: it keeps copies, records without a network, and syncs.
 ///
@@ -99,6 +100,16 @@ public struct CareDevice: Sendable {
         guard let owner = try owner else { throw .notSignedIn }
         return owner
     }
+
+    /// What a read finds now.
+    func show<Value>(_ read: @Sendable (Database) throws -> Value) throws(CareFailure) -> Value {
+        try reading { store throws(StoreError) in try store.read(read) }
+    }
+
+    /// What a read finds, now and whenever it changes.
+    func updates<Value: Equatable & Sendable>(
+        _ read: @escaping @Sendable (Database) throws -> Value
+    ) -> CareUpdates<Value> { CareUpdates(store.observing(read)) }
 
     func reading<Value>(_ step: (OfflineStore) throws(StoreError) -> Value) throws(CareFailure) -> Value {
         do throws(StoreError) { return try step(store) } catch { throw CareFailure(error) }

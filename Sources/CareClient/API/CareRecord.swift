@@ -10,6 +10,12 @@ public struct CareRecord<Content: Hashable & Sendable>: Hashable, Sendable, Iden
     /// Whether something in it is not yet at the service.
     public var isWaiting: Bool
 
+    init(id: UUID, content: Content, isWaiting: Bool) {
+        self.id = id
+        self.content = content
+        self.isWaiting = isWaiting
+    }
+
     init<Row>(_ entry: ChartEntry<Row>, _ content: (Row) -> Content) {
         id = entry.row.uuid
         self.content = content(entry.content)

@@ -91,3 +91,31 @@ public struct RunningShoe: Hashable, Sendable {
             })
     }
 }
+
+/// A pair of shoes with the runs that name it added up.
+public struct ShoeMileage: Hashable, Sendable {
+    /// Whether it is time for new ones.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case ok
+        /// From 300 miles on.
+        case due
+        /// From 500 miles on.
+        case overdue
+    }
+
+    /// The pair.
+    public var shoe: CareRecord<RunningShoe>
+    /// What was in them at first, and the runs since they came into use.
+    public var meters: Int
+    /// Whole miles, cut off.
+    public var miles: Int
+    /// Whether it is time for new ones.
+    public var state: State
+
+    init(_ shown: (shoe: ChartEntry<Shoe>, wear: ShoeWear)) {
+        shoe = CareRecord(shown.shoe, RunningShoe.init)
+        meters = shown.wear.meters
+        miles = shown.wear.miles
+        state = State(rawValue: shown.wear.state.rawValue) ?? .ok
+    }
+}

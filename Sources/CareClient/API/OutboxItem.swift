@@ -72,6 +72,12 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
     public var shoe: RunningShoe?
     /// Likewise.
     public var outcome: OutcomeReport?
+    /// Likewise.
+    public var fall: Fall?
+    /// Likewise.
+    public var selfCare: SelfCare?
+    /// Likewise.
+    public var goal: CareGoal?
     /// What can be done now; empty once it was decided.
     public var actions: [Action]
     /// `accepted` or `dismissed`; nil while it waits.
@@ -98,8 +104,12 @@ public struct SetAsideRecord: Hashable, Sendable, Identifiable {
         case .runLog(let log): run = LoggedRun(log)
         case .shoe(let pair): shoe = RunningShoe(pair)
         case .outcomeResponse(let response): outcome = OutcomeReport(response)
-        case .planRevision, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
-            .alertAcknowledgement, .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess, .setAside:
+        case .fallReport(let report): fall = Fall(report)
+        case .selfCare(let log): selfCare = SelfCare(log)
+        case .goal(let aim): goal = CareGoal(aim)
+        case .planRevision, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
+            .alertAcknowledgement, .suggestion, .message, .messageReading, .visit, .careNote, .emergencyAccess,
+            .setAside:
             break
         }
     }

@@ -13,6 +13,20 @@ public struct OutcomeReport: Hashable, Sendable {
         case faamADL = "faam_adl"
         /// 8 answers from 0 to 4; a score needs 7.
         case faamSports = "faam_sports"
+
+        /// The places for answers on the form; nil for the PSFS, whose activities are the member's own.
+        public var answerCount: Int? { known.itemCount }
+
+        /// The answers without which there is no score.
+        public var requiredAnswers: Int { known.requiredAnswers }
+
+        private var known: OutcomeInstrument {
+            switch self {
+            case .psfs: .psfs
+            case .faamADL: .faamADL
+            case .faamSports: .faamSports
+            }
+        }
     }
 
     /// An activity of the PSFS.
@@ -42,7 +56,10 @@ public struct OutcomeReport: Hashable, Sendable {
     /// An IANA name such as `America/Denver`.
     public var timeZone: String
     /// With one digit after the point, such as `4.3`; nil where too little was answered.
-    public private(set) var score: String?
+    public var score: String? {
+        // try?: what cannot be recorded has no score either.
+        (try? response())?.score?.text
+    }
 
     /// A questionnaire of this moment, here, unless said otherwise.
     public init(
@@ -64,7 +81,12 @@ public struct OutcomeReport: Hashable, Sendable {
                 Activity($0.activity.description, ability: $0.ability.rawValue)
             }, answers: response.answers, formVersion: response.formVersion, at: response.moment.at.date,
             timeZone: response.moment.timeZone.description)
-        score = response.score?.text
+    }
+
+    /// How many more answers there have to be before there is a score; 0 when there is one.
+    public var missingAnswers: Int {
+        let given = instrument == .psfs ? activities.count : answers.count { $0 != nil }
+        return max(0, instrument.requiredAnswers - given)
     }
 
     func response() throws(CareFailure) -> OutcomeResponse {
@@ -104,6 +126,12 @@ public struct Fall: Hashable, Sendable {
         self.at = at
         self.timeZone = timeZone
         self.note = note
+    }
+
+    init(_ report: FallReport) {
+        self.init(
+            wasNear: report.kind == .nearFall, at: report.moment.at.date,
+            timeZone: report.moment.timeZone.description, note: report.note?.description)
     }
 
     func report() throws(CareFailure) -> FallReport {

@@ -36,4 +36,11 @@ public struct DisclaimerToAcknowledge: Hashable, Sendable, Identifiable {
     public var title: String
     /// What the member reads.
     public var text: String
+
+    init(_ disclaimer: PublishedContent<Disclaimer>) {
+        id = disclaimer.content.slug.description
+        version = disclaimer.version
+        title = disclaimer.content.title.description
+        text = disclaimer.content.text.description
+    }
 }

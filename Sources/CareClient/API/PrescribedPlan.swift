@@ -44,6 +44,37 @@ public struct PrescribedPlan: Hashable, Sendable {
         }
     }
 
+    /// A part of a program, from when a member is ready for it to when they are ready for the next.
+    public struct Phase: Hashable, Sendable {
+        /// What the program is called.
+        public var program: String
+        /// What the phase is called.
+        public var title: String
+        /// What it is for.
+        public var summary: String
+        /// 1 for the first.
+        public var number: Int
+        /// How many phases the program has.
+        public var count: Int
+        /// How long it usually takes, such as `1–2 weeks`; what is in `endsWhen` decides, not the calendar.
+        public var usualLength: String
+        /// What has to be so before the next one begins, each in words; their PT decides.
+        public var endsWhen: [String]
+        /// What the next one is called; nil for the last.
+        public var next: String?
+
+        init(_ shown: ShownPhase) {
+            program = shown.program.description
+            title = shown.phase.title.description
+            summary = shown.phase.summary.description
+            number = shown.number
+            count = shown.count
+            usualLength = shown.phase.usualLength.description
+            endsWhen = shown.phase.exit.map(\.words.description)
+            next = shown.next?.description
+        }
+    }
+
     /// 1 for the first revision, without gaps.
     public var number: Int
     /// What the PT calls it.
@@ -62,8 +93,16 @@ public struct PrescribedPlan: Hashable, Sendable {
     public var until: CareDay?
     /// When the PT made it.
     public var authoredAt: Date
+    /// The phase of a program that it is for; nil for a plan that belongs to none, and until the catalog has arrived.
+    public var phase: Phase?
 
-    init(_ revision: PlanRevision) {
+    /// How near the end is, such as `ends in 5 days` or `ended yesterday`, from two weeks before it on; nil before that.
+    ///
+    /// Show it before it happens: members stop when a program just ends.
+    public func ending(on day: CareDay) -> String? { PlanEnding(until: until?.day, on: day.day)?.words }
+
+    init(_ revision: PlanRevision, phase shown: ShownPhase?) {
+        phase = shown.map(Phase.init)
         number = revision.number
         title = revision.content.title.description
         exercises = revision.content.items.map(Exercise.init)

@@ -38,23 +38,39 @@ extension OfflineStore {
     package func change(
         _ shoe: RowID, to changed: Shoe, in chart: MemberID? = nil, at now: Instant
     ) throws(StoreError) -> Recorded? {
-        guard changed.violations.isEmpty else { throw .invalid(changed.violations) }
+        try change(shoe, to: .shoe(changed), in: chart, at: now)
+    }
+
+    /// Changes what may be changed, such as a shoe or a goal: only the fields that differ from what this device shows are
+    /// sent.
+    ///
+    /// - Returns: Nil when nothing differs.
+    /// - Throws: `StoreError.unknownRow`, `.notAllowed`, or `.invalid` when the change breaks a rule.
+    package func change(
+        _ row: RowID, to changed: RowContent, in chart: MemberID? = nil, at now: Instant
+    ) throws(StoreError) -> Recorded? {
+        let violations = changed.violations
+        guard violations.isEmpty else { throw .invalid(violations) }
         return try write { database in
             let chart = try DeviceTable.chart(chart, database)
-            let shown = try ShownRow.current(shoe, .shoe, of: chart, database)
-            guard let before = shown.body.objectValue, let after = try JSONValue.encoding(changed).objectValue else {
-                throw StoreError.damaged("shoe \(shoe) is no object")
+            let rules = ConflictRules.rules(for: changed.kind)
+            guard rules.updatedBy.contains(try DeviceTable.owner(database).holder.role) else {
+                throw StoreError.notAllowed(kind: changed.kind.rawValue)
+            }
+            let shown = try ShownRow.current(row, changed.kind, of: chart, database)
+            guard let before = shown.body.objectValue, let after = try changed.body().objectValue else {
+                throw StoreError.damaged("row \(row) is no object")
             }
             var update = JSONObject([])
             for member in after.members where before[member.key] != member.value { update[member.key] = member.value }
             for member in before.members where after[member.key] == nil {
                 // Only what this version knows how to clear: a newer version's field stays as it is.
-                let known = ConflictRules.rules(for: .shoe).groups.contains { $0.fields.contains(member.key) }
+                let known = rules.groups.contains { $0.fields.contains(member.key) }
                 if known { update[member.key] = .null }
             }
             guard !update.isEmpty else { return nil }
             return try Recording.append(
-                .shoe, .update, shoe, base: shown.version, body: .object(update), to: chart, at: now, database)
+                changed.kind, .update, row, base: shown.version, body: .object(update), to: chart, at: now, database)
         }
     }
 

@@ -23,6 +23,15 @@ enum Recording {
         }
     }
 
+    static func insertOne(
+        _ content: RowContent, in chart: MemberID?, at now: Instant, _ database: Database
+    ) throws -> Recorded {
+        guard let recorded = try insert([content], in: chart, at: now, database).first else {
+            throw StoreError.damaged("nothing was recorded")
+        }
+        return recorded
+    }
+
     static func dismiss(
         _ row: RowID, note: Note?, in chart: MemberID?, at now: Instant, _ database: Database
     ) throws -> Recorded {

@@ -156,9 +156,9 @@ extension Mutation {
     /// Whether it may record something that happened on a day, which needs cover.
     fileprivate var recordsFact: Bool {
         switch RowKind(rawValue: kind) {
-        case .sessionLog, .checkIn, .runLog, .outcomeResponse, .fallReport: true
+        case .sessionLog, .checkIn, .runLog, .outcomeResponse, .fallReport, .selfCare: true
         case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
-            .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess, .setAside, nil:
+            .suggestion, .message, .messageReading, .visit, .careNote, .goal, .emergencyAccess, .setAside, nil:
             false
         }
     }

@@ -137,6 +137,7 @@ extension RowContent {
         case .clearance(let clearance): ("clearedBy", clearance.clearedBy)
         case .alertAcknowledgement(let word): ("acknowledgedBy", word.acknowledgedBy)
         case .message(let message): message.author.map { ("author", $0) }
+        case .messageReading(let reading): reading.reader.map { ("reader", $0) }
         case .visit(let visit): ("practitioner", visit.practitioner)
         case .careNote(let note): ("author", note.author)
         default: nil

@@ -13,21 +13,35 @@ enum CareTeamTables {
         unwrap: { if case .message(let message) = $0 { message } else { nil } },
         read: { row in .message(Message(at: try row.next(), author: try row.next(), text: try row.next())) })
 
+    static let readings = RecordTable(
+        .messageReading,
+        [
+            RecordColumn<MessageReading>("at") { $0.at }, RecordColumn("reader_id") { $0.reader },
+            RecordColumn("messages") { $0.messages },
+        ],
+        unwrap: { if case .messageReading(let reading) = $0 { reading } else { nil } },
+        read: { row in
+            .messageReading(
+                MessageReading(at: try row.next(), reader: try row.next(), messages: try row.next()))
+        })
+
     static let visits = RecordTable(
         .visit,
         LocalMoment.columns { (visit: Visit) in visit.moment } + [
             RecordColumn("practitioner_id") { $0.practitioner }, RecordColumn("mode") { $0.mode },
+            RecordColumn("place") { $0.place },
             RecordColumn("status") { $0.status }, RecordColumn("minutes") { $0.minutes.map { Int16(clamping: $0) } },
         ],
         unwrap: { if case .visit(let visit) = $0 { visit } else { nil } },
         read: { row in
             let moment = try LocalMoment(&row)
             let practitioner: PractitionerID = try row.next()
-            let (mode, status): (Visit.Mode, Visit.Status) = (try row.next(), try row.next())
+            let (mode, place): (Visit.Mode, Label?) = (try row.next(), try row.next())
+            let status: Visit.Status = try row.next()
             let minutes: Int16? = try row.next()
             return .visit(
                 Visit(
-                    moment: moment, practitioner: practitioner, mode: mode, status: status,
+                    moment: moment, practitioner: practitioner, mode: mode, place: place, status: status,
                     minutes: minutes.map(Int.init)))
         })
 

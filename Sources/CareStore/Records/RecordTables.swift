@@ -9,10 +9,11 @@ package import Postgres
 package enum RecordTables {
     /// A row is written after those that it may refer to.
     package static let all: [RecordTable] = [
-        OutcomeTables.responses, AlertTables.falls, AlertTables.clearances, DisclaimerTables.acknowledgements,
+        OutcomeTables.responses, AlertTables.falls, SelfCareTables.logs, AlertTables.clearances,
+        DisclaimerTables.acknowledgements,
         RunPhaseTables.starts, AlertTables.alerts, AlertTables.acknowledgements, SuggestionTables.suggestions,
-        CareTeamTables.messages, CareTeamTables.visits, CareTeamTables.notes, CareTeamTables.goals,
-        CareTeamTables.emergencies,
+        CareTeamTables.messages, CareTeamTables.readings, CareTeamTables.visits, CareTeamTables.notes,
+        CareTeamTables.goals, CareTeamTables.emergencies,
     ]
 
     private static let byKind = Dictionary(all.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })

@@ -9,6 +9,7 @@ extension FallReport.Kind: PostgresEncodable, PostgresDecodable {}
 extension AlertFinding: PostgresEncodable, PostgresDecodable {}
 extension AlertRule: PostgresEncodable, PostgresDecodable {}
 extension AlertLevel: PostgresEncodable, PostgresDecodable {}
+extension SelfCareLog.Measure: PostgresEncodable, PostgresDecodable {}
 extension Visit.Mode: PostgresEncodable, PostgresDecodable {}
 extension Visit.Status: PostgresEncodable, PostgresDecodable {}
 extension Goal.Status: PostgresEncodable, PostgresDecodable {}

@@ -70,13 +70,19 @@ extension ChartMerge {
                 return .setAside(
                     .invalid, FieldViolation(pointer: "/body/number", message: "must be the base's number plus 1"))
             }
-        case .checkIn, .shoe, .outcomeResponse, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
+        case .checkIn, .shoe, .outcomeResponse, .fallReport, .selfCare, .clearance, .disclaimerAcknowledgement,
+            .runPhase, .alert,
             .alertAcknowledgement, .suggestion, .visit, .goal, .emergencyAccess, .setAside:
             break
         case .message(let message):
             guard (message.author == nil) == (role == .member) else {
                 return .setAside(
                     .invalid, FieldViolation(pointer: "/body/author", message: "must be whoever sends it"))
+            }
+        case .messageReading(let reading):
+            guard (reading.reader == nil) == (role == .member) else {
+                return .setAside(
+                    .invalid, FieldViolation(pointer: "/body/reader", message: "must be whoever sends it"))
             }
         case .careNote(let note):
             if let amended = note.amends {

@@ -62,6 +62,7 @@ package struct ConflictRules: Sendable {
             ConflictRules(.outcomeResponse, insertedBy: [.member, .practitioner], deletedBy: [.member, .practitioner])
         case .fallReport:
             ConflictRules(.fallReport, insertedBy: [.member, .practitioner], deletedBy: [.member, .practitioner])
+        case .selfCare: ConflictRules(.selfCare, insertedBy: [.member], deletedBy: [.member])
         // What was said stays said: a clearance is followed by the next report, not taken back.
         case .clearance: ConflictRules(.clearance, insertedBy: [.practitioner])
         case .alertAcknowledgement: ConflictRules(.alertAcknowledgement, insertedBy: [.practitioner])
@@ -85,15 +86,17 @@ package struct ConflictRules: Sendable {
                 groups: [FieldGroup(name: "decision", fields: ["decision"], whenMoved: .firstWins)])
         // What was said and signed stays as it is.
         case .message: ConflictRules(.message, insertedBy: [.member, .practitioner])
+        case .messageReading: ConflictRules(.messageReading, insertedBy: [.member, .practitioner])
         case .careNote: ConflictRules(.careNote, insertedBy: [.practitioner])
         case .emergencyAccess: ConflictRules(.emergencyAccess, insertedBy: [.service])
         case .visit:
             ConflictRules(
                 .visit, insertedBy: [.practitioner], updatedBy: [.practitioner],
                 groups: [
-                    // When, how and what became of it make one appointment.
+                    // When, how, where and what became of it make one appointment.
                     FieldGroup(
-                        name: "appointment", fields: ["moment", "mode", "status", "minutes"], whenMoved: .firstWins)
+                        name: "appointment", fields: ["moment", "mode", "place", "status", "minutes"],
+                        whenMoved: .firstWins)
                 ])
         case .goal:
             ConflictRules(

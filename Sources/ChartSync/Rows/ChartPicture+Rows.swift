@@ -12,6 +12,7 @@ extension ChartPicture {
             case .shoe(let shoe): shoes.append(Charted(row.id, shoe))
             case .outcomeResponse(let response): outcomes.append(Charted(row.id, response))
             case .fallReport(let fall): falls.append(Charted(row.id, fall))
+            case .selfCare(let log): selfCare.append(Charted(row.id, log))
             case .clearance(let clearance): clearances.append(Charted(row.id, clearance))
             case .runPhase(let start): runPhases.append(Charted(row.id, start))
             case .disclaimerAcknowledgement, .alert, .alertAcknowledgement, .suggestion, .message, .visit, .careNote,

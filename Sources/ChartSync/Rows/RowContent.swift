@@ -11,12 +11,14 @@ package enum RowContent: Hashable, Sendable {
     case outcomeResponse(OutcomeResponse)
     case fallReport(FallReport)
     case clearance(Clearance)
+    case selfCare(SelfCareLog)
     case disclaimerAcknowledgement(DisclaimerAcknowledgement)
     case runPhase(RunPhaseStart)
     case alert(AlertRecord)
     case alertAcknowledgement(AlertAcknowledgement)
     case suggestion(SuggestionRecord)
     case message(Message)
+    case messageReading(MessageReading)
     case visit(Visit)
     case careNote(CareNote)
     case goal(Goal)
@@ -33,12 +35,14 @@ package enum RowContent: Hashable, Sendable {
         case .outcomeResponse: .outcomeResponse
         case .fallReport: .fallReport
         case .clearance: .clearance
+        case .selfCare: .selfCare
         case .disclaimerAcknowledgement: .disclaimerAcknowledgement
         case .runPhase: .runPhase
         case .alert: .alert
         case .alertAcknowledgement: .alertAcknowledgement
         case .suggestion: .suggestion
         case .message: .message
+        case .messageReading: .messageReading
         case .visit: .visit
         case .careNote: .careNote
         case .goal: .goal
@@ -63,12 +67,14 @@ package enum RowContent: Hashable, Sendable {
         case .outcomeResponse: self = .outcomeResponse(try body.decode())
         case .fallReport: self = .fallReport(try body.decode())
         case .clearance: self = .clearance(try body.decode())
+        case .selfCare: self = .selfCare(try body.decode())
         case .disclaimerAcknowledgement: self = .disclaimerAcknowledgement(try body.decode())
         case .runPhase: self = .runPhase(try body.decode())
         case .alert: self = .alert(try body.decode())
         case .alertAcknowledgement: self = .alertAcknowledgement(try body.decode())
         case .suggestion: self = .suggestion(try body.decode())
         case .message: self = .message(try body.decode())
+        case .messageReading: self = .messageReading(try body.decode())
         case .visit: self = .visit(try body.decode())
         case .careNote: self = .careNote(try body.decode())
         case .goal: self = .goal(try body.decode())
@@ -88,12 +94,14 @@ package enum RowContent: Hashable, Sendable {
         case .outcomeResponse(let response): try JSONValue.encoding(response)
         case .fallReport(let fall): try JSONValue.encoding(fall)
         case .clearance(let clearance): try JSONValue.encoding(clearance)
+        case .selfCare(let log): try JSONValue.encoding(log)
         case .disclaimerAcknowledgement(let acknowledgement): try JSONValue.encoding(acknowledgement)
         case .runPhase(let start): try JSONValue.encoding(start)
         case .alert(let alert): try JSONValue.encoding(alert)
         case .alertAcknowledgement(let acknowledgement): try JSONValue.encoding(acknowledgement)
         case .suggestion(let suggestion): try JSONValue.encoding(suggestion)
         case .message(let message): try JSONValue.encoding(message)
+        case .messageReading(let reading): try JSONValue.encoding(reading)
         case .visit(let visit): try JSONValue.encoding(visit)
         case .careNote(let note): try JSONValue.encoding(note)
         case .goal(let goal): try JSONValue.encoding(goal)
@@ -135,8 +143,9 @@ package enum RowContent: Hashable, Sendable {
         case .runLog(let run): run.moment.day
         case .outcomeResponse(let response): response.moment.day
         case .fallReport(let fall): fall.moment.day
+        case .selfCare(let log): log.moment.day
         case .planRevision, .shoe, .clearance, .disclaimerAcknowledgement, .runPhase, .alert, .alertAcknowledgement,
-            .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess, .setAside:
+            .suggestion, .message, .messageReading, .visit, .careNote, .goal, .emergencyAccess, .setAside:
             nil
         }
     }
@@ -151,10 +160,12 @@ package enum RowContent: Hashable, Sendable {
         case .shoe(let shoe): shoe.violations
         case .outcomeResponse(let response): response.violations
         case .clearance(let clearance): clearance.violations
+        case .selfCare(let log): log.violations
         case .disclaimerAcknowledgement(let acknowledgement): acknowledgement.violations
         case .alert(let alert): alert.violations
         case .alertAcknowledgement(let acknowledgement): acknowledgement.violations
         case .suggestion(let suggestion): suggestion.violations
+        case .messageReading(let reading): reading.violations
         case .visit(let visit): visit.violations
         case .emergencyAccess(let access): access.violations
         case .fallReport, .runPhase, .message, .careNote, .goal, .setAside: []

@@ -8,6 +8,7 @@ package enum RowKind: String, Hashable, Sendable, Codable, CaseIterable {
     case outcomeResponse = "outcome_response"
     case fallReport = "fall_report"
     case clearance
+    case selfCare = "self_care"
     case disclaimerAcknowledgement = "disclaimer_acknowledgement"
     case runPhase = "run_phase"
     /// What a human should look at, as the service found it.
@@ -16,6 +17,7 @@ package enum RowKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// What the rules proposed, as the service found it, with a PT's decision.
     case suggestion
     case message
+    case messageReading = "message_reading"
     case visit
     case careNote = "care_note"
     case goal

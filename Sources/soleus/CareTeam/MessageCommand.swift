@@ -8,7 +8,8 @@ import StrictJSON
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "message", "Write to a member, and read what they wrote.",
-        subcommands: [MessageListCommand.self, MessageSendCommand.self], defaultSubcommand: MessageListCommand.self)
+        subcommands: [MessageListCommand.self, MessageReadCommand.self, MessageSendCommand.self],
+        defaultSubcommand: MessageListCommand.self)
 }
 
 /// The command `soleus message list`; its help says what it does.
@@ -24,11 +25,16 @@ struct MessageListCommand: AsyncParsableCommand {
         let desk = try await RecordDesk(common, member: member)
         let answer = try await desk.records(.message)
         let messages: [(RowID, Message)] = desk.contents(of: answer.value)
+        let readings: [(RowID, MessageReading)] = desk.contents(of: try await desk.records(.messageReading).value)
+        let conversation = Conversation(
+            messages.map { Charted($0.0, $0.1) }, readings: readings.map(\.1))
         common.show(answer.json) {
-            var table = TextTable([.init("AT"), .init("FROM"), .init("TEXT", yields: true)])
-            for (_, message) in messages.sorted(by: { $0.1.at < $1.1.at }) {
+            var table = TextTable([.init("AT"), .init("FROM"), .init("TEXT", yields: true), .init("READ")])
+            for entry in conversation.entries {
+                let message = entry.message.value
                 table.add([
                     message.at.shortText, message.author == nil ? "member" : "care team", message.text.description,
+                    entry.readAt == nil ? "–" : "read",
                 ])
             }
             return common.lines(of: table, empty: "Nobody has written yet.")

@@ -45,7 +45,7 @@ struct VisitPlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "plan", "Plan a visit with a member.",
         examples: [
-            "soleus visit plan \"Ana Ruiz\" \"2026-12-04 09:30\" --mode video",
+            "soleus visit plan \"Ana Ruiz\" \"2026-12-04 09:30\" --mode video --place https://video.example/ana",
             "soleus visit plan ana 2026-12-04T16:30:00Z --mode in_person --dry-run",
         ])
 
@@ -54,12 +54,13 @@ struct VisitPlanCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("When, by the clock of this machine; in UTC with a Z at the end.", valueName: "when"))
     var at: ClockTimeArgument
     @Option(help: "How you see each other.") var mode: Visit.Mode
+    @Option(help: "How the member comes to it: a link, a number, an address and room.") var place: Label?
     @Flag(help: "Say what would be, and change nothing.") var dryRun = false
 
     func run() async throws {
         let desk = try await RecordDesk(common, member: member)
         let moment = LocalMoment(at.instant, in: try await desk.timeZone())
-        let visit = Visit(moment: moment, practitioner: try await desk.me(), mode: mode)
+        let visit = Visit(moment: moment, practitioner: try await desk.me(), mode: mode, place: place)
         // Both clocks: the PT's and the member's may differ, and a visit that one of them misses helps nobody.
         let words = "visit (\(mode.rawValue)) on \(at.instant.shortText), which is \(moment.clockText) for the member"
         try await desk.add(.visit, visit, dryRun: dryRun, saying: words)

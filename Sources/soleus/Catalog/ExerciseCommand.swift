@@ -105,14 +105,13 @@ struct ExerciseShowCommand: AsyncParsableCommand {
     }
 
     private func show(_ answer: Session.Answer<ExerciseAnswer>) {
-        common.show(answer.json) { Self.lines(answer.value, common) }
+        common.show(answer.json) { Self.lines(answer.value.exercise, version: answer.value.version, common) }
     }
 
-    static func lines(_ answer: ExerciseAnswer, _ common: CommonOptions) -> [String] {
-        let exercise = answer.exercise
+    static func lines(_ exercise: Exercise, version: Int, _ common: CommonOptions) -> [String] {
         let source = exercise.doseSource.map { " (\($0.oneLine))" } ?? ""
         var lines = common.lines(of: [
-            ("exercise", "\(exercise.name) (\(exercise.slug)), version \(answer.version)"),
+            ("exercise", "\(exercise.name) (\(exercise.slug)), version \(version)"),
             ("for", exercise.targets.map(\.description).joined(separator: ", ")),
             (
                 "needs",

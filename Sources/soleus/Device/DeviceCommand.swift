@@ -10,11 +10,15 @@ struct DeviceCommand: AsyncParsableCommand {
             Whatever is logged is on the disk when the command ends, and goes out with the next sync.
             """,
         subcommands: [
-            DeviceEnrolCommand.self, DeviceInviteCommand.self, DeviceCoverCommand.self, DeviceSignInCommand.self,
+            DeviceTodayCommand.self, DeviceEnrolCommand.self, DeviceInviteCommand.self, DeviceCoverCommand.self,
+            DeviceSignInCommand.self,
             DeviceSyncCommand.self,
             DevicePushCommand.self, DevicePullCommand.self, DeviceWatchCommand.self, DevicePlanCommand.self,
             DeviceOlderCommand.self,
-            DeviceLogCommand.self, DeviceDismissCommand.self, DeviceStatusCommand.self, DeviceResendCommand.self,
+            DeviceLogCommand.self, DeviceMessageCommand.self, DeviceVisitsCommand.self, DeviceGoalCommand.self,
+            DeviceOutcomesCommand.self, DeviceAcknowledgeCommand.self, DeviceShoesCommand.self,
+            DeviceExerciseCommand.self, DeviceArticleCommand.self, DeviceDismissCommand.self, DeviceStatusCommand.self,
+            DeviceResendCommand.self,
             DeviceVerifyCommand.self, DeviceSignOutCommand.self,
         ])
 }
@@ -22,10 +26,10 @@ struct DeviceCommand: AsyncParsableCommand {
 /// The command `soleus device log`; its help says what it does.
 struct DeviceLogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "log", "Record a session, a pain check-in, a run or a shoe; no network is needed.",
+        "log", "Record a session, pain, a run, a shoe, a fall or self-care; no network is needed.",
         subcommands: [
             DeviceLogSessionCommand.self, DeviceLogCheckInCommand.self, DeviceLogRunCommand.self,
-            DeviceLogShoeCommand.self,
+            DeviceLogShoeCommand.self, DeviceLogFallCommand.self, DeviceLogSelfCareCommand.self,
         ])
 }
 

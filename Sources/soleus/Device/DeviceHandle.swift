@@ -95,6 +95,16 @@ struct DeviceHandle {
         for line in Self.lines(of: pause) { Terminal.say(line) }
     }
 
+    /// Says on standard error what is to be read before exercise; a session is recorded all the same.
+    func warnOfDisclaimers() throws(CommandFailure) {
+        let open = try read { store throws(StoreError) in try store.disclaimersToAcknowledge() }
+        guard !open.isEmpty else { return }
+        for line in wrapped(
+            "There is something to read before you exercise: soleus device acknowledge --device \(name)",
+            to: Terminal.columns)
+        { Terminal.say(line) }
+    }
+
     static func lines(of pause: PlanPauseNotice) -> [String] {
         let cause = pause.symptoms.isEmpty ? "a fall" : pause.symptoms.joined(separator: "; ")
         return wrapped("THE PLAN IS PAUSED: you reported \(cause). \(pause.advice)", to: Terminal.columns)

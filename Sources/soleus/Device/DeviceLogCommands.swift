@@ -136,7 +136,12 @@ extension DeviceHandle {
 
     /// Records, and says so with the number of records that wait.
     func record(_ contents: [RowContent], saying what: String, _ common: CommonOptions) throws(CommandFailure) {
-        let recorded = try read { store throws(StoreError) in try store.record(contents, at: Self.now()) }
+        try show(
+            try read { store throws(StoreError) in try store.record(contents, at: Self.now()) }, saying: what, common)
+    }
+
+    /// Says what was recorded, and how many records wait.
+    func show(_ recorded: [Recorded], saying what: String, _ common: CommonOptions) throws(CommandFailure) {
         try warnOfPause()
         let waiting = try read { store throws(StoreError) in try store.waitingCount() }
         let json: JSONObject = [

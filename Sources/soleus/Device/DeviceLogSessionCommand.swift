@@ -54,6 +54,7 @@ struct DeviceLogSessionCommand: AsyncParsableCommand {
             painDuring: pain, note: note)
         let what = "session with \(items.count) exercise\(items.count == 1 ? "" : "s")"
         let tie = plan.map { ", on plan revision \($0.number)" } ?? ", off the plan"
+        try handle.warnOfDisclaimers()
         try handle.record([.sessionLog(log)], saying: what + tie, common)
     }
 }

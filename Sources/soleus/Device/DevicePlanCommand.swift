@@ -19,11 +19,14 @@ struct DevicePlanCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .refused, "this device has no plan yet", advice: "soleus device sync --device \(options.device)")
         }
+        let phase = try handle.read { store throws(StoreError) in try store.phase(of: plan) }
         try handle.warnOfPause()
-        try common.show(.encoding(plan)) { Self.lines(plan, common, today: .today) }
+        try common.show(.encoding(plan)) { Self.lines(plan, phase, common, today: .today) }
     }
 
-    static func lines(_ plan: PlanRevision, _ common: CommonOptions, today: LocalDay) -> [String] {
+    static func lines(_ plan: PlanRevision, _ phase: ShownPhase? = nil, _ common: CommonOptions, today: LocalDay)
+        -> [String]
+    {
         let content = plan.content
         var table = TextTable([
             .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"),
@@ -40,6 +43,15 @@ struct DevicePlanCommand: AsyncParsableCommand {
             ("plan", content.title.description), ("revision", "\(plan.number), from \(plan.effectiveFrom)"),
             ("reason", plan.reason.oneLine),
         ])
+        if let phase {
+            lines += common.lines(of: [
+                (
+                    "phase",
+                    "\(phase.number) of \(phase.count), \(phase.phase.title), usually \(phase.phase.usualLength)"
+                ),
+                ("ends when", phase.phase.exit.map(\.words.oneLine).joined(separator: "; ")),
+            ])
+        }
         if let ending = PlanEnding(until: content.until, on: today) {
             lines.append("This plan \(ending.words). Ask your physical therapist what comes next.")
         }

@@ -32,6 +32,27 @@ import Testing
         #expect(ankle.phases?.map(\.runPhases).first { !$0.isEmpty } == RunPhase.allCases)
     }
 
+    @Test func `finds every program in phases, each with a way in and a way out that says where it comes from`() throws
+    {
+        let files = try CatalogLoader.check(Catalog.content)
+        let templates = try files.filter { $0.kind == .template }.map { try $0.body.decode(Template.self) }
+        for template in templates {
+            let phases = template.phases ?? []
+            #expect((4...6).contains(phases.count), "\(template.slug)")
+            // Nobody begins before a PT has looked for what exercise must not meet.
+            #expect(phases.first?.entry.contains { $0.measure == .judgement } == true, "\(template.slug)")
+            for phase in phases.dropLast() {
+                // A phase is left by what was reported, and not by judgement alone.
+                #expect(phase.exit.contains { $0.measure == .painDuring }, "\(template.slug), \(phase.slug)")
+            }
+            // What is asked for at the end has become harder, never easier.
+            let limits = phases.dropLast().compactMap { phase in
+                phase.exit.first { $0.measure == .painDuring }?.limit
+            }
+            #expect(limits == limits.sorted(by: >), "\(template.slug)")
+        }
+    }
+
     @Test func `finds templates that ask for at most 150 minutes a week`() throws {
         let files = try CatalogLoader.check(Catalog.content)
         let exercises = try files.filter { $0.kind == .exercise }.map { try $0.body.decode(Exercise.self) }

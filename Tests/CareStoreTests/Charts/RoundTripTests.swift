@@ -45,8 +45,8 @@ import Testing
             for _ in 0..<6 {
                 contents += try [
                     random.checkIn(), random.run(shoe: shoeID), random.shoe(), random.session(revision: 1),
-                    random.outcome(), random.fall(), random.acknowledgement(),
-                    random.message(from: nil), random.goal(),
+                    random.outcome(), random.fall(), random.selfCare(), random.acknowledgement(),
+                    random.message(from: nil), random.reading(by: nil), random.goal(),
                 ]
             }
             written += try await write(
@@ -57,7 +57,7 @@ import Testing
             for _ in 0..<4 {
                 others += try [
                     random.clearance(by: author), random.runPhase(), random.word(by: author),
-                    random.message(from: author),
+                    random.message(from: author), random.reading(by: author),
                     random.visit(by: author), random.careNote(by: author),
                 ]
             }

@@ -9,7 +9,8 @@ import Testing
     static let tables = [
         "chart", "commit_entry", "device_progress", "plan_revision", "plan_item", "plan_modification", "session_log",
         "check_in", "shoe", "run_log", "set_aside", "tombstone", "member", "device",
-        "outcome_response", "fall_report", "disclaimer_acknowledgement", "alert", "alert_look",
+        "outcome_response", "fall_report", "self_care", "message_reading", "disclaimer_acknowledgement", "alert",
+        "alert_look",
     ]
 
     /// How many rows of each table somebody sees who says who they are.
@@ -36,6 +37,11 @@ import Testing
                 phone.insert(Samples.checkIn(), checkIn), phone.insert(Samples.session(revision: 9)),
                 phone.delete(.checkIn, checkIn), phone.insert(Samples.outcome()),
                 phone.insert(.fallReport(FallReport(moment: Samples.moment, kind: .fall))),
+                phone.insert(.selfCare(SelfCareLog(moment: Samples.moment, measure: .ice))),
+                phone.insert(
+                    .messageReading(
+                        MessageReading(
+                            at: Samples.moment.at, reader: nil, messages: [.make(at: Samples.moment.at)]))),
                 phone.insert(
                     .disclaimerAcknowledgement(
                         DisclaimerAcknowledgement(

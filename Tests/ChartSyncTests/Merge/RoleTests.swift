@@ -28,7 +28,9 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             role == .member || role == .practitioner
         case (.alert, .insert), (.alert, .update), (.suggestion, .insert): role == .service
         case (.suggestion, .update): role == .practitioner
-        case (.message, .insert), (.goal, .insert), (.goal, .update): role == .member || role == .practitioner
+        case (.selfCare, .insert), (.selfCare, .delete): role == .member
+        case (.message, .insert), (.messageReading, .insert), (.goal, .insert), (.goal, .update):
+            role == .member || role == .practitioner
         case (.careNote, .insert), (.visit, .insert), (.visit, .update): role == .practitioner
         case (.emergencyAccess, .insert): role == .service
         case (.shoe, .update): role == .member

@@ -68,6 +68,7 @@ enum Samples {
                             activity: try #require(Label("Running")), ability: try #require(AbilityScore(4)))
                     ]))
         case .fallReport: .fallReport(FallReport(moment: moment, kind: .nearFall))
+        case .selfCare: .selfCare(SelfCareLog(moment: moment, measure: .ice, durationSeconds: 600))
         case .clearance:
             .clearance(
                 Clearance(
@@ -98,7 +99,15 @@ enum Samples {
                 Message(
                     at: moment.at, author: role == .practitioner ? practitioner : nil,
                     text: try #require(Note("How is it going?"))))
-        case .visit: .visit(Visit(moment: moment, practitioner: practitioner, mode: .video))
+        case .messageReading:
+            .messageReading(
+                MessageReading(
+                    at: moment.at, reader: role == .practitioner ? practitioner : nil, messages: [row(0xEE)]))
+        case .visit:
+            .visit(
+                Visit(
+                    moment: moment, practitioner: practitioner, mode: .video,
+                    place: Label("https://video.example/ana")))
         case .careNote:
             .careNote(CareNote(signedAt: moment.at, author: practitioner, text: try #require(Note("Walks freely."))))
         case .goal: .goal(Goal(text: try #require(Label("Run 10 km"))))

@@ -91,6 +91,13 @@ struct RandomContent {
         .fallReport(FallReport(moment: try moment(), kind: try any(), note: try maybe { try $0.note() }))
     }
 
+    mutating func selfCare() throws -> RowContent {
+        .selfCare(
+            SelfCareLog(
+                moment: try moment(), measure: try any(), site: try maybe { try $0.slug() },
+                durationSeconds: maybe { $0.number(1...14_400) }, note: try maybe { try $0.note() }))
+    }
+
     mutating func clearance(by practitioner: PractitionerID) throws -> RowContent {
         .clearance(
             Clearance(
@@ -144,11 +151,16 @@ struct RandomContent {
         .message(Message(at: try moment().at, author: practitioner, text: try note()))
     }
 
+    mutating func reading(by practitioner: PractitionerID?) throws -> RowContent {
+        .messageReading(MessageReading(at: try moment().at, reader: practitioner, messages: rows(1...200)))
+    }
+
     mutating func visit(by practitioner: PractitionerID) throws -> RowContent {
         let status: Visit.Status = try any()
         return .visit(
             Visit(
-                moment: try moment(), practitioner: practitioner, mode: try any(), status: status,
+                moment: try moment(), practitioner: practitioner, mode: try any(),
+                place: try maybe { try $0.label() }, status: status,
                 minutes: status == .held ? number(1...480) : nil))
     }
 
