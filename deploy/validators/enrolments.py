@@ -28,6 +28,12 @@ def taken_by_pyx12(path):
         return False
 
 
+def without_ta1(text):
+    """pyx12 reads no TA1 in front of groups; nothing is left of an answer that is a TA1 alone."""
+    rest = "".join(line for line in text.splitlines(True) if not line.startswith("TA1*"))
+    return rest if "\nGS*" in rest else None
+
+
 def main():
     soleus, folder, seed, count = sys.argv[1], Path(sys.argv[2]) / "834", int(sys.argv[3]), int(sys.argv[4])
     logging.disable(logging.CRITICAL)
@@ -55,7 +61,7 @@ def main():
             faults += 1
     print(f"{len(files)} files, of which pyx12 takes {taken}: {faults} disagreements")
 
-    acknowledged = 0
+    acknowledged, alone = 0, 0
     for path in paths:
         answer = path.with_suffix(".999")
         answer.unlink(missing_ok=True)
@@ -63,10 +69,16 @@ def main():
         if not answer.exists():
             continue
         acknowledged += 1
-        if not taken_by_pyx12(answer):
+        groups = without_ta1(answer.read_text())
+        if groups is None:
+            alone += 1
+            continue
+        judged = path.with_suffix(".judged")
+        judged.write_text(groups, newline="")
+        if not taken_by_pyx12(judged):
             print(f"{answer}: pyx12 refuses our 999")
             faults += 1
-    print(f"{acknowledged} acknowledgements")
+    print(f"{acknowledged} acknowledgements, of which {alone} are a TA1 alone")
     sys.exit(1 if faults else 0)
 
 
