@@ -8,6 +8,7 @@ import json
 import logging
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyx12.params
@@ -61,11 +62,16 @@ def main():
             faults += 1
     print(f"{len(files)} files, of which pyx12 takes {taken}: {faults} disagreements")
 
-    acknowledged, alone = 0, 0
-    for path in paths:
+    def acknowledge(path):
         answer = path.with_suffix(".999")
         answer.unlink(missing_ok=True)
         subprocess.run([soleus, "x12", "check", "--ack", str(answer), str(path)], capture_output=True)
+        return answer
+
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(acknowledge, paths))
+    acknowledged, alone = 0, 0
+    for path, answer in zip(paths, answers, strict=True):
         if not answer.exists():
             continue
         acknowledged += 1

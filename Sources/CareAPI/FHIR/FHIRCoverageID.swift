@@ -31,10 +31,8 @@ struct FHIRCoverageID: Hashable, CustomStringConvertible {
         self.number = number
         self.from = from
         self.planMark = planMark
-        let bytes =
-            [days, Int(planMark)].flatMap { [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] }
-            + number.description.utf8
-        description = Self.encoded(bytes)
+        description = Self.encoded(
+            Self.threeBytes(days) + Self.threeBytes(Int(planMark)) + Array(number.description.utf8))
     }
 
     /// Nil for what is no id of ours.
@@ -42,14 +40,20 @@ struct FHIRCoverageID: Hashable, CustomStringConvertible {
         guard let bytes = Self.decoded(text), bytes.count > 6,
             let number = RosterID(String(decoding: bytes[6...], as: UTF8.self))
         else { return nil }
-        let days = Int(bytes[0]) << 16 | Int(bytes[1]) << 8 | Int(bytes[2])
-        let planMark = UInt32(bytes[3]) << 16 | UInt32(bytes[4]) << 8 | UInt32(bytes[5])
+        let days = Self.number(bytes[0..<3])
+        let planMark = UInt32(Self.number(bytes[3..<6]))
         self.init(number: number, from: LocalDay(dayNumber: days - Self.epochShift), planMark: planMark)
         guard description == text else { return nil }
     }
 
     /// The first day of year 1 is no negative number with it.
     private static let epochShift = 719_163
+
+    private static func threeBytes(_ number: Int) -> [UInt8] {
+        [UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)]
+    }
+
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
     /// 24 bits of the plan's code (FNV-1a, folded).
     private static func mark(_ plan: String) -> UInt32 {
