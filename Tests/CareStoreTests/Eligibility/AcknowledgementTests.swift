@@ -2,7 +2,7 @@ import Care
 import CareMessages
 import CareServices
 import Foundation
-import Synchronization
+import Postgres
 import TestPostgres
 import Testing
 

@@ -17,7 +17,7 @@ import Testing
     private func covered(_ number: String, on day: String, _ eligibility: Eligibility) async throws -> String? {
         let question = CoverageQuestion(
             rowId: try #require(Label("1")), number: number, lastName: try #require(Label("Ruiz")),
-            birthDate: try #require(LocalDay("1990-04-12")), on: try #require(LocalDay(day)))
+            birthDate: try #require(LocalDay("1990-04-12")), on: LocalDay(day))
         let reply = try await eligibility.coverage.ask(
             CoverageQuestions(questions: [question]), sponsor: try #require(Slug("acme")),
             actor: eligibility.administrator

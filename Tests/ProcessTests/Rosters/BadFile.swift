@@ -27,7 +27,7 @@ struct BadFile: Sendable, CustomStringConvertible {
     static let all: [BadFile] = {
         let good = Array(RosterFile.of(count: 60).text.utf8)
         let header = Array(good.prefix { $0 != 10 }) + [10]
-        let wide = { (bytes: [UInt8], littleEnd: Bool) in bytes.flatMap { littleEnd ? [$0, 0] : [0, $0] } }
+        func wide(_ bytes: [UInt8], _ littleEnd: Bool) -> [UInt8] { bytes.flatMap { littleEnd ? [$0, 0] : [0, $0] } }
         return [
             BadFile(description: "empty", bytes: [], status: 3, state: "rejected", code: "file.empty"),
             BadFile(description: "a header alone", bytes: header, status: 3, state: "held", code: "no_usable_rows"),
