@@ -8,7 +8,9 @@ readonly RUN=$STATE/run
 readonly SECRETS=$STATE/credentials
 # What `soleus` keeps: credentials of each role, and the devices' offline stores.
 readonly HOME_FOLDER=$STATE/home
-readonly BIN=$PROJECT/.build/release
+# What runs is built for release, unless SOLEUS_BUILD=debug says that the build for tests will do.
+readonly BUILD=${SOLEUS_BUILD:-release}
+readonly BIN=$PROJECT/.build/$BUILD
 readonly SOLEUSD=$BIN/soleusd
 
 readonly FIRST_PORT=8080

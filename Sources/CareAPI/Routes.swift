@@ -11,7 +11,7 @@ package enum Routes {
         let careTeam = CareTeamEndpoints(
             careTeam: services.careTeam, emergency: services.emergency, reads: services.reads)
         let sponsors = SponsorEndpoints(sponsors: services.sponsors, identity: services.identity)
-        let rosters = RosterEndpoints(rosters: services.rosters, acknowledgements: services.acknowledgements)
+        let rosters = RosterEndpoints(rosters: services.rosters)
         let feeds = FeedEndpoints(sponsors: services.sponsors)
         let decisions = LoadDecisionEndpoints(rosters: services.rosters)
         let coverage = CoverageEndpoints(coverage: services.coverage)

@@ -48,7 +48,7 @@ package enum Soleus {
             rosters: RosterService(database: eligibility, now: now),
             coverage: coverage,
             inquiries: InquiryService(coverage: coverage),
-            acknowledgements: AcknowledgementService(database: eligibility, now: now),
+            acknowledgements: AcknowledgementService(database: eligibility),
             reports: SponsorReportService(database: eligibility),
             catalog: CatalogService(database: care),
             content: ContentService(database: care, announce: announce, now: now),

@@ -60,9 +60,37 @@ import Testing
         let text = try Corpus.text("small.834")
         let end = try #require(text.range(of: "HD*030**HLT*PPO-GOLD~")).lowerBound
         let lines = try acknowledge(String(text[..<end]))
-        #expect(lines[1] == "TA1*000000101*261130*0405*E*023~")
+        #expect(lines[1] == "TA1*000000101*261130*0405*R*023~")
         #expect(lines.contains("IK5*R*2~"))
         #expect(lines.contains("AK9*R*1*1*0*3~"))
+    }
+
+    @Test func `never accepts a group of an interchange whose envelope is at fault`() throws {
+        let lines = try acknowledge(edited(("*ZZ*ACMEOUTDOOR    *", "*QQ*ACMEOUTDOOR    *")))
+        // And goes back under a qualifier that an interchange may carry.
+        #expect(
+            lines == [
+                "ISA*00*          *00*          *ZZ*SOLEUS         *ZZ*ACMEOUTDOOR    *261201*0730*^*00501*000000042*0*P*:~",
+                "TA1*000000101*261130*0405*R*005~", "IEA*0*000000042~",
+            ])
+    }
+
+    @Test func `says of the envelope that all is well, where its sender asks`() throws {
+        let lines = try acknowledge(edited(("*00501*000000101*0*P", "*00501*000000101*1*P")))
+        #expect(lines[1] == "TA1*000000101*261130*0405*A*000~")
+        #expect(lines.contains("AK9*A*1*1*1~"))
+    }
+
+    @Test func `repeats a control number that is none as far as its place can hold it`() throws {
+        let set = try acknowledge(edited(("ST*834*0001", "ST*834*001"), ("SE*23*0001", "SE*23*001")))
+        #expect(set.contains("AK2*834*0001*005010X220A1~") && set.contains("IK5*R*7~"))
+        let group = try acknowledge(edited(("0405*101*X", "0405*A01*X"), ("GE*1*101", "GE*1*A01")))
+        #expect(group.contains("AK1*BE*01*005010X220A1~") && group.contains("AK9*R*1*1*0*6~"))
+    }
+
+    @Test func `names a segment without any value`() throws {
+        let lines = try acknowledge(edited(("19850228*M~\n", "19850228*M~\nLUI~\n"), ("SE*23", "SE*24")))
+        #expect(lines.contains { $0.hasPrefix("IK3*LUI*") } && lines.contains("IK5*E*5~"))
     }
 
     @Test func `repeats no value of the file`() throws {

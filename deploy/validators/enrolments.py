@@ -8,6 +8,7 @@ import json
 import logging
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyx12.params
@@ -26,6 +27,12 @@ def taken_by_pyx12(path):
     except Exception:
         # It gives up on files whose envelope it cannot read.
         return False
+
+
+def without_ta1(text):
+    """pyx12 reads no TA1 in front of groups; nothing is left of an answer that is a TA1 alone."""
+    rest = "".join(line for line in text.splitlines(True) if not line.startswith("TA1*"))
+    return rest if "\nGS*" in rest else None
 
 
 def main():
@@ -55,18 +62,29 @@ def main():
             faults += 1
     print(f"{len(files)} files, of which pyx12 takes {taken}: {faults} disagreements")
 
-    acknowledged = 0
-    for path in paths:
+    def acknowledge(path):
         answer = path.with_suffix(".999")
         answer.unlink(missing_ok=True)
         subprocess.run([soleus, "x12", "check", "--ack", str(answer), str(path)], capture_output=True)
+        return answer
+
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(acknowledge, paths))
+    acknowledged, alone = 0, 0
+    for path, answer in zip(paths, answers, strict=True):
         if not answer.exists():
             continue
         acknowledged += 1
-        if not taken_by_pyx12(answer):
+        groups = without_ta1(answer.read_text())
+        if groups is None:
+            alone += 1
+            continue
+        judged = path.with_suffix(".judged")
+        judged.write_text(groups, newline="")
+        if not taken_by_pyx12(judged):
             print(f"{answer}: pyx12 refuses our 999")
             faults += 1
-    print(f"{acknowledged} acknowledgements")
+    print(f"{acknowledged} acknowledgements, of which {alone} are a TA1 alone")
     sys.exit(1 if faults else 0)
 
 

@@ -49,6 +49,53 @@ package struct RosterAdmission {
         return .row(row)
     }
 
+    /// Takes the coverages of one person, who may have several, or none of them.
+    ///
+    /// A child's coverages that begin at the age limit or later are left out, as long as there are others.
+    package mutating func admit(_ rows: [RosterRow], name: (RosterColumn) -> String) -> [RosterEvent] {
+        var kept: [RosterRow] = []
+        for row in rows {
+            guard let same = kept.first(where: { $0.planCode == row.planCode && $0.period.from == row.period.from })
+            else {
+                kept.append(row)
+                continue
+            }
+            guard same.period == row.period, same.endReason == row.endReason else {
+                return [
+                    refuse(
+                        [
+                            RowError(
+                                line: row.line, column: name(.planCode), code: .duplicateCoverage,
+                                maskedValue: RowError.mask(row.planCode.description),
+                                message:
+                                    "The person has two coverages by this plan from one day on, which end differently."
+                            )
+                        ], of: row.sponsorMemberID)
+                ]
+            }
+        }
+        var rest = kept.filter { cut($0) != nil }
+        if rest.isEmpty { rest = Array(kept.prefix(1)) }
+        guard let first = rest.first, let holdsFrom = rest.map(\.period.from).min() else { return [] }
+        let event = admit(first, name: name)
+        guard case .row(var admitted) = event else { return [event] }
+        admitted.holdsFrom = holdsFrom
+        return [.row(admitted)]
+            + rest.dropFirst().map { row in
+                var row = row
+                row.isFirst = false
+                row.holdsFrom = holdsFrom
+                row.period = cut(row) ?? row.period
+                return .row(row)
+            }
+    }
+
+    /// The row's period, of a child without what lies after the age limit; nil when nothing is left.
+    private func cut(_ row: RosterRow) -> CoveragePeriod? {
+        guard row.relationship == .child, let limit = settings.dependentAgeLimit else { return row.period }
+        return row.period.cut(at: row.birthDate.birthday(limit))
+    }
+
     /// The subscribers that dependants name and the file does not hold, each once, in a fixed order.
     package var unresolvedSubscriberIDs: [RosterID] {
         Set(waiting.lazy.map(\.subscriber).filter { !familyIDs.contains($0) }).sorted()
@@ -86,11 +133,10 @@ package struct RosterAdmission {
                 maskedValue: RowError.mask(row.groupID?.description ?? ""),
                 message: "The value must be one of the groups that the feed names.")
         }
-        guard row.relationship == .child, let limit = settings.dependentAgeLimit else { return nil }
-        guard let period = row.period.cut(at: row.birthDate.birthday(limit)) else {
+        guard let period = cut(row) else {
             return RowError(
                 line: row.line, column: name(.birthDate), code: .childOverAge,
-                message: "The child must be younger than \(limit) when the cover begins.")
+                message: "The child must be younger than \(settings.dependentAgeLimit ?? 0) when the cover begins.")
         }
         row.period = period
         return nil

@@ -67,6 +67,8 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case duplicateKey = "duplicate.key"
         /// The `subscriber_id` was on an earlier subscriber's row, which stands.
         case duplicateSubscriber = "duplicate.subscriber"
+        /// Two coverages of one person by one plan from the same day on, which end differently.
+        case duplicateCoverage = "duplicate.coverage"
         /// A dependant whose subscriber is neither in the file nor known.
         case subscriberUnknown = "subscriber.unknown"
         /// A segment of an 834 that the row needs is missing or at fault.

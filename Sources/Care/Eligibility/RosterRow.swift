@@ -43,4 +43,8 @@ package struct RosterRow: Hashable, Sendable, Codable {
     package var period: CoveragePeriod
     package var endReason: Label?
     package var language: Label?
+    /// Whether it speaks for the person: a person with several coverages has a row for each.
+    package var isFirst = true
+    /// The first day of which the file says anything about the person: what earlier files said from then on is replaced.
+    package var holdsFrom: LocalDay
 }

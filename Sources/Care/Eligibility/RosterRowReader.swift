@@ -51,7 +51,7 @@ struct RosterRowReader {
                 relationship: relationship, firstName: firstName.label, lastName: lastName.label,
                 firstNameKey: firstName.key, lastNameKey: lastName.key, birthDate: birthDate, sex: sex, email: email,
                 phone: phone, zip: zip, state: state, groupID: groupID, planCode: planCode, period: period,
-                endReason: endReason, language: language))
+                endReason: endReason, language: language, holdsFrom: period.from))
     }
 
     private func birthDate(in record: inout RosterRecord) -> LocalDay? {

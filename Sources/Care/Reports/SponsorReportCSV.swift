@@ -20,21 +20,6 @@ package enum SponsorReportCSV {
             let shown = share?.text ?? (report.isWithheld ? "withheld" : "too few people")
             add(name, explanation, share?.atLeast, share?.atMost, shown)
         }
-        return lines.map { $0.map(CSVCell.written).joined(separator: ",") + "\r\n" }.joined()
-    }
-}
-
-/// One cell of a CSV file that a spreadsheet shows as text and never runs.
-package enum CSVCell {
-    /// Quoted where it must be; with an apostrophe before what a spreadsheet would take for a formula, on any line of it.
-    package static func written(_ text: String) -> String {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let isHarmless = lines.allSatisfy { line in
-            guard let first = line.first(where: { !$0.isWhitespace || $0 == "\t" }) else { return true }
-            return !"=+-@\t".contains(first)
-        }
-        let text = isHarmless && !text.contains("\r") ? text : "'" + text
-        guard text.contains(where: { $0 == "\"" || $0 == "," || $0.isNewline }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return CSVCell.file(lines)
     }
 }

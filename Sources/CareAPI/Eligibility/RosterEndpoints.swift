@@ -10,7 +10,6 @@ struct RosterEndpoints {
     static let maximumBytes = 2 << 30
 
     let rosters: RosterService
-    let acknowledgements: AcknowledgementService
 
     var load: Endpoint {
         Endpoint(
@@ -32,7 +31,7 @@ struct RosterEndpoints {
                 _ = try call.rosterFormat()
                 try await rosters.requireAccess(to: call.path("sponsor") { Slug($0) }, actor: call.actor)
             },
-            answer: { [rosters, acknowledgements] call in
+            answer: { [rosters] call in
                 let slug = try call.path("sponsor") { Slug($0) }
                 let name = try call.query("file") { Label($0) }
                 let dryRun = try call.isDryRun()
@@ -43,9 +42,6 @@ struct RosterEndpoints {
                     madeOn: try call.query("madeOn") { LocalDay($0) },
                     waits: try call.query("wait") { Bool($0) } ?? false)
                 let report = try await rosters.load(upload, sponsor: slug, dryRun: dryRun, actor: call.actor)
-                if format == .x12, !dryRun, let load = UUID(text: report.id) {
-                    try await acknowledgements.keep(for: load, of: slug, file: file, actor: call.actor)
-                }
                 return try .json(report, status: report.repeated || dryRun ? .ok : .created)
             })
     }

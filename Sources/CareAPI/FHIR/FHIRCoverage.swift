@@ -9,7 +9,7 @@ struct FHIRCoverage {
 
     var json: JSONValue {
         var object = JSONObject([("resourceType", "Coverage")])
-        if let id = FHIRCoverageID(number: listing.number, from: listing.coverage.period.from) {
+        if let id = FHIRCoverageID(listing) {
             object["id"] = .string(id.description)
         }
         // Whether somebody is covered is in the period; the record itself is in use.

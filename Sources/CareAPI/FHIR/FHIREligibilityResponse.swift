@@ -55,7 +55,7 @@ struct FHIREligibilityResponse {
 
     private func insurance(_ listing: CoverageListing, _ found: CoverageListings) -> JSONValue {
         var object = JSONObject([])
-        if let id = FHIRCoverageID(number: listing.number, from: listing.coverage.period.from) {
+        if let id = FHIRCoverageID(listing) {
             object["coverage"] = ["reference": .string("Coverage/\(id)")]
         } else {
             object["coverage"] = ["display": .string(listing.coverage.planCode.description)]

@@ -59,7 +59,7 @@ struct FHIREndpoints {
         ) { [coverage] call in
             let id = try call.path("coverage") { FHIRCoverageID($0) }
             let found = try await coverage.listings(of: .number(id.number), actor: call.actor)
-            guard let listing = found.listings.first(where: { $0.coverage.period.from == id.from }) else {
+            guard let listing = found.listings.first(where: id.isOf) else {
                 throw Refusal(.notFound)
             }
             return .fhir(FHIRCoverage(listing: listing, sponsor: found).json)

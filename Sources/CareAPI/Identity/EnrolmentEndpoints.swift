@@ -40,7 +40,10 @@ struct EnrolmentEndpoints {
                 "enrol", "Makes a person on a roster a member, and this device theirs.", for: .everyone,
                 takes: .json(.enrolment),
                 gives: [
-                    .created(.enrolmentAnswer, "The member; a repeat with the same device and key is answered alike.")
+                    .created(
+                        .enrolmentAnswer,
+                        "A new member, whether or not the claim made one before; with a proof, the member whose it is. "
+                            + "A repeat with the same device and key is answered alike.")
                 ],
                 problems: [.notConfirmed, .tooManyDevices, .tooManyRequests])
         ) { [enrolment, limits, count] call in

@@ -39,6 +39,8 @@ package struct Enrolment: Hashable, Sendable, Codable {
     /// A repeat with the same key gets a credential for the same member and device, so that a lost answer locks nobody out.
     package var enrolmentKey: String
     /// For another device of a person who is a member already: what shows that it is theirs.
+    ///
+    /// Without it a new record begins.
     package var proof: EnrolmentProof?
 
     package init(

@@ -7,27 +7,9 @@ import X12
 /// The 999s of sponsors' 834 files.
 package struct AcknowledgementService: Sendable {
     private let database: Database
-    private let now: @Sendable () -> Instant
 
-    /// Takes the database of eligibility, and a clock.
-    package init(database: Database, now: @escaping @Sendable () -> Instant) {
-        self.database = database
-        self.now = now
-    }
-
-    /// Keeps the answer to a file that was loaded; a file of which no header can be read has none.
-    ///
-    /// It follows from the file alone, so that a file which is sent again, as after a crash, gets the answer it lacks.
-    package func keep(for load: UUID, of sponsor: Slug, file: any RosterSource, actor: Actor) async throws {
-        let now = now()
-        guard let outcome = try Self.outcome(of: file), let stamp = InterchangeWriter.Stamp(at: now) else { return }
-        let answer = Acknowledgement(of: outcome, stamp: stamp)
-        try await database.transaction { transaction in
-            let sponsor = try actor.sponsor(sponsor, transaction)
-            _ = try transaction.run(
-                AcknowledgementStatements.insert, sponsor.id, load, now, outcome.verdict.rawValue, answer.bytes)
-        }
-    }
+    /// Takes the database of eligibility.
+    package init(database: Database) { self.database = database }
 
     /// The 999 of a load.
     ///
@@ -41,11 +23,25 @@ package struct AcknowledgementService: Sendable {
             return bytes
         }
     }
+}
 
-    private static func outcome(of file: any RosterSource) throws -> InterchangeOutcome? {
+/// The answer to an 834, kept in the transaction that says what became of the file: there is never one without the other.
+enum KeptAcknowledgement {
+    /// The call that keeps it; nil for a file of which no header could be read.
+    static func call(
+        for outcome: InterchangeOutcome?, of load: UUID, _ sponsor: SponsorID, at now: Instant
+    ) -> Call<Int>? {
+        guard let outcome, let stamp = InterchangeWriter.Stamp(at: now) else { return nil }
+        let answer = Acknowledgement(of: outcome, stamp: stamp)
+        return AcknowledgementStatements.insert.run(sponsor, load, now, outcome.verdict.rawValue, answer.bytes)
+    }
+
+    /// How a file was received that is no roster: as far as it can be read.
+    static func outcome(of upload: RosterUpload) throws -> InterchangeOutcome? {
+        guard upload.format == .x12 else { return nil }
         var reader = InterchangeReader([.enrolment])
         do {
-            try file.forEachChunk { _ = try reader.read($0) }
+            try upload.file.forEachChunk { _ = try reader.read($0) }
             _ = try reader.finish()
         } catch is InterchangeProblem {
             // The outcome says so.

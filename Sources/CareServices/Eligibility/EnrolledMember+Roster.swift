@@ -3,10 +3,22 @@ import Credentials
 import X12
 
 extension EnrolledMember {
-    /// What the member is as a row of the canonical roster.
-    func rosterFields() -> [RosterColumn: String] {
+    /// What the member is as rows of the canonical roster, one for each coverage.
+    ///
+    /// All that insure health or, where none does, all there are. The first stands where the member begins in the file.
+    func rosterRows(_ meaning: EndDateMeaning) -> [RosterFields.Coverage] {
+        let health = coverages.filter { Self.healthLines.contains($0.insuranceLine) }
+        let taken = health.isEmpty ? coverages : health
+        guard let first = taken.first else { return [RosterFields.Coverage(fields(of: nil, meaning), line: position)] }
+        return [RosterFields.Coverage(fields(of: first, meaning), line: position)]
+            + taken.dropFirst().map { RosterFields.Coverage(fields(of: $0, meaning), line: $0.position) }
+    }
+
+    /// Whose the row is, as far as that can be said; also of a member who is at fault.
+    var rosterNumber: RosterID? { RosterID(number(of: reference("0F") ?? "")) }
+
+    private func fields(of coverage: Coverage?, _ meaning: EndDateMeaning) -> [RosterColumn: String] {
         let subscriber = reference("0F") ?? ""
-        let coverage = coverages.first { Self.healthLines.contains($0.insuranceLine) } ?? coverages.first
         let plan = coverage.map { $0.plan.isEmpty ? $0.insuranceLine : $0.plan } ?? ""
         return [
             .recordType: isSubscriber ? "subscriber" : "dependent",
@@ -17,12 +29,12 @@ extension EnrolledMember {
             .phone: ["CP", "TE", "HP", "WP"].lazy.map(contact).first { !$0.isEmpty } ?? "",
             .zip: postalCode, .state: USState(state) == nil ? "" : state,
             .groupID: reference("1L") ?? "", .planCode: plan,
-            .effectiveDate: effectiveDate(of: coverage), .endDate: endDate(of: coverage),
+            .effectiveDate: effectiveDate(of: coverage), .endDate: endDate(of: coverage, meaning),
             .endReason: maintenanceType == "024" ? maintenanceReason : "", .language: language,
         ]
     }
 
-    /// Lines under which physical therapy is insured; a member with none of them is covered by the first there is.
+    /// Lines under which physical therapy is insured.
     private static let healthLines: Set<String> = ["HLT", "HMO", "PPO", "POS", "EPO", "MM", "AG", "PRA"]
 
     /// What INS02 says: a ward, a stepchild or a foster child is a child as the plan sees it.
@@ -58,7 +70,12 @@ extension EnrolledMember {
         Self.day((coverage?.date("348") ?? date("356") ?? date("336"))?.first ?? "")
     }
 
-    private func endDate(of coverage: Coverage?) -> String {
+    private func endDate(of coverage: Coverage?, _ meaning: EndDateMeaning) -> String {
+        // A benefit that is deleted is as if it had never been: it ends as it begins.
+        if coverage?.maintenanceType == "002" {
+            guard let from = LocalDay(effectiveDate(of: coverage)) else { return "" }
+            return (meaning == .lastCoveredDay ? from.adding(days: -1) : from).description
+        }
         if let date = coverage?.date("349") ?? date("357") { return Self.day(date.last) }
         if let begin = coverage?.date("348"), begin.format == "RD8" { return Self.day(begin.last) }
         // Who is terminated without an end date ends when the change takes effect.

@@ -1,11 +1,13 @@
 import Care
 import X12
 
-/// Reads an 834 as a roster: each member is a row, and a member whose segments are at fault is a refused one.
+/// Reads an 834 as a roster: each member is a row, or several with several coverages, and a member whose segments are at
+/// fault is a refused one.
 ///
 /// A file whose 999 rejects it is no roster. A row's line is the position of the member's INS segment in the file.
 struct EnrolmentRoster: RosterReading {
     private let fields: RosterFields
+    private let endDateMeaning: EndDateMeaning
     private var reader = EnrolmentReader()
     private var admission: RosterAdmission
     private(set) var declared = RosterDeclaration()
@@ -13,8 +15,12 @@ struct EnrolmentRoster: RosterReading {
 
     init(_ settings: RosterSettings) {
         fields = RosterFields(settings)
+        endDateMeaning = settings.endDateMeaning
         admission = RosterAdmission(settings)
     }
+
+    /// How the interchange was received so far, which its 999 says.
+    var interchange: InterchangeOutcome? { reader.outcome }
 
     var counts: RosterCounts { admission.counts }
 
@@ -79,25 +85,24 @@ struct EnrolmentRoster: RosterReading {
                 }
                 declared.isFull = header.action?.isFull
                 declared.madeOn = LocalDay(compact: header.day)
-            case .member(let member): rows.append(row(of: member))
+            case .member(let member): rows += self.rows(of: member)
             case .end(let totals, _): declare(totals)
             }
         }
         return rows
     }
 
-    private mutating func row(of member: EnrolledMember) -> RosterEvent {
+    private mutating func rows(of member: EnrolledMember) -> [RosterEvent] {
         admission.countRow()
-        let values = member.rosterFields()
         guard member.faults.isEmpty else {
-            return admission.refuse(
-                member.faults.map { fault in
-                    RowError(
-                        line: member.position, column: fault.segmentID, code: .segmentAtFault,
-                        message: "In the transaction set, \(fault).")
-                }, of: values[.sponsorMemberID].flatMap { RosterID($0) })
+            let errors = member.faults.map { fault in
+                RowError(
+                    line: member.position, column: fault.segmentID, code: .segmentAtFault,
+                    message: "In the transaction set, \(fault).")
+            }
+            return [admission.refuse(errors, of: member.rosterNumber)]
         }
-        return fields.read(values, line: member.position, into: &admission)
+        return fields.read(member.rosterRows(endDateMeaning), into: &admission)
     }
 
     /// Several sets in one file are one roster.

@@ -53,7 +53,7 @@ package struct RosterService: Sendable {
         do {
             return try await work.value
         } catch let problem as RosterFileProblem {
-            return try await reject(load.load, of: sponsor, because: problem, dryRun: dryRun, actor: actor)
+            return try await reject(upload, load.load, of: sponsor, because: problem, dryRun: dryRun, actor: actor)
         } catch let dryRun as DryRunEnded {
             return dryRun.report
         }
@@ -154,6 +154,9 @@ package struct RosterService: Sendable {
             try transaction.pipeline { pipeline in
                 _ = pipeline.add(LoadStatements.update(load, of: sponsor.id, header: staged.declared.columns))
                 Self.keep(staged.faults, of: load, sponsor, &pipeline)
+                if let kept = KeptAcknowledgement.call(for: staged.interchange, of: load.id, sponsor.id, at: now()) {
+                    _ = pipeline.add(kept)
+                }
                 for hold in holds {
                     _ = pipeline.add(
                         LoadStatements.insertHold.run(sponsor.id, load.id, hold.code, hold.severe, hold.detail))
@@ -172,19 +175,25 @@ package struct RosterService: Sendable {
     }
 
     private func reject(
-        _ received: RosterLoad, of slug: Slug, because problem: RosterFileProblem, dryRun: Bool, actor: Actor
+        _ upload: RosterUpload, _ received: RosterLoad, of slug: Slug, because problem: RosterFileProblem, dryRun: Bool,
+        actor: Actor
     ) async throws -> LoadReport {
         var load = received
         load.state = .rejected
         load.reason = "\(problem) Nothing was applied."
         guard !dryRun else { return LoadReport(load, of: slug) }
-        let step = actor.step(.rejected, at: now())
+        let at = now()
+        let step = actor.step(.rejected, at: at)
+        let outcome = try KeptAcknowledgement.outcome(of: upload)
         return try await database.transaction { [load] transaction in
             let sponsor = try Self.lockFeed(slug, actor, transaction).sponsor
             if let known = try Self.finished(load, sponsor, transaction) { return known }
             try transaction.pipeline { pipeline in
                 _ = pipeline.add(LoadStatements.update(load, of: sponsor.id))
                 _ = pipeline.add(LoadStatements.insert(step, of: load.id, sponsor.id))
+                if let kept = KeptAcknowledgement.call(for: outcome, of: load.id, sponsor.id, at: at) {
+                    _ = pipeline.add(kept)
+                }
             }
             return try Self.report(of: load.id, sponsor, transaction)
         }

@@ -3,6 +3,7 @@ import CareMessages
 import CareStore
 import Foundation
 import Postgres
+import X12
 
 /// One file on its way: its good rows in a temporary table, its faults counted, and what it would change.
 struct StagedRoster {
@@ -21,6 +22,8 @@ struct StagedRoster {
     /// What the file says of itself.
     private(set) var declared = RosterDeclaration()
     private(set) var counts = RosterCounts()
+    /// How an interchange was received; nil for other formats.
+    private(set) var interchange: InterchangeOutcome?
     /// Rows that were read without fault, and do not fit what is known.
     private var misfits = 0
 
@@ -54,6 +57,7 @@ struct StagedRoster {
             }
             for event in try reader.endOfFile() { try take(event, &writer) }
         }
+        interchange = (reader as? EnrolmentRoster)?.interchange
         stepped(.parsed)
         try withdrawOrphans(&reader, transaction)
         counts = reader.counts
@@ -126,7 +130,8 @@ struct StagedRoster {
             try writer.row(
                 Int32(clamping: row.line), row.sponsorMemberID, row.subscriberID, row.relationship, row.firstName,
                 row.lastName, row.firstNameKey, row.lastNameKey, row.birthDate, row.sex, row.email, row.phone, row.zip,
-                row.state, row.groupID, row.language, row.period.from, row.period.until, row.planCode, row.endReason)
+                row.state, row.groupID, row.language, row.period.from, row.period.until, row.planCode, row.endReason,
+                row.isFirst, row.holdsFrom)
         case .refused(let errors): collected.add(errors)
         // Only settling withdraws rows, and that comes after the last of them.
         case .withdrawn(let error): collected.add([error])
@@ -171,10 +176,12 @@ struct StagedRoster {
         _ rows: [(Int32, RosterID)], _ column: RosterColumn, _ code: RowError.Code, _ message: String
     ) {
         guard !rows.isEmpty else { return }
-        misfits += rows.count
-        namedInFaultyRows += rows.map(\.1)
+        // Somebody with several coverages is one misfit, where they begin.
+        let people = Dictionary(rows.map { ($0.1, $0.0) }, uniquingKeysWith: min)
+        misfits += people.count
+        namedInFaultyRows += people.keys
         collected.add(
-            rows.sorted { $0.0 < $1.0 }.map { line, number in
+            people.sorted { $0.value < $1.value }.map { number, line in
                 RowError(
                     line: Int(line), column: column.rawValue, code: code,
                     maskedValue: RowError.mask(number.description), message: message)

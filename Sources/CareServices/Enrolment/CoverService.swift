@@ -28,8 +28,8 @@ package struct CoverService: Sendable {
     /// Lets another roster count for the member: the next employer's, a health plan's, a spouse's.
     ///
     /// The claim must fit a person who is covered today and was born on the member's own birth date; names may differ, as
-    /// people marry. A roster entry is one member's for ever, and a repeat changes nothing. A member whose first cover has ended
-    /// comes back in this way, with their record.
+    /// people marry. Whether the entry entitles somebody else too makes no difference, and a repeat changes nothing. A member whose first cover
+    /// has ended comes back in this way, with their record.
     ///
     /// - Throws: `CareError.notConfirmed` for whatever reason it is refused, `.notAllowed` for others.
     package func link(_ claim: IdentityClaim, actor: Actor) async throws -> MemberCover {
@@ -43,16 +43,13 @@ package struct CoverService: Sendable {
             // Also for another birth date, so that a refusal costs the same whatever its reason.
             let candidates = try transaction.all(
                 EnrolmentStatements.candidates, claimed?.number.description ?? "", claim.birthDate,
-                person.timeZone.day(of: now))
+                person.timeZone.day(of: now), member)
             let match = claimed?.match(among: candidates.filter(\.isCovered))
-            guard let match, claim.birthDate == person.birthDate, match.member == nil || match.member == member else {
-                throw CareError.notConfirmed
-            }
-            if match.member == nil {
-                guard try transaction.run(EnrolmentStatements.take, match.sponsor, match.number, member) == 1 else {
-                    throw CareError.notConfirmed
-                }
-                _ = try transaction.run(MemberCoverStatements.link, member, match.sponsor, match.number, now)
+            guard let match, claim.birthDate == person.birthDate else { throw CareError.notConfirmed }
+            if !match.isMembers {
+                _ = try transaction.pipeline(
+                    EnrolmentStatements.entitle.run(match.sponsor, match.number, member),
+                    MemberCoverStatements.link.run(member, match.sponsor, match.number, now))
             }
             return try CoverReading.cover(of: member, at: now, in: transaction)
         }

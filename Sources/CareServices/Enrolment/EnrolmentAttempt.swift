@@ -7,46 +7,71 @@ import Postgres
 
 /// One enrolment, in one transaction.
 struct EnrolmentAttempt: Sendable {
-    let enrolment: Enrolment
+    private let enrolment: Enrolment
     /// Nil when nobody can be described like that.
-    let person: ClaimedPerson?
+    private let person: ClaimedPerson?
+    private let claimed: ClaimedProof
     /// The id that the member gets if they are new.
     let newMember: MemberID
-    let now: Instant
+    private let now: Instant
+
+    init(_ enrolment: Enrolment, at now: Instant) {
+        self.enrolment = enrolment
+        self.now = now
+        person = ClaimedPerson(enrolment.identity)
+        claimed = ClaimedProof(enrolment.proof)
+        newMember = .make(at: now)
+    }
+
+    /// Shows row-level security which code the device has.
+    var access: [String: String] { ["soleus.invitation": SHA256Digest(bytes: claimed.invitation)?.hexadecimal ?? ""] }
 
     /// Nil when it is refused, for whatever reason; then nothing has been changed.
     ///
     /// - Throws: `CareError.tooManyDevices` to a member who has proved to be one.
     func run(in transaction: borrowing Transaction) throws -> EnrolmentAnswer? {
-        let today = enrolment.timeZone.day(of: now)
-        let claimed = ClaimedProof(enrolment.proof)
-        // Twice, because another transaction may take the roster entry between our look and our own taking it.
+        // Twice, because the same request may be on its way a second time, and take the device's id between our look and our
+        // own taking it.
         for _ in 1...2 {
-            let candidates = try transaction.all(
-                EnrolmentStatements.candidates, person?.number.description ?? "", enrolment.identity.birthDate, today)
-            let match = person?.match(among: candidates.filter { $0.isCovered || $0.member != nil })
-            let member = match?.member ?? newMember
-            // Also when nobody matches, and without a proof: a refusal costs the same round trips whatever its reason. The
-            // member is locked first, so that their devices are counted one after another.
-            let (_, _, device, previous, isInvited, count) = try transaction.pipeline(
-                EnrolmentStatements.actAs.only(member.description), MemberStatements.lockPlace.first(member),
-                DeviceStatements.lock.first(member, enrolment.device.id),
-                DeviceStatements.lock.first(member, claimed.device),
-                DeviceInvitationStatements.isOpen.only(member, claimed.invitation, now),
-                DeviceStatements.activeCount.only(member))
-            guard let match else { return nil }
-            if match.member == nil {
-                if let answer = try become(match, in: transaction) { return answer }
-            } else if let device {
-                return try renew(device, of: member, in: transaction)
-            } else {
-                let isOwn = previous.map { !$0.isRevoked && $0.enrolmentKeyDigest == claimed.keyDigest } ?? false
-                guard isOwn || isInvited else { return nil }
-                guard count < DeviceService.maximumDevices else { throw CareError.tooManyDevices }
-                return try add(to: member, invitation: isInvited ? claimed.invitation : nil, in: transaction)
-            }
+            if let answer = try look(in: transaction) { return answer.enrolled }
         }
         return nil
+    }
+
+    /// What came of one look.
+    private struct Outcome {
+        /// Nil for a refusal.
+        var enrolled: EnrolmentAnswer?
+    }
+
+    /// Nil when somebody has just taken the device's id, so that another look is due.
+    private func look(in transaction: borrowing Transaction) throws -> Outcome? {
+        let deviceID = enrolment.device.id
+        let (holder, previousHolder, invited) = try transaction.pipeline(
+            DeviceHolderStatements.holder.first(deviceID), DeviceHolderStatements.holder.first(claimed.device),
+            DeviceInvitationStatements.invited.first(claimed.invitation, now))
+        // The device says whose record is meant, or the proof does; a claim never does.
+        let known = holder.map { MemberID($0) } ?? invited ?? previousHolder.map { MemberID($0) }
+        let member = known ?? newMember
+        // Also when nobody matches, and without a proof: a refusal costs the same round trips whatever its reason. The
+        // member is locked first, so that their devices are counted one after another.
+        let (candidates, _, _, device, previous, count) = try transaction.pipeline(
+            EnrolmentStatements.candidates.all(
+                person?.number.description ?? "", enrolment.identity.birthDate, enrolment.timeZone.day(of: now), member),
+            EnrolmentStatements.actAs.only(member.description), MemberStatements.lockPlace.first(member),
+            DeviceStatements.lock.first(member, deviceID), DeviceStatements.lock.first(member, claimed.device),
+            DeviceStatements.activeCount.only(member))
+        let match = person?.match(among: candidates.filter { $0.isCovered || $0.isMembers })
+        guard let match else { return Outcome() }
+        if holder != nil {
+            guard match.isMembers, let device else { return Outcome() }
+            return Outcome(enrolled: try renew(device, of: member, in: transaction))
+        }
+        guard enrolment.proof != nil else { return try become(match, in: transaction) }
+        let isOwn = previous.map { !$0.isRevoked && $0.enrolmentKeyDigest == claimed.keyDigest } ?? false
+        guard match.isMembers, isOwn || invited != nil else { return Outcome() }
+        guard count < DeviceService.maximumDevices else { throw CareError.tooManyDevices }
+        return try add(to: member, invitation: invited == nil ? nil : claimed.invitation, in: transaction)
     }
 
     /// What is claimed as a proof, with something that proves nothing in place of what is not.
@@ -67,14 +92,11 @@ struct EnrolmentAttempt: Sendable {
         }
     }
 
-    /// A new member; nil when somebody else has just taken the roster entry.
+    /// A new member; nil when the device's id has just been taken.
     private func become(
         _ person: EnrolmentCandidate, in transaction: borrowing Transaction
-    ) throws -> EnrolmentAnswer? {
-        guard try transaction.run(EnrolmentStatements.take, person.sponsor, person.number, newMember) == 1 else {
-            return nil
-        }
-        try takeDevice(for: newMember, in: transaction)
+    ) throws -> Outcome? {
+        guard try takeDevice(for: newMember, in: transaction) else { return nil }
         let identity = enrolment.identity
         let member = Member(
             id: newMember, firstName: identity.firstName, lastName: identity.lastName, birthDate: identity.birthDate,
@@ -86,6 +108,7 @@ struct EnrolmentAttempt: Sendable {
                 MemberStatements.insert.run(
                     member.id, member.firstName, member.lastName, member.birthDate, member.state, member.timeZone,
                     person.sponsor, person.number, now))
+            _ = pipeline.add(EnrolmentStatements.entitle.run(person.sponsor, person.number, member.id))
             // Random, and not ordered by time: an epoch is compared with others and says nothing else.
             _ = pipeline.add(ChartStatements.create.run(member.id, UUID()))
             // A member who is never heard of is found by the time that has passed.
@@ -95,19 +118,21 @@ struct EnrolmentAttempt: Sendable {
                     member.id, enrolment.device.id, enrolment.device.name, credential, keyDigest, now))
             keep(tokens, for: credential, of: member.id, label: enrolment.device.name, in: &pipeline)
         }
-        return EnrolmentAnswer(member: member, device: enrolment.device, tokens: tokens.pair)
+        return Outcome(enrolled: EnrolmentAnswer(member: member, device: enrolment.device, tokens: tokens.pair))
     }
 
-    /// Another device of a member who has proved that it is theirs; nil when its invitation has just been used.
+    /// Another device of a member who has proved that it is theirs; nil when its id has just been taken.
+    ///
+    /// - Throws: `CareError.notConfirmed` when the invitation has just been used, which undoes the transaction.
     private func add(
         to id: MemberID, invitation: [UInt8]?, in transaction: borrowing Transaction
-    ) throws -> EnrolmentAnswer? {
+    ) throws -> Outcome? {
+        guard try takeDevice(for: id, in: transaction) else { return nil }
         if let invitation {
             let used = try transaction.run(
                 DeviceInvitationStatements.use, id, invitation, enrolment.device.id, now)
-            guard used == 1 else { return nil }
+            guard used == 1 else { throw CareError.notConfirmed }
         }
-        try takeDevice(for: id, in: transaction)
         let tokens = NewTokens(for: .member, at: now)
         let credential = UUID.timeOrdered(at: now)
         let member = try transaction.commit { pipeline in
@@ -118,15 +143,13 @@ struct EnrolmentAttempt: Sendable {
             keep(tokens, for: credential, of: id, label: enrolment.device.name, in: &pipeline)
             return member
         }
-        return EnrolmentAnswer(member: try member.value, device: enrolment.device, tokens: tokens.pair)
+        return Outcome(
+            enrolled: EnrolmentAnswer(member: try member.value, device: enrolment.device, tokens: tokens.pair))
     }
 
-    /// - Throws: `CareError.notConfirmed` when the id is another person's device, which undoes the transaction.
-    private func takeDevice(for member: MemberID, in transaction: borrowing Transaction) throws {
-        _ = try transaction.run(DeviceHolderStatements.take, enrolment.device.id, member.uuid)
-        guard try transaction.only(DeviceHolderStatements.holder, enrolment.device.id) == member.uuid else {
-            throw CareError.notConfirmed
-        }
+    /// Makes the device the member's; it waits for another transaction that is taking the id, and says whether that failed.
+    private func takeDevice(for member: MemberID, in transaction: borrowing Transaction) throws -> Bool {
+        try transaction.run(DeviceHolderStatements.take, enrolment.device.id, member.uuid) == 1
     }
 
     /// Fresh tokens for the device that enrolled; nil for another device, another key or a revoked device.

@@ -8,9 +8,14 @@ package import Postgres
 /// How a covered person finds out that they are covered, and becomes a member.
 ///
 /// Anybody may ask, so the answers are made to say nothing about others. Whether a number is unknown, name or birth date
-/// do not fit, cover has ended or somebody else has enrolled: each runs the same statements in the same number of round
-/// trips, and gets the same answer. What remains is the time of an index look-up that finds more or fewer rows; the API
-/// evens that out by not answering before a fixed time.
+/// do not fit or cover has ended: each runs the same statements in the same number of round trips, and gets the same answer.
+/// What remains is the time of an index look-up that finds more or fewer rows; the API evens that out by not answering
+/// before a fixed time.
+///
+/// A roster entry entitles and does not identify: number, name and birth date are known to an employer too. They make a new
+/// member with an empty record, whether or not they made one before, so that nobody learns from the answer whether somebody is
+/// a member, and nobody can keep the person themselves out by coming first. To a record that there is lead only a device
+/// of its owner and the codes that they, or an operator who has made sure of them, have made.
 package struct EnrolmentService: Sendable {
     let database: Database
     let now: @Sendable () -> Instant
@@ -28,7 +33,8 @@ package struct EnrolmentService: Sendable {
         let today = (TimeZoneName("America/New_York") ?? .utc).day(of: now())
         let candidates = try await database.perform(
             TransactionOptions(isReadOnly: true, settings: Self.access(of: MemberID(UUID()))),
-            EnrolmentStatements.candidates.all(person?.number.description ?? "", claim.birthDate, today))
+            EnrolmentStatements.candidates.all(
+                person?.number.description ?? "", claim.birthDate, today, MemberID(UUID())))
         guard person?.match(among: candidates.filter(\.isCovered)) != nil else {
             return SelfCheckAnswer(
                 eligible: false,
@@ -41,8 +47,8 @@ package struct EnrolmentService: Sendable {
     /// Makes a covered person a member, with an empty chart and this device as theirs.
     ///
     /// A repeat by the same device with the same key gets fresh tokens for the same member, and its older ones end; a
-    /// revoked device gets none. One roster entry becomes one member, however many try at once. Another device of a member
-    /// comes in by a proof, whether or not they are covered now: their record stays theirs.
+    /// revoked device gets none. Another device of a member comes in by a proof, whether or not they are covered now: their
+    /// record stays theirs. Without one it begins a record of its own, with nothing in it.
     ///
     /// - Throws: `CareError.invalid` for an enrolment key that is none; `.tooManyDevices` when the proof is good and there
     ///   is no room; `.notConfirmed` for every other refusal.
@@ -52,11 +58,9 @@ package struct EnrolmentService: Sendable {
                 FieldViolation(pointer: "/enrolmentKey", message: "must be 32 random bytes in base64url: 43 characters")
             ])
         }
-        let now = now()
-        let attempt = EnrolmentAttempt(
-            enrolment: enrolment, person: ClaimedPerson(enrolment.identity), newMember: .make(at: now), now: now)
+        let attempt = EnrolmentAttempt(enrolment, at: now())
         let answer = try await database.retrying(
-            TransactionOptions(settings: Self.access(of: attempt.newMember))
+            TransactionOptions(settings: Self.access(of: attempt.newMember).merging(attempt.access) { $1 })
         ) { transaction in try attempt.run(in: transaction) }
         guard let answer else { throw CareError.notConfirmed }
         return answer

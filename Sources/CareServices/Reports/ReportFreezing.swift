@@ -94,13 +94,14 @@ package struct ReportFreezing: Sendable {
         let (covered, settled) = try transaction.only(
             ReportFreezingStatements.rosterCounts, sponsor, start, period.lastDay)
         var tally = ReportTally(covered: Int(covered), settled: Int(settled))
-        var last: RosterID?
+        var last: (number: RosterID, member: MemberID)?
         while true {
             let members = try transaction.all(
-                ReportFreezingStatements.members, sponsor, last, start, period.lastDay, batchCount)
+                ReportFreezingStatements.members, sponsor, last?.number, start, period.lastDay, batchCount,
+                last?.member)
             for standing in try standings(of: members, sponsor, period, in: transaction) { tally.add(standing) }
             guard members.count == batchCount else { return tally }
-            last = members.last?.number
+            last = members.last
         }
     }
 

@@ -10,15 +10,10 @@ package enum DeviceInvitationStatements {
         """,
         takes: Types(MemberID.self, [UInt8].self, Role.self, UUID.self, Instant.self))
 
-    /// Whether a code may be used at a moment.
-    package static let isOpen = Statement(
-        """
-        SELECT EXISTS (
-            SELECT FROM device_invitation
-            WHERE member_id = $1 AND digest = $2 AND used_by_device IS NULL AND expires_at > $3
-        )
-        """,
-        takes: Types(MemberID.self, [UInt8].self, Instant.self), gives: Types(Bool.self))
+    /// Whose a code is that may be used at a moment; seen by whoever has the code, which the setting `soleus.invitation` shows.
+    package static let invited = Statement(
+        "SELECT member_id FROM device_invitation WHERE digest = $1 AND used_by_device IS NULL AND expires_at > $2",
+        takes: Types([UInt8].self, Instant.self), gives: Types(MemberID.self))
 
     /// Uses a code up; no row is touched when another device has just done so.
     package static let use = Statement(
@@ -28,5 +23,5 @@ package enum DeviceInvitationStatements {
         """,
         takes: Types(MemberID.self, [UInt8].self, DeviceID.self, Instant.self))
 
-    package static let all: [any AnyStatement] = [insert, isOpen, use]
+    package static let all: [any AnyStatement] = [insert, invited, use]
 }

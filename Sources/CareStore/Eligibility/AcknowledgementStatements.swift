@@ -3,12 +3,11 @@ package import Foundation
 package import Postgres
 
 package enum AcknowledgementStatements {
-    /// Keeps the answer to a file; the first one stays.
+    /// Keeps the answer to a file.
     package static let insert = Statement(
         """
         INSERT INTO load_acknowledgement (sponsor_id, load_id, made_at, verdict, bytes)
         VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (sponsor_id, load_id) DO NOTHING
         """,
         takes: Types(SponsorID.self, UUID.self, Instant.self, String.self, [UInt8].self))
 

@@ -15,7 +15,7 @@ package enum CoverageChangeStatements {
         SELECT $1, $2, person.number, \(StagedRosterStatements.columns(of: "person")), person.load_id
         FROM roster_row
         JOIN covered_person AS person ON person.sponsor_id = $1 AND person.number = roster_row.number
-        WHERE (\(StagedRosterStatements.columns(of: "person")))
+        WHERE roster_row.is_first AND (\(StagedRosterStatements.columns(of: "person")))
             IS DISTINCT FROM (\(StagedRosterStatements.columns(of: "roster_row")))
         """,
         takes: Types(SponsorID.self, UUID.self))
@@ -30,13 +30,15 @@ package enum CoverageChangeStatements {
             coverage.end_reason, coverage.load_id
         FROM roster_row
         JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = roster_row.number
-        WHERE
+        LEFT JOIN roster_row AS said
+            ON said.number = coverage.number AND said.valid_from = coverage.valid_from
+            AND said.plan_code = coverage.plan_code
+        WHERE roster_row.is_first AND
             CASE
-                WHEN coverage.valid_from = roster_row.valid_from
-                    THEN (coverage.valid_to, coverage.plan_code, coverage.end_reason)
-                        IS DISTINCT FROM (roster_row.valid_to, roster_row.plan_code, roster_row.end_reason)
+                WHEN said.number IS NOT NULL
+                    THEN (coverage.valid_to, coverage.end_reason) IS DISTINCT FROM (said.valid_to, said.end_reason)
                 ELSE coverage.valid_to IS NULL
-                    OR coverage.valid_to > greatest(coverage.valid_from, roster_row.valid_from)
+                    OR coverage.valid_to > greatest(coverage.valid_from, roster_row.holds_from)
             END
         """,
         takes: Types(SponsorID.self, UUID.self))
@@ -67,7 +69,7 @@ package enum CoverageChangeStatements {
             phone = roster_row.phone, zip = roster_row.zip, state = roster_row.state, group_id = roster_row.group_id,
             language = roster_row.language, load_id = $2
         FROM roster_row
-        WHERE person.sponsor_id = $1 AND person.number = roster_row.number
+        WHERE roster_row.is_first AND person.sponsor_id = $1 AND person.number = roster_row.number
             AND (\(StagedRosterStatements.columns(of: "person")))
                 IS DISTINCT FROM (\(StagedRosterStatements.columns(of: "roster_row")))
         """,
@@ -82,35 +84,40 @@ package enum CoverageChangeStatements {
         )
         SELECT $1, roster_row.number, \(StagedRosterStatements.columns(of: "roster_row")), $2
         FROM roster_row
-        WHERE NOT EXISTS (
+        WHERE roster_row.is_first AND NOT EXISTS (
             SELECT FROM covered_person AS person WHERE person.sponsor_id = $1 AND person.number = roster_row.number
         )
         """,
         takes: Types(SponsorID.self, UUID.self))
 
-    /// Earlier periods end where the row's begins; those that would have begun after it cover no day any more.
+    /// What earlier files said ends where the person's first day in this one begins.
+    ///
+    /// What would have begun after it covers no day any more. What this one says again stays.
     package static let replaceLater = Statement(
         """
-        UPDATE coverage SET valid_to = greatest(coverage.valid_from, roster_row.valid_from), load_id = $2
+        UPDATE coverage SET valid_to = greatest(coverage.valid_from, roster_row.holds_from), load_id = $2
         FROM roster_row
-        WHERE coverage.sponsor_id = $1 AND coverage.number = roster_row.number
-            AND coverage.valid_from <> roster_row.valid_from
+        WHERE roster_row.is_first AND coverage.sponsor_id = $1 AND coverage.number = roster_row.number
             AND (
                 coverage.valid_to IS NULL
-                OR coverage.valid_to > greatest(coverage.valid_from, roster_row.valid_from)
+                OR coverage.valid_to > greatest(coverage.valid_from, roster_row.holds_from)
+            )
+            AND NOT EXISTS (
+                SELECT FROM roster_row AS said
+                WHERE said.number = coverage.number AND said.valid_from = coverage.valid_from
+                    AND said.plan_code = coverage.plan_code
             )
         """,
         takes: Types(SponsorID.self, UUID.self))
 
     package static let updateSame = Statement(
         """
-        UPDATE coverage SET valid_to = roster_row.valid_to, plan_code = roster_row.plan_code,
-            end_reason = roster_row.end_reason, load_id = $2
+        UPDATE coverage SET valid_to = roster_row.valid_to, end_reason = roster_row.end_reason, load_id = $2
         FROM roster_row
         WHERE coverage.sponsor_id = $1 AND coverage.number = roster_row.number
-            AND coverage.valid_from = roster_row.valid_from
-            AND (coverage.valid_to, coverage.plan_code, coverage.end_reason)
-                IS DISTINCT FROM (roster_row.valid_to, roster_row.plan_code, roster_row.end_reason)
+            AND coverage.valid_from = roster_row.valid_from AND coverage.plan_code = roster_row.plan_code
+            AND (coverage.valid_to, coverage.end_reason)
+                IS DISTINCT FROM (roster_row.valid_to, roster_row.end_reason)
         """,
         takes: Types(SponsorID.self, UUID.self))
 
@@ -123,7 +130,7 @@ package enum CoverageChangeStatements {
         WHERE NOT EXISTS (
             SELECT FROM coverage
             WHERE coverage.sponsor_id = $1 AND coverage.number = roster_row.number
-                AND coverage.valid_from = roster_row.valid_from
+                AND coverage.valid_from = roster_row.valid_from AND coverage.plan_code = roster_row.plan_code
         )
         """,
         takes: Types(SponsorID.self, UUID.self))

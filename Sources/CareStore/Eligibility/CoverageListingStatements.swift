@@ -11,7 +11,7 @@ package enum CoverageListingStatements {
         FROM covered_person AS person
         JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = $2
         WHERE person.sponsor_id = $1 AND person.number = $2 AND coverage.valid_to IS DISTINCT FROM coverage.valid_from
-        ORDER BY coverage.valid_from
+        ORDER BY coverage.valid_from, coverage.plan_code
         """,
         takes: Types(SponsorID.self, RosterID.self),
         gives: Types(

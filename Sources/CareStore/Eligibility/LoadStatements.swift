@@ -87,20 +87,23 @@ package enum LoadStatements {
             UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self)
     ).map(load)
 
-    /// The newest loads, so many of them: their ids are ordered by time.
+    /// The newest loads, so many of them.
     package static let newest = Statement(
-        columns + " ORDER BY load_id DESC LIMIT $2", takes: Types(SponsorID.self, Int.self),
+        columns + " ORDER BY position DESC LIMIT $2", takes: Types(SponsorID.self, Int.self),
         gives: Types(
             UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, String?.self, LocalDay?.self,
             UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self)
     ).map(load)
 
+    /// Begins a load, the last of its sponsor's so far; under the sponsor's lock.
     package static let insert = Statement(
         """
         INSERT INTO eligibility_load (
-            sponsor_id, load_id, sha256, file_name, received_at, state, undoes, row_count, faulty_count, added_count,
-            changed_count, reinstated_count, terminated_count, unchanged_count
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, 0, 0, 0)
+            sponsor_id, load_id, sha256, file_name, received_at, state, undoes, position, row_count, faulty_count,
+            added_count, changed_count, reinstated_count, terminated_count, unchanged_count
+        )
+        SELECT $1, $2, $3, $4, $5, $6, $7, coalesce(max(position), 0) + 1, 0, 0, 0, 0, 0, 0, 0
+        FROM eligibility_load WHERE sponsor_id = $1
         """,
         takes: Types(
             SponsorID.self, UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, UUID?.self))
@@ -130,7 +133,7 @@ package enum LoadStatements {
                 WHERE sponsor_id = $1 AND state IN ('applied', 'acknowledged')),
             (SELECT header FROM eligibility_load
                 WHERE sponsor_id = $1 AND state IN ('applied', 'acknowledged') AND header IS NOT NULL
-                ORDER BY load_id DESC LIMIT 1)
+                ORDER BY position DESC LIMIT 1)
         """,
         takes: Types(SponsorID.self), gives: Types(LocalDay?.self, [String]?.self))
 
@@ -138,8 +141,10 @@ package enum LoadStatements {
     package static let isOvertaken = Statement(
         """
         SELECT EXISTS (
-            SELECT FROM eligibility_load
-            WHERE sponsor_id = $1 AND load_id > $2 AND undoes IS NULL AND state IN ('applied', 'acknowledged')
+            SELECT FROM eligibility_load AS later
+            JOIN eligibility_load AS load ON load.sponsor_id = $1 AND load.load_id = $2
+            WHERE later.sponsor_id = $1 AND later.position > load.position AND later.undoes IS NULL
+                AND later.state IN ('applied', 'acknowledged')
         )
         """,
         takes: Types(SponsorID.self, UUID.self), gives: Types(Bool.self))

@@ -10,10 +10,13 @@ package enum LoadUndoStatements {
     /// The later loads that changed what a load had changed, oldest first.
     package static let laterLoads = Statement(
         """
-        SELECT load_id FROM coverage_before WHERE sponsor_id = $1 AND prior_load_id = $2
-        UNION
-        SELECT load_id FROM person_before WHERE sponsor_id = $1 AND prior_load_id = $2
-        ORDER BY load_id
+        SELECT load_id FROM eligibility_load AS later
+        WHERE sponsor_id = $1 AND load_id IN (
+            SELECT load_id FROM coverage_before WHERE sponsor_id = $1 AND prior_load_id = $2
+            UNION
+            SELECT load_id FROM person_before WHERE sponsor_id = $1 AND prior_load_id = $2
+        )
+        ORDER BY position
         """,
         takes: Types(SponsorID.self, UUID.self), gives: Types(UUID.self))
 
@@ -39,7 +42,7 @@ package enum LoadUndoStatements {
             JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = met.number
             LEFT JOIN coverage_before AS before
                 ON before.sponsor_id = $1 AND before.load_id = $2 AND before.number = coverage.number
-                AND before.valid_from = coverage.valid_from
+                AND before.valid_from = coverage.valid_from AND before.plan_code = coverage.plan_code
             GROUP BY met.number
         )
         SELECT
@@ -58,18 +61,19 @@ package enum LoadUndoStatements {
             AND NOT EXISTS (
                 SELECT FROM coverage_before AS before
                 WHERE before.sponsor_id = $1 AND before.load_id = $2 AND before.number = coverage.number
-                    AND before.valid_from = coverage.valid_from
+                    AND before.valid_from = coverage.valid_from AND before.plan_code = coverage.plan_code
             )
         """,
         takes: Types(SponsorID.self, UUID.self, UUID.self))
 
     package static let restorePeriods = Statement(
         """
-        UPDATE coverage SET valid_to = before.valid_to, plan_code = before.plan_code, end_reason = before.end_reason,
+        UPDATE coverage SET valid_to = before.valid_to, end_reason = before.end_reason,
             load_id = before.prior_load_id
         FROM coverage_before AS before
         WHERE before.sponsor_id = $1 AND before.load_id = $2 AND coverage.sponsor_id = $1
             AND coverage.number = before.number AND coverage.valid_from = before.valid_from
+            AND coverage.plan_code = before.plan_code
         """,
         takes: Types(SponsorID.self, UUID.self))
 

@@ -16,24 +16,26 @@ package enum StagedRosterStatements {
         """
         COPY roster_row (
             line, number, subscriber_number, relationship, first_name, last_name, first_name_key, last_name_key,
-            birth_date, sex, email, phone, zip, state, group_id, language, valid_from, valid_to, plan_code, end_reason
+            birth_date, sex, email, phone, zip, state, group_id, language, valid_from, valid_to, plan_code, end_reason,
+            is_first, holds_from
         ) FROM STDIN (FORMAT binary)
         """,
         Types(
             Int32.self, RosterID.self, RosterID.self, RosterRow.Relationship.self, Label.self, Label.self, NameKey.self,
             NameKey.self, LocalDay.self, RosterRow.Sex?.self, Label?.self, Label?.self, Label?.self, USState?.self,
-            Label?.self, Label?.self, LocalDay.self, LocalDay?.self, Label.self, Label?.self))
+            Label?.self, Label?.self, LocalDay.self, LocalDay?.self, Label.self, Label?.self, Bool.self, LocalDay.self))
 
     /// Where the rows of `copy` go.
     package typealias Writer = CopyWriter<
         Int32, RosterID, RosterID, RosterRow.Relationship, Label, Label, NameKey, NameKey, LocalDay, RosterRow.Sex?,
-        Label?, Label?, Label?, USState?, Label?, Label?, LocalDay, LocalDay?, Label, Label?
+        Label?, Label?, Label?, USState?, Label?, Label?, LocalDay, LocalDay?, Label, Label?, Bool, LocalDay
     >
 
-    /// Takes rows out again, by their lines, and says whose they were.
+    /// Takes people out again, by the lines on which they begin, and says who they were.
     package static let withdraw = Statement(
-        "DELETE FROM roster_row WHERE line = ANY ($1) RETURNING number", takes: Types([Int32].self),
-        gives: Types(RosterID.self))
+        """
+        DELETE FROM roster_row WHERE number IN (SELECT number FROM roster_row WHERE line = ANY ($1)) RETURNING number
+        """, takes: Types([Int32].self), gives: Types(RosterID.self))
 
     /// Which of some family numbers belong to a subscriber whom an earlier file brought, and whom this one does not make
     /// a dependant.
@@ -61,29 +63,44 @@ package enum StagedRosterStatements {
     /// said of the time before stays.
     // The names of columns below are ours, not from input.
     private static let compared = """
-        WITH cover AS (
+        WITH period AS (
+            SELECT
+                roster_row.number,
+                bool_or(
+                    roster_row.valid_to IS NULL OR roster_row.valid_to > greatest(roster_row.valid_from, $2)
+                ) AS is_live,
+                bool_and(
+                    coverage.number IS NOT NULL
+                    AND (coverage.valid_to, coverage.end_reason)
+                        IS NOT DISTINCT FROM (roster_row.valid_to, roster_row.end_reason)
+                ) AS is_same
+            FROM roster_row
+            LEFT JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = roster_row.number
+                AND coverage.valid_from = roster_row.valid_from AND coverage.plan_code = roster_row.plan_code
+            GROUP BY roster_row.number
+        ),
+        cover AS (
             SELECT
                 roster_row.number,
                 bool_or(
                     coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2)
                 ) AS was_live,
                 bool_or(
-                    coverage.valid_from < roster_row.valid_from AND roster_row.valid_from > $2
+                    coverage.valid_from < roster_row.holds_from AND roster_row.holds_from > $2
                     AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2))
                 ) AS older_stays_live,
                 bool_or(
-                    coverage.valid_from <> roster_row.valid_from AND (
+                    said.number IS NULL AND (
                         coverage.valid_to IS NULL
-                        OR coverage.valid_to > greatest(coverage.valid_from, roster_row.valid_from)
+                        OR coverage.valid_to > greatest(coverage.valid_from, roster_row.holds_from)
                     )
-                ) AS is_replaced,
-                bool_or(
-                    coverage.valid_from = roster_row.valid_from
-                    AND (coverage.valid_to, coverage.plan_code, coverage.end_reason)
-                        IS NOT DISTINCT FROM (roster_row.valid_to, roster_row.plan_code, roster_row.end_reason)
-                ) AS is_same
+                ) AS is_replaced
             FROM roster_row
             JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = roster_row.number
+            LEFT JOIN roster_row AS said
+                ON said.number = coverage.number AND said.valid_from = coverage.valid_from
+                AND said.plan_code = coverage.plan_code
+            WHERE roster_row.is_first
             GROUP BY roster_row.number
         ),
         judged AS (
@@ -92,13 +109,14 @@ package enum StagedRosterStatements {
                 roster_row.line,
                 person.number IS NULL AS is_new,
                 coalesce(cover.was_live, false) AS was_live,
-                coalesce(cover.older_stays_live, false) OR roster_row.valid_to IS NULL
-                    OR roster_row.valid_to > greatest(roster_row.valid_from, $2) AS is_live,
-                coalesce(cover.is_same, false) AND NOT coalesce(cover.is_replaced, false)
+                coalesce(cover.older_stays_live, false) OR period.is_live AS is_live,
+                period.is_same AND NOT coalesce(cover.is_replaced, false)
                     AND (\(columns(of: "person"))) IS NOT DISTINCT FROM (\(columns(of: "roster_row"))) AS is_same
             FROM roster_row
+            JOIN period USING (number)
             LEFT JOIN covered_person AS person ON person.sponsor_id = $1 AND person.number = roster_row.number
             LEFT JOIN cover ON cover.number = roster_row.number
+            WHERE roster_row.is_first
         ),
         compared AS (
             SELECT number, line,
@@ -217,10 +235,16 @@ package enum StagedRosterStatements {
         ) AS change
         LEFT JOIN staged_row
             ON staged_row.sponsor_id = $1 AND staged_row.load_id = $2 AND staged_row.number = change.number
+            AND staged_row.is_first
         LEFT JOIN covered_person AS person ON person.sponsor_id = $1 AND person.number = change.number
-        LEFT JOIN coverage
-            ON coverage.sponsor_id = $1 AND coverage.number = change.number
-            AND coverage.valid_from = staged_row.valid_from
+        LEFT JOIN LATERAL (
+            SELECT coverage.valid_from, coverage.valid_to, coverage.plan_code, coverage.end_reason FROM coverage
+            WHERE coverage.sponsor_id = $1 AND coverage.number = change.number
+                AND coverage.valid_from = staged_row.valid_from
+            -- The same plan where there is one; else what the row takes the place of.
+            ORDER BY coverage.plan_code = staged_row.plan_code DESC, coverage.valid_to IS NULL DESC, coverage.valid_to DESC
+            LIMIT 1
+        ) AS coverage ON true
         ORDER BY change.number
         """,
         takes: Types(SponsorID.self, UUID.self, String.self, String.self, Int.self),
@@ -260,7 +284,8 @@ package enum StagedRosterStatements {
         "birth_date", "sex", "email", "phone", "zip", "state", "group_id", "language",
     ]
     private static let periodColumns = ["valid_from", "valid_to", "plan_code", "end_reason"]
-    private static let allColumns = (["line", "number"] + personColumns + periodColumns).joined(separator: ", ")
+    private static let allColumns = (["line", "number", "is_first", "holds_from"] + personColumns + periodColumns)
+        .joined(separator: ", ")
 
     private static let differences =
         (personColumns.filter { !$0.hasSuffix("_key") }.map { ("person", $0) } + periodColumns.map { ("coverage", $0) })

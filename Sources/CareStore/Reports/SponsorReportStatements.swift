@@ -89,7 +89,10 @@ package enum ReportFreezingStatements {
         """,
         takes: Types(SponsorID.self, LocalDay.self, LocalDay.self), gives: Types(Int64.self, Int64.self))
 
-    /// A sponsor's members after a number who had enrolled by the end of day $4 and were covered at some time from $3 on.
+    /// A sponsor's members after a place who had enrolled by the end of day $4 and were covered at some time from $3 on.
+    ///
+    /// Records are counted, not roster entries: an employer who enrols in its people's names adds as many as it knows of, and
+    /// must not find out how many of those had enrolled themselves.
     package static let members = Statement(
         """
         SELECT person.number, person.member_id
@@ -97,7 +100,7 @@ package enum ReportFreezingStatements {
         JOIN member USING (member_id)
         LEFT JOIN further_cover AS link ON link.member_id = person.member_id
             AND link.sponsor_id = person.sponsor_id AND link.number = person.number
-        WHERE person.sponsor_id = $1 AND ($2::text IS NULL OR person.number > $2)
+        WHERE person.sponsor_id = $1 AND ($2::text IS NULL OR (person.number, person.member_id) > ($2, $6))
             AND coalesce(link.linked_at, member.enrolled_at) < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
             AND EXISTS (
                 SELECT FROM coverage
@@ -105,9 +108,9 @@ package enum ReportFreezingStatements {
                     AND coverage.valid_from <= $4
                     AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest($3, coverage.valid_from))
             )
-        ORDER BY person.number LIMIT $5
+        ORDER BY person.number, person.member_id LIMIT $5
         """,
-        takes: Types(SponsorID.self, RosterID?.self, LocalDay.self, LocalDay.self, Int.self),
+        takes: Types(SponsorID.self, RosterID?.self, LocalDay.self, LocalDay.self, Int.self, MemberID?.self),
         gives: Types(RosterID.self, MemberID.self)
     ).map { (number: $0, member: $1) }
 

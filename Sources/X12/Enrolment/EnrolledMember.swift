@@ -21,6 +21,8 @@ package struct EnrolledMember: Hashable, Sendable {
 
     /// One benefit (loop 2300).
     package struct Coverage: Hashable, Sendable {
+        /// Where its HD segment stands in the file, ISA being 1.
+        package let position: Int
         package internal(set) var maintenanceType = ""
         package internal(set) var insuranceLine = ""
         package internal(set) var plan = ""

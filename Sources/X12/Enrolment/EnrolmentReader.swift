@@ -110,7 +110,7 @@ package struct EnrolmentReader {
         if placed.opened.contains("2000") {
             if segment.text(1) == "Y" { totals.subscribers += 1 } else { totals.dependents += 1 }
         }
-        member?.read(segment, in: placed.loop)
+        member?.read(segment, in: placed.loop, at: placed.filePosition)
     }
 
     private mutating func endMember(_ owed: [SegmentFault], _ events: inout [EnrolmentEvent]) {
@@ -147,7 +147,7 @@ package struct EnrolmentReader {
 }
 
 extension EnrolledMember {
-    fileprivate mutating func read(_ segment: Segment, in loop: String) {
+    fileprivate mutating func read(_ segment: Segment, in loop: String, at position: Int) {
         switch (loop, segment.id) {
         case ("2000", "INS"):
             isSubscriber = segment.text(1) == "Y"
@@ -176,7 +176,8 @@ extension EnrolledMember {
         case ("2300", "HD"):
             coverages.append(
                 Coverage(
-                    maintenanceType: segment.text(1), insuranceLine: segment.text(3), plan: segment.text(4),
+                    position: position, maintenanceType: segment.text(1), insuranceLine: segment.text(3),
+                    plan: segment.text(4),
                     level: segment.text(5)))
         case ("2300", "DTP"): changeLastCoverage { $0.dates.append(Date(segment)) }
         case ("2300", "REF"): changeLastCoverage { $0.references.append(Reference(segment)) }

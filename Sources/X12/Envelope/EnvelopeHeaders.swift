@@ -18,6 +18,8 @@ package struct InterchangeHeader: Hashable, Sendable {
     package let controlNumber: String
     /// Marked as a test by its sender: nothing in it is meant to come true.
     package let isTest: Bool
+    /// Whether the sender asks for a TA1 when all is well too.
+    package let asksForAcknowledgement: Bool
     package let delimiters: Delimiters
 
     init(_ isa: Segment) {
@@ -32,6 +34,7 @@ package struct InterchangeHeader: Hashable, Sendable {
         time = isa.text(10)
         controlNumber = isa.text(13)
         isTest = isa.text(15) == "T"
+        asksForAcknowledgement = isa.text(14) == "1"
         delimiters = isa.delimiters
     }
 }

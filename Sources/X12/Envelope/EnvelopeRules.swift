@@ -6,8 +6,8 @@ enum EnvelopeRules {
         "ISA", 1,
         [
             .must(.code(0, 2...2), "00 03"), .must(.text(0, 10...10)), .must(.code(0, 2...2), "00 01"),
-            .must(.text(0, 10...10)), .must(.code(0, 2...2), partyQualifiers), .must(.text(0, 15...15)),
-            .must(.code(0, 2...2), partyQualifiers), .must(.text(0, 15...15)), .must(.shortDay), .must(.shortTime),
+            .must(.text(0, 10...10)), .must(.code(0, 2...2), partyQualifierList), .must(.text(0, 15...15)),
+            .must(.code(0, 2...2), partyQualifierList), .must(.text(0, 15...15)), .must(.shortDay), .must(.shortTime),
             .must(.text(0, 1...1)), .must(.code(0, 5...5)), .must(controlNumber9), .must(.code(0, 1...1), "0 1"),
             .must(.code(0, 1...1), "P T"), .must(.text(0, 1...1)),
         ])
@@ -22,7 +22,9 @@ enum EnvelopeRules {
     static let set = SegmentRule(
         "ST", 1, [.must(.code(143, 3...3)), .must(.text(329, 4...9)), .must(.text(1705, 1...35))])
 
-    private static let partyQualifiers = "01 14 20 27 28 29 30 33 ZZ"
+    /// What may say what a party's name is.
+    static let partyQualifiers: Set = ["01", "14", "20", "27", "28", "29", "30", "33", "ZZ"]
+    private static let partyQualifierList = partyQualifiers.sorted().joined(separator: " ")
 
     /// The faults of an ISA segment.
     static func faults(ofInterchange isa: Segment) -> [InterchangeFault] {

@@ -15,6 +15,8 @@ struct ElementCheck {
             check(segment.bytes(index + 1), element, index + 1, &faults)
         }
         for condition in rule.conditions { check(condition, &faults) }
+        // A segment says something, also where its guide lets each single element be left out.
+        if faults.isEmpty, (0...segment.elementCount).allSatisfy(segment.isEmpty) { faults.append(fault(1, .missing)) }
         return faults
     }
 

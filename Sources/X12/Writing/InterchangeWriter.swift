@@ -112,6 +112,17 @@ package struct InterchangeWriter {
         output += [delimiters.segment, 0x0A]
     }
 
+    /// A control number or name that breaks its syntax, as far as the element can hold it: cut off, or filled up with zeros.
+    static func fitted(_ text: String, _ length: ClosedRange<Int>, digitsOnly: Bool = false) -> String {
+        let kept = text.utf8.filter { byte in
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            let isLetter = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF)
+            return isDigit || (!digitsOnly && isLetter)
+        }
+        let fitting = String(decoding: kept.prefix(length.upperBound), as: UTF8.self)
+        return String(repeating: "0", count: max(0, length.lowerBound - fitting.utf8.count)) + fitting
+    }
+
     private var setNumber: String {
         let digits = String(setCount)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits

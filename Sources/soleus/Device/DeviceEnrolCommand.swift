@@ -8,7 +8,11 @@ import StrictJSON
 struct DeviceEnrolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "enrol", "Become a member on this device, with the number that your employer or plan gave you.",
-        discussion: "If the answer is lost, the same command again gets the same member and device.",
+        discussion: """
+            If the answer is lost, the same command again gets the same member and device.
+            On another device it begins a record of its own, with nothing in it, unless you give a code of
+            the one you have: see soleus device invite. Without a device, ask the practice for one.
+            """,
         examples: [
             "soleus device enrol --device phone --number AO-10001 --first-name Ana --last-name Ruiz "
                 + "--birth-date 1988-04-01 --state CO --time-zone America/Denver",

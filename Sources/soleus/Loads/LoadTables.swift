@@ -73,16 +73,6 @@ enum LoadTables {
         let rows =
             [["line", "column", "code", "value", "message"]]
             + faults.map { [String($0.line), $0.column, $0.code, $0.maskedValue, $0.message] }
-        return rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    /// A cell that no spreadsheet takes for a formula: one that would begin one begins with an apostrophe instead.
-    static func cell(_ text: String) -> String {
-        let opensFormula = text.unicodeScalars.first.map { "=+-@\t\r\n|%".unicodeScalars.contains($0) } ?? false
-        let safe = (opensFormula ? "'" : "") + text
-        guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) || opensFormula else {
-            return safe
-        }
-        return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return CSVCell.file(rows)
     }
 }

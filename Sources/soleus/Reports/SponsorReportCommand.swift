@@ -2,6 +2,7 @@ import ArgumentParser
 import Care
 import CareMessages
 import Foundation
+import Pictures
 
 /// The commands that begin with `soleus sponsor report`: what a sponsor sees of its people in aggregate.
 struct SponsorReportCommand: AsyncParsableCommand {

@@ -61,8 +61,8 @@ import Testing
             let leosAnswer = try await practice.enrolment.enrol(leo)
             let leosActor = try #require(try await practice.actor(leosAnswer.tokens.accessToken))
             let leosCode = try await practice.enrolment.invite(actor: leosActor).code
-            let proofs: [EnrolmentProof?] = [
-                nil, .previousDevice(first.device.id, enrolmentKey: key("x")),
+            let proofs: [EnrolmentProof] = [
+                .previousDevice(first.device.id, enrolmentKey: key("x")),
                 .previousDevice(first.device.id, enrolmentKey: ""),
                 .previousDevice(.make(at: practice.clock.now), enrolmentKey: key("k")),
                 // Somebody else's device with its right key, and somebody else's code.

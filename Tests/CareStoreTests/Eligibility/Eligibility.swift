@@ -101,7 +101,7 @@ struct Eligibility: Sendable {
     private static let periods = Statement(
         """
         SELECT concat_ws(' ', number, valid_from, coalesce(valid_to::text, 'open'), plan_code)
-        FROM coverage ORDER BY sponsor_id, number COLLATE "C", valid_from
+        FROM coverage ORDER BY sponsor_id, number COLLATE "C", valid_from, plan_code
         """,
         gives: Types(String.self))
     private static let sizes = Statement(

@@ -14,11 +14,21 @@ import Testing
 @Suite struct `Questions among many people AtSize` {
     @Test func `are looked up by an index, whatever the service's plan was made for`() async throws {
         try await withManyPeople(60_000) { many in
+            // As many as a batch may have; they stand in the order of nothing.
+            let places = (0..<CoverageQuestions.maximumCount).map(String.init).joined(separator: ",")
+            let numbers = (0..<CoverageQuestions.maximumCount).map { "E\($0 * 7_919 % 10_000)" }.joined(separator: ",")
             for (name, text, arguments) in [
-                ("self-check", EnrolmentStatements.candidates.text, "'E4711', '1980-02-03', '2026-11-30'"),
+                (
+                    "self-check", EnrolmentStatements.candidates.text,
+                    "'E4711', '1980-02-03', '2026-11-30', '\(ManyPeople.sponsor(9))'"
+                ),
                 (
                     "one question", CoverageQuestionStatements.candidates.text,
                     "'\(ManyPeople.sponsor(3))', '{0}', '{E4711}'"
+                ),
+                (
+                    "a batch", CoverageQuestionStatements.candidates.text,
+                    "'\(ManyPeople.sponsor(3))', '{\(places)}', '{\(numbers)}'"
                 ),
             ] {
                 for mode in ["force_generic_plan", "force_custom_plan"] {
@@ -28,6 +38,24 @@ import Testing
                     #expect(plan.contains("covered_person"))
                 }
             }
+        }
+    }
+
+    @Test func `cost a batch pages by what is asked, and not by what others have`() async throws {
+        try await withManyPeople(60_000) { many in
+            func pages(_ count: Int, of sponsor: Int) async throws -> Int {
+                let places = (0..<count).map(String.init).joined(separator: ",")
+                let numbers = (0..<count).map { "E\($0 * 7_919 % 10_000 + 1)" }.joined(separator: ",")
+                return try await many.pages(
+                    of: CoverageQuestionStatements.candidates.text,
+                    with: "'\(ManyPeople.sponsor(sponsor))', '{\(places)}', '{\(numbers)}'")
+            }
+            let whole = try await pages(10_000, of: 3)
+            // Each person and their family are looked up by three indexes of four levels or fewer, and their periods by one.
+            #expect(whole <= 10_000 * 3 * 14, "\(whole) pages")
+            // Other sponsors' people under the same numbers are not read: nobody has the sponsor that is asked about here.
+            let nobodys = try await pages(1_000, of: 999)
+            #expect(nobodys <= 1_000 * 2 * 4, "\(nobodys) pages")
         }
     }
 
@@ -41,7 +69,8 @@ import Testing
                 "'E4711', '1900-01-01', '2026-11-30'", "'NOBODY', '1900-01-01', '2026-11-30'",
             ] {
                 pages.append(
-                    try await many.pages(of: EnrolmentStatements.candidates.text, with: arguments))
+                    try await many.pages(
+                        of: EnrolmentStatements.candidates.text, with: "\(arguments), '\(ManyPeople.sponsor(9))'"))
             }
             #expect(pages.allSatisfy { $0 <= 40 }, "\(pages)")
         }

@@ -7,20 +7,12 @@ import Testing
 @testable import soleus
 
 @Suite struct `What is shown of a load` {
-    @Test(arguments: [
-        ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("=1+1", "\"'=1+1\""),
-        ("+1", "\"'+1\""), ("-2", "\"'-2\""), ("@SUM(A1)", "\"'@SUM(A1)\""), ("\tx", "\"'\tx\""), ("", ""),
-    ])
-    func `begins no formula in CSV`(text: String, cell: String) {
-        #expect(LoadTables.cell(text) == cell)
-    }
-
     @Test func `names faults in CSV, one to a line`() {
         let fault = RowFault(
             line: 7, column: "=end_date", code: "date.invalid", maskedValue: "2… (10)", message: "The value, so.")
         #expect(
             LoadTables.csv(of: [fault])
-                == "line,column,code,value,message\r\n7,\"'=end_date\",date.invalid,2… (10),\"The value, so.\"\r\n")
+                == "line,column,code,value,message\r\n7,'=end_date,date.invalid,2… (10),\"The value, so.\"\r\n")
     }
 
     @Test func `says how far it is, in tenths off a terminal`() {

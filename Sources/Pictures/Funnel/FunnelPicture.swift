@@ -1,3 +1,5 @@
+package import Care
+
 /// A sponsor's report as a picture: a bar for each stage, as long as is told, hatched where nothing or not all is told.
 ///
 /// The same report gives the same bytes. Shades differ in lightness and hatching, so that it reads in grey as well.
@@ -39,8 +41,8 @@ package enum FunnelPicture {
             <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(top + 16)" \
             viewBox="0 0 \(width) \(top + 16)" font-family="DejaVu Sans, Verdana, Arial, sans-serif" role="img" \
             aria-labelledby="funnel-title funnel-words">
-            <title id="funnel-title">\(escaped(title))</title>
-            <desc id="funnel-words">\(escaped(said))</desc>
+            <title id="funnel-title">\(Element.escaped(title))</title>
+            <desc id="funnel-words">\(Element.escaped(said))</desc>
             <defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
             <rect width="8" height="8" fill="#ffffff"/><rect width="3" height="8" fill="#777777"/></pattern></defs>
             <rect width="\(width)" height="\(top + 16)" fill="#ffffff"/>
@@ -74,20 +76,6 @@ package enum FunnelPicture {
     private static func text(
         _ words: String, x: Int, y: Int, size: Int, anchor: String = "start", colour: String
     ) -> String {
-        "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\" text-anchor=\"\(anchor)\" fill=\"\(colour)\">\(escaped(words))</text>"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
-            }
-        }
-        return escaped
+        "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\" text-anchor=\"\(anchor)\" fill=\"\(colour)\">\(Element.escaped(words))</text>"
     }
 }
