@@ -1,6 +1,6 @@
 package import Care
 package import ChartSync
-package import Foundation
+import Foundation
 package import Postgres
 
 /// What surrounds the rows of every commit to a chart: what is known when it begins, and what is written at its end.

@@ -1,4 +1,5 @@
 package import Care
+import ChartSync
 import Foundation
 package import Postgres
 

@@ -38,6 +38,62 @@ extension LocalDay: PostgresEncodable, PostgresDecodable {
     }
 }
 
+// A push sends some hundred elements of arrays of these. Their loops stand in this module, where the compiler knows of what
+// types they are; elsewhere each element would be asked by way of tables.
+
+extension PostgresEncodable {
+    static func encodePlainly(_ elements: [Self], into bytes: inout PostgresBytes) throws(PostgresError) {
+        let type = postgresType
+        try bytes.beginArray(of: type, count: elements.count, hasNull: false)
+        for element in elements {
+            let field = bytes.beginField()
+            try element.encode(into: &bytes)
+            try bytes.endField(field, of: type)
+        }
+    }
+
+    static func encodePlainly(optional elements: [Self?], into bytes: inout PostgresBytes) throws(PostgresError) {
+        let type = postgresType
+        try bytes.beginArray(of: type, count: elements.count, hasNull: elements.contains { $0 == nil })
+        for element in elements {
+            guard let element else {
+                bytes.appendNull()
+                continue
+            }
+            let field = bytes.beginField()
+            try element.encode(into: &bytes)
+            try bytes.endField(field, of: type)
+        }
+    }
+}
+
+extension PostgresEncodable where Self: TextValue {
+    package static func encodeArray(_ elements: [Self], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try encodePlainly(elements, into: &bytes)
+    }
+    package static func encodeArray(optional elements: [Self?], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try encodePlainly(optional: elements, into: &bytes)
+    }
+}
+
+extension PostgresEncodable where Self: BoundedInteger {
+    package static func encodeArray(_ elements: [Self], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try encodePlainly(elements, into: &bytes)
+    }
+    package static func encodeArray(optional elements: [Self?], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try encodePlainly(optional: elements, into: &bytes)
+    }
+}
+
+extension PostgresEncodable where Self: RawRepresentable, RawValue == String {
+    package static func encodeArray(_ elements: [Self], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try encodePlainly(elements, into: &bytes)
+    }
+    package static func encodeArray(optional elements: [Self?], into bytes: inout PostgresBytes) throws(PostgresError) {
+        try encodePlainly(optional: elements, into: &bytes)
+    }
+}
+
 extension PostgresTyped where Self: BoundedInteger {
     /// A score or scale fits two bytes.
     package static var postgresType: PostgresType { Int16.postgresType }

@@ -69,8 +69,7 @@ extension JSONForm where Self: FixedWidthInteger {
     package var json: JSONValue { get throws(JSONProblem) { try .exact(self) } }
 
     package func write(to output: inout JSONOutput) throws(JSONProblem) {
-        guard case .integer(let value) = try JSONValue.exact(self) else { throw JSONProblem.integerRange }
-        output.append(value)
+        output.append(try JSONValue.exact(self))
     }
 }
 

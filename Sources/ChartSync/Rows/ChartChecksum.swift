@@ -1,3 +1,4 @@
+import Care
 import Crypto
 package import StrictJSON
 

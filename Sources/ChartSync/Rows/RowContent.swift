@@ -110,28 +110,17 @@ package enum RowContent: Hashable, Sendable {
         }
     }
 
-    /// Writes the wire form.
+    /// Writes the wire form; of what devices send by the dozen, without making it first.
     package func write(to output: inout JSONOutput) throws(JSONProblem) {
         switch self {
-        case .planRevision(let revision): try revision.write(to: &output)
         case .sessionLog(let log): try log.write(to: &output)
         case .checkIn(let checkIn): try checkIn.write(to: &output)
         case .runLog(let run): try run.write(to: &output)
         case .shoe(let shoe): try shoe.write(to: &output)
-        case .outcomeResponse(let response): try response.write(to: &output)
-        case .fallReport(let fall): try fall.write(to: &output)
-        case .clearance(let clearance): try clearance.write(to: &output)
-        case .disclaimerAcknowledgement(let acknowledgement): try acknowledgement.write(to: &output)
-        case .runPhase(let start): try start.write(to: &output)
-        case .alert(let alert): try alert.write(to: &output)
-        case .alertAcknowledgement(let acknowledgement): try acknowledgement.write(to: &output)
-        case .suggestion(let suggestion): try suggestion.write(to: &output)
-        case .message(let message): try message.write(to: &output)
-        case .visit(let visit): try visit.write(to: &output)
-        case .careNote(let note): try note.write(to: &output)
-        case .goal(let goal): try goal.write(to: &output)
-        case .emergencyAccess(let access): try access.write(to: &output)
         case .setAside(let setAside): try setAside.write(to: &output)
+        case .planRevision, .outcomeResponse, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
+            .alertAcknowledgement, .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess:
+            output.append(try body())
         }
     }
 

@@ -74,7 +74,7 @@ import CLibPQ
     }
 
     /// The next column's value.
-    @inlinable package mutating func next<Value: PostgresDecodable>(
+    package mutating func next<Value: PostgresDecodable>(
         as type: Value.Type = Value.self
     ) throws(PostgresError) -> Value {
         guard let field = unsafe try nextField() else {
@@ -85,7 +85,7 @@ import CLibPQ
     }
 
     /// The bytes of the next column, which live as long as the result; nil for NULL.
-    @usableFromInline mutating func nextField() throws(PostgresError) -> UnsafeRawBufferPointer? {
+    mutating func nextField() throws(PostgresError) -> UnsafeRawBufferPointer? {
         let column = column
         self.column += 1
         if unsafe PQgetisnull(result, row, column) == 1 { return nil }
@@ -96,5 +96,5 @@ import CLibPQ
     }
 
     /// That the column that was just read may not be null.
-    @usableFromInline var nullRefusal: PostgresError { .unexpectedNull(column: Int(column)) }
+    var nullRefusal: PostgresError { .unexpectedNull(column: Int(column)) }
 }

@@ -20,7 +20,7 @@ extension Array: PostgresDecodable where Element: PostgresDecodable {
 
 extension PostgresEncodable {
     /// Appends a header with the element type and the count, then each element with its length.
-    @inlinable package static func encodeArray(
+    package static func encodeArray(
         _ elements: [Self], into bytes: inout PostgresBytes
     ) throws(PostgresError) {
         try bytes.beginArray(of: postgresType, count: elements.count, hasNull: false)
@@ -28,20 +28,20 @@ extension PostgresEncodable {
     }
 
     /// The same, and says in the header whether any is missing.
-    @inlinable package static func encodeArray(
+    package static func encodeArray(
         optional elements: [Self?], into bytes: inout PostgresBytes
     ) throws(PostgresError) {
         let hasNull = elements.contains { $0?.isPostgresNull ?? true }
         try bytes.beginArray(of: postgresType, count: elements.count, hasNull: hasNull)
         for element in elements {
-            if let element { try bytes.appendField(element) } else { bytes.append(-1 as Int32) }
+            if let element { try bytes.appendField(element) } else { bytes.appendNull() }
         }
     }
 }
 
 extension PostgresBytes {
     /// Appends the header of an array of one dimension, or all of an empty one.
-    @usableFromInline mutating func beginArray(
+    package mutating func beginArray(
         of type: PostgresType, count: Int, hasNull: Bool
     ) throws(PostgresError) {
         guard type.arrayOID != 0, let length = Int32(exactly: count) else {
@@ -59,7 +59,7 @@ extension PostgresBytes {
 
 extension PostgresDecodable {
     /// Reads the elements after checking the header: one dimension, and the element type that was declared.
-    @inlinable package static func decodeArray(_ bytes: RawSpan) throws(PostgresError) -> [Self] {
+    package static func decodeArray(_ bytes: RawSpan) throws(PostgresError) -> [Self] {
         let count = try ArrayHeader.count(of: postgresType, in: bytes)
         var elements: [Self] = []
         elements.reserveCapacity(count)
@@ -77,12 +77,12 @@ extension PostgresDecodable {
 }
 
 /// What stands before the elements of an array.
-@usableFromInline enum ArrayHeader {
+enum ArrayHeader {
     /// The dimensions, whether there are nulls, the element type, and the count and lower bound of one dimension.
-    @usableFromInline static let byteCount = 20
+    static let byteCount = 20
 
     /// The number of elements, after checking the header: one dimension, and the element type that was declared.
-    @usableFromInline static func count(of type: PostgresType, in bytes: RawSpan) throws(PostgresError) -> Int {
+    static func count(of type: PostgresType, in bytes: RawSpan) throws(PostgresError) -> Int {
         guard bytes.byteCount >= 12 else { throw .malformedValue(type: type.array.name) }
         let dimensions: Int32 = try bytes.integer(at: 0, of: type)
         let elementType: UInt32 = try bytes.integer(at: 8, of: type)
@@ -99,7 +99,7 @@ extension PostgresDecodable {
     }
 
     /// Where the bytes of the element at an offset lie, which moves on to the next; nil for NULL.
-    @usableFromInline static func element(
+    static func element(
         at offset: inout Int, of type: PostgresType, in bytes: RawSpan
     ) throws(PostgresError) -> Range<Int>? {
         guard bytes.byteCount - offset >= 4 else { throw .malformedValue(type: type.array.name) }
@@ -113,7 +113,7 @@ extension PostgresDecodable {
         return offset..<(offset + Int(length))
     }
 
-    @usableFromInline static func unexpectedNull(of type: PostgresType) -> PostgresError {
+    static func unexpectedNull(of type: PostgresType) -> PostgresError {
         .malformedValue(type: "\(type.array.name) without nulls")
     }
 }

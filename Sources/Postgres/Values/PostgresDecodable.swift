@@ -15,12 +15,12 @@ package typealias PostgresCodable = PostgresEncodable & PostgresDecodable
 
 extension PostgresDecodable {
     /// Nil: only an optional can be null.
-    @inlinable package static var decodedNull: Self? { nil }
+    package static var decodedNull: Self? { nil }
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
     /// The case with that raw value; an unknown one is an error, never a default.
-    @inlinable package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Self {
+    package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Self {
         guard let value = Self(rawValue: try RawValue.decode(bytes)) else {
             throw .malformedValue(type: String(describing: Self.self))
         }
@@ -30,11 +30,11 @@ extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDeco
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
     /// The value, since these bytes are not NULL.
-    @inlinable package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Wrapped? {
+    package static func decode(_ bytes: RawSpan) throws(PostgresError) -> Wrapped? {
         try Wrapped.decode(bytes)
     }
     /// Nothing, which is a value of its own here.
-    @inlinable package static var decodedNull: Wrapped?? { .some(nil) }
+    package static var decodedNull: Wrapped?? { .some(nil) }
 }
 
 extension RawSpan {

@@ -13,17 +13,14 @@ package protocol PostgresEncodable: PostgresTyped {
     static func encodeArray(optional elements: [Self?], into bytes: inout PostgresBytes) throws(PostgresError)
 }
 
-// What follows may be inlined elsewhere: each type that declares a conformance then has plain code for its arrays, of which a
-// push sends a thousand elements.
-
 extension PostgresEncodable {
     /// False: only an optional can be null.
-    @inlinable package var isPostgresNull: Bool { false }
+    package var isPostgresNull: Bool { false }
 }
 
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
     /// The raw value's bytes.
-    @inlinable package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
+    package func encode(into bytes: inout PostgresBytes) throws(PostgresError) {
         try rawValue.encode(into: &bytes)
     }
 }
@@ -41,7 +38,7 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 
 /// Bytes on their way to the server, in network byte order.
 package struct PostgresBytes: Sendable {
-    @usableFromInline var storage: [UInt8] = []
+    var storage: [UInt8] = []
 
     init() {}
 
@@ -49,17 +46,17 @@ package struct PostgresBytes: Sendable {
     init(reserving count: Int) { storage.reserveCapacity(count) }
 
     /// Appends bytes as they are.
-    @inlinable package mutating func append(contentsOf bytes: some Sequence<UInt8>) {
+    package mutating func append(contentsOf bytes: some Sequence<UInt8>) {
         storage.append(contentsOf: bytes)
     }
 
     /// Appends an integer, most significant byte first.
-    @inlinable package mutating func append(_ integer: some FixedWidthInteger) {
+    package mutating func append(_ integer: some FixedWidthInteger) {
         unsafe withUnsafeBytes(of: integer.bigEndian) { bytes in unsafe storage.append(contentsOf: bytes) }
     }
 
     /// Appends a text as UTF-8; one with U+0000 is refused, before it reaches the server.
-    @usableFromInline mutating func append(text: String) throws(PostgresError) {
+    package mutating func append(text: String) throws(PostgresError) {
         let start = storage.count
         storage.append(contentsOf: text.utf8)
         guard !storage[start...].contains(0) else {
@@ -76,21 +73,28 @@ package struct PostgresBytes: Sendable {
     }
 
     /// Appends a length of 32 bits and then the value, or the length -1 for NULL.
-    @inlinable mutating func appendField<Value: PostgresEncodable>(_ value: Value) throws(PostgresError) {
+    mutating func appendField<Value: PostgresEncodable>(_ value: Value) throws(PostgresError) {
         if value.isPostgresNull {
-            append(-1 as Int32)
+            appendNull()
             return
         }
-        let lengthAt = storage.count
-        append(0 as Int32)
+        let field = beginField()
         try value.encode(into: &self)
-        guard endField(at: lengthAt) else { throw .valueOutOfRange(type: Value.postgresType.name) }
+        try endField(field, of: Value.postgresType)
     }
 
-    /// Writes the length of what was appended after its place; false when it is too long for one.
-    @usableFromInline mutating func endField(at lengthAt: Int) -> Bool {
-        guard let length = Int32(exactly: storage.count - lengthAt - 4) else { return false }
-        replace(length, at: lengthAt)
-        return true
+    /// Appends the place of a field's length, and says where it is.
+    package mutating func beginField() -> Int {
+        append(0 as Int32)
+        return storage.count - 4
     }
+
+    /// Writes the length of what was appended since the field began.
+    package mutating func endField(_ lengthAt: Int, of type: PostgresType) throws(PostgresError) {
+        guard let length = Int32(exactly: storage.count - lengthAt - 4) else { throw .valueOutOfRange(type: type.name) }
+        replace(length, at: lengthAt)
+    }
+
+    /// Appends the field that is NULL.
+    package mutating func appendNull() { append(-1 as Int32) }
 }
