@@ -46,10 +46,10 @@ struct OpenChart {
         guard let head = try head.value else { return nil }
         self.member = member
         self.head = head
-        let known = try known.value
-        progress = known.progress
-        standing = author.role == .practitioner && known.roles.isEmpty ? .formerly : .present
-        latestRevision = Int(known.latestRevision)
+        let begun = try known.value
+        progress = begun.progress
+        standing = author.role == .practitioner && begun.roles.isEmpty ? .formerly : .present
+        latestRevision = Int(begun.latestRevision)
         let found = try present?.value ?? []
         self.present = found.compactMap { id, kind in RowKind(rawValue: kind).map { (id, $0) } }
         gone = Set(found.filter { $0.1 == "tombstone" }.map(\.0))

@@ -89,17 +89,3 @@ package enum ChartStatements {
 
     package static let all: [any AnyStatement] = [head, lock, create, rowCounts]
 }
-
-package enum DeviceProgressStatements {
-    /// Notes the version that a device's cursor proves it to have; it may go back after a rebase.
-    package static let pulled = Statement(
-        """
-        INSERT INTO device_progress (member_id, device_id, last_seq, seen_at, pulled_version)
-        VALUES ($1, $2, 0, clock_timestamp(), $3)
-        ON CONFLICT (member_id, device_id)
-        DO UPDATE SET pulled_version = excluded.pulled_version, seen_at = excluded.seen_at
-        """,
-        takes: Types(MemberID.self, DeviceID.self, Int64.self))
-
-    package static let all: [any AnyStatement] = [pulled]
-}
