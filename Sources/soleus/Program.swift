@@ -27,6 +27,7 @@ struct Soleus: AsyncParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TodayCommand.self, PanelCommand.self,
             MemberCommand.self, AlertsCommand.self, SuggestCommand.self, OutcomesCommand.self, RTMCommand.self,
+            SelfCareCommand.self,
             MessageCommand.self, VisitCommand.self, NoteCommand.self, GoalCommand.self,
             PlanCommand.self, ExerciseCommand.self, TemplateCommand.self, ContentCommand.self, TrendCommand.self,
             ReportCommand.self, HistoryCommand.self, AsideCommand.self, EligibilityCommand.self, RosterCommand.self,

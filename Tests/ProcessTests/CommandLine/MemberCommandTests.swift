@@ -128,6 +128,8 @@ import Testing
 
             #expect(try await practice.count("SELECT count(*) FROM self_care WHERE duration_seconds = 600") == 2)
             #expect(try await practice.soleus("goal", "list", name, profile: "pt").output.contains("Lift my daughter"))
+            let selfCare = try await practice.soleus("self-care", name, profile: "pt").output
+            #expect(selfCare.contains("ice") && selfCare.contains("heat"))
             #expect(try await practice.soleus("outcomes", "list", name, profile: "pt").output.contains("5.0"))
             try await eventually("the fall is an alert") {
                 try await practice.count("SELECT count(*) FROM alert WHERE rule = 'fall'") == 1
