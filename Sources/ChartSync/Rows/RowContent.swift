@@ -118,8 +118,9 @@ package enum RowContent: Hashable, Sendable {
         case .runLog(let run): try run.write(to: &output)
         case .shoe(let shoe): try shoe.write(to: &output)
         case .setAside(let setAside): try setAside.write(to: &output)
-        case .planRevision, .outcomeResponse, .fallReport, .clearance, .disclaimerAcknowledgement, .runPhase, .alert,
-            .alertAcknowledgement, .suggestion, .message, .visit, .careNote, .goal, .emergencyAccess:
+        case .planRevision, .outcomeResponse, .fallReport, .clearance, .selfCare, .disclaimerAcknowledgement, .runPhase,
+            .alert, .alertAcknowledgement, .suggestion, .message, .messageReading, .visit, .careNote, .goal,
+            .emergencyAccess:
             output.append(try body())
         }
     }

@@ -128,9 +128,9 @@ import Testing
                     chart: Samples.member,
                     mutations: [Mutation(seq: .max, kind: "shoe", op: "delete", row: Samples.row(1))])
             ])
-        let problem = #expect(throws: JSONProblem.self) { try push.json }
-        #expect(problem?.code == .fieldValue)
-        #expect(problem?.pointer == "/charts/0/mutations/0/seq")
+        let problem = try #require(#expect(throws: JSONProblem.self) { try push.json })
+        #expect(problem.code == .fieldValue)
+        #expect(problem.pointer == "/charts/0/mutations/0/seq")
         #expect(throws: problem) { try push.bytes() }
     }
 
