@@ -59,7 +59,9 @@ extension Phone {
                     copy.sendAgain(after: 0)
                     copy.takeUpEarlier(in: nil, above: 0)
                 }
-            case nil: take(slice, into: &copy)
+            case nil:
+                take(slice, inSchema: request.schema, into: &copy)
+                if isLeaving { askedOnLeaving.insert(slice.chart) }
             }
             disk.charts[slice.chart] = copy
             noteNumbers(of: slice.chart)
@@ -67,7 +69,7 @@ extension Phone {
         }
     }
 
-    private func take(_ slice: SliceAnswer, into copy: inout ChartCopy) {
+    private func take(_ slice: SliceAnswer, inSchema schema: Int, into copy: inout ChartCopy) {
         copy.frozen = nil
         for outcome in slice.outcomes {
             guard let index = copy.outbox.firstIndex(where: { $0.mutation.seq == outcome.seq }) else { continue }
@@ -83,7 +85,8 @@ extension Phone {
         }
         // A page says first what a number of another life means.
         if copy.epoch == nil || copy.epoch == slice.epoch {
-            copy.durable = slice.durableThrough
+            // Of what was recorded by an old app, the answer is one that an old app understands.
+            if schema == ProtocolVersion.current { copy.durable = slice.durableThrough }
             if copy.handsOver { copy.giveUp() } else { copy.forget() }
         }
         if mutant == .keepsNothingUntilDurable { copy.outbox.removeAll { $0.outcome != nil } }

@@ -18,6 +18,8 @@ final class Phone {
     private(set) var isGone = false
     /// Whether they are about to sign out, once everything of theirs is safe without this device.
     private(set) var isLeaving = false
+    /// Charts of which the service has answered since they want to.
+    var askedOnLeaving: Set<MemberID> = []
     /// Whether they have signed out, and nobody took it from them.
     private(set) var hasLeft = false
     /// The most rows and mutations that it takes at once.
@@ -106,6 +108,7 @@ final class Phone {
     /// Its owner wants to sign out.
     func leave() {
         isLeaving = true
+        askedOnLeaving = []
         nudge()
     }
 
@@ -116,12 +119,14 @@ final class Phone {
     ///
     /// - Returns: Whether it is done.
     private func leaveIfSafe() -> Bool {
-        let charts = disk.charts.values
-        guard isLeaving, disk.isEnrolled, disk.drops.isEmpty, charts.allSatisfy({ $0.unsent.isEmpty }) else {
-            return false
+        guard isLeaving, disk.isEnrolled, disk.drops.isEmpty,
+            disk.charts.values.allSatisfy({ $0.unsent.isEmpty })
+        else { return false }
+        let isSafe = disk.charts.allSatisfy { member, copy in
+            // Where there is no second place, they say that they trust the one, which still has it.
+            let isTrusted = copy.epoch != nil && copy.durable == nil && askedOnLeaving.contains(member)
+            return copy.onOnePlace.isEmpty || isTrusted
         }
-        // Where there is no second place, they say that they trust the one.
-        let isSafe = charts.allSatisfy { $0.durable == nil || $0.onOnePlace.isEmpty }
         guard isSafe || mutant == .leavesWhatIsOnOnePlace else { return false }
         hasLeft = true
         world.note(.signedOut(number))
@@ -132,8 +137,9 @@ final class Phone {
     /// Asks how far what was acknowledged is on a second place, where nothing else would tell.
     private func askAfterHandedOver() {
         for member in disk.charts.keys.sorted() {
-            guard let copy = disk.charts[member], copy.handsOver || isLeaving, copy.unsent.isEmpty else { continue }
-            if copy.handsOver || !copy.onOnePlace.isEmpty { disk.charts[member]?.askAgain() }
+            guard let copy = disk.charts[member], copy.unsent.isEmpty, !copy.onOnePlace.isEmpty else { continue }
+            let isAsked = copy.durable == nil && askedOnLeaving.contains(member)
+            if copy.handsOver || isLeaving && !isAsked { disk.charts[member]?.askAgain() }
         }
     }
 
