@@ -1,6 +1,6 @@
 package import Care
 package import ChartSync
-package import Foundation
+import Foundation
 package import Postgres
 
 /// A ledger entry as it is stored, with the hash that was made of it then.

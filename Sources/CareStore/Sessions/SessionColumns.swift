@@ -1,5 +1,5 @@
 package import Care
-package import Postgres
+import Postgres
 
 /// What was done in sessions, as it lies in their rows: an array for each thing that can be said of an exercise or of a set.
 ///

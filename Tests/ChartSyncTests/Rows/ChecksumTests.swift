@@ -65,7 +65,7 @@ struct ChecksumVector: Sendable {
                     about: .now, pain: try #require(PainScore(3)), note: Note("a \"b\" \\ c\n"))),
         ]
         for (index, content) in contents.enumerated() {
-            let row = ChartRowState(id: Samples.row(index), version: Int64(index) + 7, content: content)
+            let row = ChartRowState(id: Samples.row(UInt8(index)), version: Int64(index) + 7, content: content)
             var checksum = ChartChecksum.empty
             try checksum.add(row)
             #expect(checksum == ChartChecksum(of: [try WireRow(row)]))

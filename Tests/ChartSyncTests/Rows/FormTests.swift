@@ -131,7 +131,7 @@ import Testing
         let problem = #expect(throws: JSONProblem.self) { try push.json }
         #expect(problem?.code == .fieldValue)
         #expect(problem?.pointer == "/charts/0/mutations/0/seq")
-        #expect(throws: problem) { try push.bytes() }
+        #expect(throws: try #require(problem)) { try push.bytes() }
     }
 
     /// Reads the whole value and a thousand spoiled ones both ways, by itself and inside another: with the same outcome, or
