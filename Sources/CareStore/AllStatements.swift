@@ -3,8 +3,8 @@ package import Postgres
 /// Every statement of the service, for the test that prepares each against the migrated schema.
 package enum AllStatements {
     package static let list: [any AnyStatement] =
-        ChartStatements.all + CommitStatements.all + PresentStatements.all + LedgerStatements.statements + PlanStatements.all
-        + SessionStatements.all + CheckInStatements.all + RunStatements.all + ShoeStatements.all
+        ChartStatements.all + CommitStatements.all + PresentStatements.all + LedgerStatements.statements
+        + PlanStatements.all + SessionStatements.all + CheckInStatements.all + RunStatements.all + ShoeStatements.all
         + SecondPlaceStatements.all + SetAsideStatements.all + TombstoneStatements.all
         + AccessStatements.all + PanelStatements.all
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all

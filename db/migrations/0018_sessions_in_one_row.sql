@@ -2,20 +2,59 @@
 -- and one for each set, a push of a few sessions wrote a hundred rows and as many entries of indexes, and had the foreign key
 -- of each looked up.
 
+-- Whether no exercise has more than ten sets, for sessions in which one could; and whether each set says something, for those
+-- that count more than repetitions.
+CREATE FUNCTION ten_sets_of_each(set_exercises smallint[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN NOT EXISTS (SELECT FROM unnest(set_exercises) AS exercise GROUP BY exercise HAVING count(*) > 10);
+
+CREATE FUNCTION each_set_says_something(reps smallint[], holds smallint[], durations smallint[], loads integer[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN NOT EXISTS (
+    SELECT FROM unnest(reps, holds, durations, loads) AS done (reps, hold, duration, load)
+    WHERE coalesce(reps, hold, duration, load) IS NULL
+);
+
+-- What a rule says of one column belongs to a domain: PostgreSQL reads a domain's rules once in a session, and those of a table
+-- once in each statement that writes to it.
+CREATE DOMAIN session_exercises AS text[]
+    CONSTRAINT session_log_at_most_60_exercises CHECK (cardinality(VALUE) <= 60)
+    CONSTRAINT session_log_exercises_named CHECK (array_position(VALUE, NULL) IS NULL);
+CREATE DOMAIN session_abandoned_reasons AS text[]
+    CONSTRAINT session_log_abandoned_reasons_known CHECK (
+        array_remove(VALUE, NULL) <@ ARRAY['pain', 'fatigue', 'time', 'equipment', 'other']
+    );
+CREATE DOMAIN session_difficulties AS smallint[]
+    CONSTRAINT session_log_difficulties_in_range CHECK (-2 <= ALL (VALUE) AND 2 >= ALL (VALUE));
+CREATE DOMAIN session_set_exercises AS smallint[]
+    CONSTRAINT session_log_sets_of_exercises CHECK (
+        array_position(VALUE, NULL) IS NULL AND 0 <= ALL (VALUE)
+        AND CASE WHEN cardinality(VALUE) > 10 THEN ten_sets_of_each(VALUE) ELSE true END
+    );
+CREATE DOMAIN session_reps AS smallint[]
+    CONSTRAINT session_log_reps_in_range CHECK (0 <= ALL (VALUE) AND 1000 >= ALL (VALUE));
+CREATE DOMAIN session_hold_seconds AS smallint[]
+    CONSTRAINT session_log_holds_in_range CHECK (0 <= ALL (VALUE) AND 3600 >= ALL (VALUE));
+CREATE DOMAIN session_duration_seconds AS smallint[]
+    CONSTRAINT session_log_durations_in_range CHECK (0 <= ALL (VALUE) AND 14400 >= ALL (VALUE));
+CREATE DOMAIN session_load_grams AS integer[]
+    CONSTRAINT session_log_loads_in_range CHECK (0 <= ALL (VALUE) AND 500000 >= ALL (VALUE));
+
 ALTER TABLE session_log
     -- The exercises in the order in which they were done. What may be said of each has an array as long as this one, or null
     -- where it is said of none.
-    ADD COLUMN exercises text[],
+    ADD COLUMN exercises session_exercises,
     ADD COLUMN skipped_reasons text[],
-    ADD COLUMN abandoned_reasons text[],
-    ADD COLUMN difficulties smallint[],
+    ADD COLUMN abandoned_reasons session_abandoned_reasons,
+    ADD COLUMN difficulties session_difficulties,
     -- The sets in the order in which they were done: for each the position of its exercise, from 0, and what was counted, with
     -- null for what was counted in no set.
-    ADD COLUMN set_exercises smallint[],
-    ADD COLUMN set_reps smallint[],
-    ADD COLUMN set_hold_seconds smallint[],
-    ADD COLUMN set_duration_seconds smallint[],
-    ADD COLUMN set_load_grams integer[];
+    ADD COLUMN set_exercises session_set_exercises,
+    ADD COLUMN set_reps session_reps,
+    ADD COLUMN set_hold_seconds session_hold_seconds,
+    ADD COLUMN set_duration_seconds session_duration_seconds,
+    ADD COLUMN set_load_grams session_load_grams;
 
 -- The owner, too, is bound by the policies of charts.
 ALTER TABLE session_log NO FORCE ROW LEVEL SECURITY;
@@ -52,27 +91,11 @@ ALTER TABLE session_log FORCE ROW LEVEL SECURITY;
 DROP TABLE session_set;
 DROP TABLE session_item;
 
--- Whether no exercise has more than ten sets, for sessions in which one could; and whether each set says something, for those
--- that count more than repetitions.
-CREATE FUNCTION ten_sets_of_each(set_exercises smallint[]) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN NOT EXISTS (SELECT FROM unnest(set_exercises) AS exercise GROUP BY exercise HAVING count(*) > 10);
-
-CREATE FUNCTION each_set_says_something(reps smallint[], holds smallint[], durations smallint[], loads integer[])
-RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN NOT EXISTS (
-    SELECT FROM unnest(reps, holds, durations, loads) AS done (reps, hold, duration, load)
-    WHERE coalesce(reps, hold, duration, load) IS NULL
-);
-
 ALTER TABLE session_log
     ALTER COLUMN exercises SET NOT NULL,
     ALTER COLUMN set_exercises SET NOT NULL,
-    ADD CONSTRAINT session_log_at_most_60_exercises CHECK (cardinality(exercises) <= 60),
     ADD CONSTRAINT session_log_one_of_each CHECK (
-        array_position(exercises, NULL) IS NULL AND array_position(set_exercises, NULL) IS NULL
-        AND cardinality(skipped_reasons) = cardinality(exercises)
+        cardinality(skipped_reasons) = cardinality(exercises)
         AND cardinality(abandoned_reasons) = cardinality(exercises)
         AND cardinality(difficulties) = cardinality(exercises)
         AND cardinality(set_reps) = cardinality(set_exercises)
@@ -80,20 +103,7 @@ ALTER TABLE session_log
         AND cardinality(set_duration_seconds) = cardinality(set_exercises)
         AND cardinality(set_load_grams) = cardinality(set_exercises)
     ),
-    ADD CONSTRAINT session_log_abandoned_reasons_known CHECK (
-        array_remove(abandoned_reasons, NULL) <@ ARRAY['pain', 'fatigue', 'time', 'equipment', 'other']
-    ),
-    ADD CONSTRAINT session_log_difficulties_in_range CHECK (-2 <= ALL (difficulties) AND 2 >= ALL (difficulties)),
-    ADD CONSTRAINT session_log_sets_of_exercises CHECK (
-        0 <= ALL (set_exercises) AND cardinality(exercises) > ALL (set_exercises)
-        AND CASE WHEN cardinality(set_exercises) > 10 THEN ten_sets_of_each(set_exercises) ELSE true END
-    ),
-    ADD CONSTRAINT session_log_reps_in_range CHECK (0 <= ALL (set_reps) AND 1000 >= ALL (set_reps)),
-    ADD CONSTRAINT session_log_holds_in_range CHECK (0 <= ALL (set_hold_seconds) AND 3600 >= ALL (set_hold_seconds)),
-    ADD CONSTRAINT session_log_durations_in_range CHECK (
-        0 <= ALL (set_duration_seconds) AND 14400 >= ALL (set_duration_seconds)
-    ),
-    ADD CONSTRAINT session_log_loads_in_range CHECK (0 <= ALL (set_load_grams) AND 500000 >= ALL (set_load_grams)),
+    ADD CONSTRAINT session_log_sets_of_its_exercises CHECK (cardinality(exercises) > ALL (set_exercises)),
     ADD CONSTRAINT session_log_sets_say_something CHECK (
         CASE
             WHEN cardinality(set_exercises) = 0 THEN true

@@ -1,4 +1,5 @@
 import Care
+import CareMessages
 import CareServices
 import ChartSync
 import Foundation
@@ -37,10 +38,11 @@ import Testing
                 ], to: clinic)
             // Beside those that are there, and far from them.
             let unknown = ids.map { _ in id(at: 1_700_000_000_000) } + [id(at: 0)]
+            let member = phone.member
             let found = try await clinic.database.transaction(
-                TransactionOptions(settings: phone.actor.access(to: phone.member))
+                TransactionOptions(settings: phone.actor.access(to: member))
             ) { transaction in
-                try transaction.perform(PresentStatements.find(ids + unknown, of: phone.member))
+                try transaction.perform(PresentStatements.find(ids + unknown, of: member))
             }
             #expect(
                 found.sorted { $0.0 < $1.0 }.map(\.1) == [

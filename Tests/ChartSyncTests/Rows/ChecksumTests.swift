@@ -64,8 +64,8 @@ struct ChecksumVector: Sendable {
                         at: Instant(milliseconds: 1_772_379_000_000), timeZone: .utc, day: LocalDay(dayNumber: 20_513)),
                     about: .now, pain: try #require(PainScore(3)), note: Note("a \"b\" \\ c\n"))),
         ]
-        for (index, content) in zip(UInt8(0)..., contents) {
-            let row = ChartRowState(id: Samples.row(index), version: Int64(index) + 7, content: content)
+        for (index, content) in contents.enumerated() {
+            let row = ChartRowState(id: Samples.row(UInt8(index)), version: Int64(index) + 7, content: content)
             var checksum = ChartChecksum.empty
             try checksum.add(row)
             #expect(checksum == ChartChecksum(of: [try WireRow(row)]))

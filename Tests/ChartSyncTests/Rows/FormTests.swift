@@ -128,10 +128,10 @@ import Testing
                     chart: Samples.member,
                     mutations: [Mutation(seq: .max, kind: "shoe", op: "delete", row: Samples.row(1))])
             ])
-        let problem = try #require(#expect(throws: JSONProblem.self) { try push.json })
-        #expect(problem.code == .fieldValue)
-        #expect(problem.pointer == "/charts/0/mutations/0/seq")
-        #expect(throws: problem) { try push.bytes() }
+        let problem = #expect(throws: JSONProblem.self) { try push.json }
+        #expect(problem?.code == .fieldValue)
+        #expect(problem?.pointer == "/charts/0/mutations/0/seq")
+        #expect(throws: try #require(problem)) { try push.bytes() }
     }
 
     /// Reads the whole value and a thousand spoiled ones both ways, by itself and inside another: with the same outcome, or
