@@ -107,12 +107,12 @@ import Testing
     @Test func `follows what its feed declares, which is tried out first`() async throws {
         try await withRoster(of: 40) { practice, roster in
             let feed = ["feed", "set", Practice.sponsor, "--mode", "delta"]
-            try await practice.run(feed + ["--dry-run"], profile: "operator").exiting(0)
+            _ = try await practice.run(feed + ["--dry-run"], profile: "operator").exiting(0)
             func mode() async throws -> JSONValue? {
                 try await practice.soleus("feed", "show", Practice.sponsor, "--json", profile: "operator").json["mode"]
             }
             #expect(try await mode() == "full")
-            try await practice.run(feed, profile: "operator").exiting(0)
+            _ = try await practice.run(feed, profile: "operator").exiting(0)
             #expect(try await mode() == "delta")
             // Absence says nothing any more.
             let few = try practice.write("few.csv", RosterFile(people: Array(roster.people.prefix(2))).text)

@@ -1,5 +1,5 @@
 import Foundation
-import StrictJSON
+import Postgres
 
 extension Practice {
     /// Every period of cover that holds at least a day, as text that is equal when the cover is.
