@@ -1,4 +1,5 @@
 import Care
+import CareMessages
 import CareServices
 import ChartSync
 import Foundation

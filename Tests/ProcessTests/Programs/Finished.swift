@@ -44,6 +44,7 @@ extension Finished {
     }
 
     /// Itself, when it ended with this status.
+    @discardableResult
     func exiting(_ status: Int32) throws -> Finished {
         guard ending == .exited(status) else { throw NotAsExpected("expected status \(status): \(self)") }
         return self
