@@ -10,5 +10,5 @@ package enum AllStatements {
         + DirectoryStatements.all + IdentityStatements.all + EligibilityStatements.all + CatalogStatements.all
         + SyncStatements.all + RecordTables.statements + AlertLookStatements.all
         + OpenAlertStatements.all + WorklistStatements.all
-        + ReadStatements.all
+        + ReadStatements.all + OperatingStatements.all
 }
