@@ -19,6 +19,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
 /// A module of ours, and the modules it may import.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -49,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -64,6 +66,7 @@ let package = Package(
         module("HTTPServer", ["CMicroHTTPD", "CZlib", "HTTPMessages", logging]),
         module("StrictJSON"),
         module("Credentials", ["CArgon2", crypto]),
+        module("Prometheus", [metrics]),
 
         // Care, named for what it holds.
         module("Care"),
@@ -89,15 +92,15 @@ let package = Package(
         module(
             "SoleusRuntime",
             [
-                "Care", "CareAPI", "CareServices", "CareStore", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
-                "StrictJSON", configuration, logging,
+                "Care", "CareAPI", "CareServices", "CareStore", "ChartSync", "Credentials", "HTTPMessages", "HTTPServer",
+                "Postgres", "Prometheus", "StrictJSON", configuration, logging, metrics,
             ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),
         program(
             "soleus-bench",
             [
-                "Care", "CareStore", "ChartSync", "LoadClient", "Population", "Postgres", "StrictJSON", argumentParser,
-                logging,
+                "Care", "CareStore", "ChartSync", "LoadClient", "Pictures", "Population", "Postgres", "StrictJSON",
+                argumentParser, logging,
             ]),
         program(
             "soleus",
@@ -107,23 +110,24 @@ let package = Package(
         tests(of: "StrictJSON"),
         tests(of: "HTTPMessages"),
         tests(of: "Credentials"),
+        tests(of: "Prometheus", [metrics]),
         tests(of: "Care"),
         tests(of: "X12"),
         tests(of: "ChartSync", ["Care", "StrictJSON", crypto]),
         tests(of: "Pictures", ["Care"], files: ["Golden"]),
-        tests(of: "Postgres", ["TestPostgres"]),
+        tests(of: "Postgres", ["TestPostgres", logging]),
         tests(
             of: "CareStore",
             [
-                "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Postgres", "StrictJSON",
-                "TestPostgres", logging,
+                "Care", "CareMessages", "CareServices", "ChartSync", "Credentials", "Population", "Postgres",
+                "StrictJSON", "TestPostgres", logging,
             ]),
         tests(of: "HTTPServer", ["HTTPMessages", logging]),
         tests(
             of: "CareAPI",
             [
                 "Care", "CareMessages", "CareServices", "Credentials", "HTTPMessages", "HTTPServer", "Postgres",
-                "SoleusRuntime", "StrictJSON", "TestPostgres", logging,
+                "Prometheus", "SoleusRuntime", "StrictJSON", "TestPostgres", logging,
             ]),
         tests(of: "CareClient", ["Care", "CareMessages", "ChartSync", "OfflinePhone", "StrictJSON", grdb]),
         // A device that tests kill in the middle of what it does.

@@ -11,5 +11,5 @@ package enum AllStatements {
         + SyncStatements.all + RecordTables.statements + AlertLookStatements.all
         + OpenAlertStatements.all + WorklistStatements.all + PauseStatements.all
         + EscalationStatements.all
-        + ReadStatements.all
+        + ReadStatements.all + OperatingStatements.all
 }

@@ -42,6 +42,9 @@ package struct Request: Sendable {
         self.drain = drain
     }
 
+    /// The trace that it belongs to.
+    package var traceID: TraceID { headers.traceID(requestID: id) }
+
     /// The path's segments, decoded once.
     package var path: [String] { target.path }
 

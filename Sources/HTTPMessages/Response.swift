@@ -48,6 +48,12 @@ package struct Response: Sendable {
         return Response(.ok, headers: headers, body: .produced(produce))
     }
 
+    /// The last part of the type of the problem that it tells of, such as `unavailable`; nil where there is none.
+    package var problemSlug: String? {
+        guard case .problem(let problem) = body else { return nil }
+        return problem.type.split(separator: "/").last.map(String.init)
+    }
+
     /// Success with nothing to say.
     package static var noContent: Response { Response(.noContent) }
 

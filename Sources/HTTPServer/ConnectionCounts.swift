@@ -42,5 +42,10 @@ final class ConnectionCounts: Sendable {
         return false
     }
 
+    /// How many there are.
+    var present: (connections: Int, requests: Int) {
+        (state.withLock { $0.connections }, requests.load(ordering: .relaxed))
+    }
+
     func endRequest() { requests.subtract(1, ordering: .relaxed) }
 }

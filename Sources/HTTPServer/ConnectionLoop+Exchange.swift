@@ -103,6 +103,7 @@ extension ConnectionLoop {
         exchange.method = HTTPMethod(rawValue: head.method)
         do {
             let admitted = try gate.admit(head)
+            exchange.traceID = admitted.headers.traceID(requestID: exchange.id)
             if isDraining { return turnAway("The server is shutting down.", client, exchange) }
             if admitted.isSpooled, let spooling = configuration.spooling {
                 return ask(spooling, about: admitted, client, exchange)
@@ -200,7 +201,7 @@ extension ConnectionLoop {
         client.exchange = exchange
         exchange.stage = .sending
         let response = responder.finish(.problem(problem), to: nil, id: exchange.id)
-        exchange.outcome = (response.status, response.body.count, nil)
+        exchange.outcome = Exchange.Outcome(response)
         client.writeLast(response.message())
         client.deadline = .now
     }
@@ -211,7 +212,7 @@ extension ConnectionLoop {
     }
 
     private func send(_ response: FinishedResponse, _ client: Client, _ exchange: Exchange) -> Step {
-        exchange.outcome = (response.status, response.body.count, response.routeTemplate)
+        exchange.outcome = Exchange.Outcome(response)
         client.deadline =
             .now + .seconds(deadlines.responseSeconds + Double(response.body.count) / deadlines.bytesPerSecond)
         let response = isDraining ? response.closing() : response
@@ -277,7 +278,13 @@ extension ConnectionLoop {
             task.cancel()
         }
         discount(exchange)
-        log(exchange, wholly: wholly)
+        let lasted = ContinuousClock.now - exchange.started
+        configuration.observe?(
+            HTTPObservation(
+                method: exchange.method, routeTemplate: exchange.outcome?.routeTemplate,
+                status: exchange.outcome?.status, problem: exchange.outcome?.problem, duration: lasted,
+                isWhole: wholly))
+        log(exchange, lasted, wholly: wholly)
     }
 
     /// Takes the request out of those in flight.
@@ -288,8 +295,8 @@ extension ConnectionLoop {
     }
 
     /// One line per request: nothing that a client wrote, so nothing that a member wrote.
-    private func log(_ exchange: Exchange, wholly: Bool) {
-        let milliseconds = (ContinuousClock.now - exchange.started) / .milliseconds(1)
+    private func log(_ exchange: Exchange, _ lasted: Duration, wholly: Bool) {
+        let milliseconds = lasted / .milliseconds(1)
         logger.info(
             "request",
             metadata: [
@@ -300,6 +307,7 @@ extension ConnectionLoop {
                 "bytes": "\(exchange.outcome?.bytes ?? 0)",
                 "outcome": wholly ? "sent" : "cut",
                 "request_id": "\(exchange.id)",
+                "trace_id": "\(exchange.traceID?.description ?? "-")",
             ])
     }
 }

@@ -41,9 +41,26 @@ final class Exchange {
     var isCounted = false
     /// Whether its age has been logged; once is enough.
     var wasReported = false
-    /// Set with the response, for the access log.
-    var outcome: (status: HTTPStatus, bytes: Int, routeTemplate: String?)?
+    /// Set with the response, for the access log and for whoever counts.
+    var outcome: Outcome?
     var method: HTTPMethod?
+    /// Known once the head is admitted.
+    var traceID: TraceID?
+
+    /// What the client was answered.
+    struct Outcome {
+        var status: HTTPStatus
+        var bytes: Int
+        var routeTemplate: String?
+        var problem: String?
+
+        init(_ response: FinishedResponse) {
+            status = response.status
+            bytes = response.body.count
+            routeTemplate = response.routeTemplate
+            problem = response.problem
+        }
+    }
 
     init(id: String, target: [UInt8], started: ContinuousClock.Instant) {
         self.id = id

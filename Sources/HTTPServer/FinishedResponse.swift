@@ -19,6 +19,8 @@ struct FinishedResponse: Sendable {
     let headers: HTTPHeaders
     let body: Body
     let routeTemplate: String?
+    /// The kind of problem that it tells of.
+    let problem: String?
     var closesConnection: Bool
 
     /// The same response as the last of its connection.

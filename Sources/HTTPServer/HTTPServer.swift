@@ -43,6 +43,7 @@ package final class HTTPServer: Sendable {
     private let logger: Logger
     private let responder: Responder
     private let drainRegistry = DrainRegistry()
+    private let counts: ConnectionCounts
     private let state = Mutex(State())
 
     /// - Parameter handler: answers one request; its task is cancelled when the client leaves, and when a drain runs out
@@ -50,6 +51,7 @@ package final class HTTPServer: Sendable {
     package init(configuration: HTTPServerConfiguration, logger: Logger, handler: @escaping HTTPHandler) {
         self.configuration = configuration
         self.logger = logger
+        counts = ConnectionCounts(limits: configuration.limits)
         responder = Responder(
             limits: configuration.limits, logger: logger, handler: handler, drain: drainRegistry.signal)
     }
@@ -72,6 +74,9 @@ package final class HTTPServer: Sendable {
             throw error
         }
     }
+
+    /// How many connections there are, and how many requests are being answered.
+    package var load: (connections: Int, requests: Int) { counts.present }
 
     /// Stops in good order: accepts nothing new, finishes the requests under way, then ends.
     ///
@@ -110,7 +115,6 @@ package final class HTTPServer: Sendable {
         raiseDescriptorLimit()
         var identity: TLSIdentity?
         if let tls = configuration.tls { identity = try TLSIdentity(tls) }
-        let counts = ConnectionCounts(limits: configuration.limits)
         if let spooling = configuration.spooling { try preparePrivateFolder(spooling.folder) }
         let socket = try ListeningSocket(configuration.address)
         // All loops are made before any runs: a failure half-way leaves nothing behind.

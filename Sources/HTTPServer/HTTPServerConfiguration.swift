@@ -23,6 +23,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var spooling: HTTPSpooling?
     /// Set to speak TLS without a proxy.
     package var tls: TLSFiles?
+    /// Told of each request when it is over, on the thread that serves connections: it must not wait.
+    package var observe: (@Sendable (HTTPObservation) -> Void)?
     /// Threads that serve connections; handlers do not run on them, so two keep up with any number of tasks.
     package var eventLoops = 2
 

@@ -54,7 +54,7 @@ struct Responder: Sendable {
         headers["X-Request-Id"] = id
         return FinishedResponse(
             status: response.status, headers: headers, body: body, routeTemplate: response.routeTemplate,
-            closesConnection: closesConnection)
+            problem: response.problemSlug, closesConnection: closesConnection)
     }
 
     /// The body as it will travel, compressed where that helps; the headers say so.

@@ -10,30 +10,44 @@ package import Postgres
 package enum Soleus {
     /// Puts a service together, and connects to nothing yet.
     package static func build(_ settings: ServiceSettings, logger: Logger) throws -> Application {
-        let care = try Database(settings.database, logger: logger)
-        let eligibility = try Database(settings.eligibilityDatabase, logger: logger)
+        let metrics = ServiceMetrics()
+        let care = try Database(settings.database.observed(by: metrics.care), logger: logger)
+        let eligibility = try Database(settings.eligibilityDatabase.observed(by: metrics.eligibility), logger: logger)
+        metrics.care.watch(care)
+        metrics.eligibility.watch(eligibility)
         let relay = PokeRelay(board: WatchBoard(), sender: UUID().uuidString)
         let services = Self.services(
             care: care, eligibility: eligibility, cursorSeal: try Seal(key: settings.cursorKey, purpose: "cursor"),
-            secondPlace: settings.secondPlace, relay: relay)
+            secondPlace: settings.secondPlace, relay: relay, metrics: metrics)
+        // It looks at the second place by itself, so that the lag is known while no device asks.
+        let operating = OperatingService(
+            care: care, eligibility: eligibility, secondPlace: SecondPlace(settings.secondPlace, database: care))
         return try Application(
-            settings: settings, care: care, eligibility: eligibility, relay: relay,
-            alerts: AlertWatch(database: care, committed: Self.announcing(relay)),
-            api: API(services: services, logger: logger), logger: logger)
+            settings: settings, care: care, eligibility: eligibility,
+            watching: Watching(
+                relay: relay, alerts: AlertWatch(database: care, committed: Self.announcing(relay, metrics)),
+                sampling: OperatingSampling(operating, metrics.registry, logger: logger), database: care,
+                logger: logger),
+            api: API(services: services, logger: logger), metrics: metrics, logger: logger)
     }
 
     /// The use cases on two databases: one role has charts, the other rosters, and neither has both.
     ///
-    /// `relay` is told of every commit; whoever runs it carries the news to the other processes.
+    /// `relay` is told of every commit; whoever runs it carries the news to the other processes. `metrics` counts what
+    /// is sent and who waits.
     package static func services(
         care: Database, eligibility: Database, cursorSeal: Seal, secondPlace: SecondPlace.Kind = .none,
         relay: PokeRelay = PokeRelay(board: WatchBoard(), sender: UUID().uuidString),
-        now: @escaping @Sendable () -> Instant = { .now }
+        metrics: ServiceMetrics = ServiceMetrics(), now: @escaping @Sendable () -> Instant = { .now }
     ) -> Services {
-        let announce: Poke.Listener = { relay.send($0) }
-        let committed = Self.announcing(relay)
+        let announce: Poke.Listener = { poke in
+            metrics.sync.note(poke)
+            relay.send(poke)
+        }
+        let committed = Self.announcing(relay, metrics)
         let coverage = CoverageService(database: eligibility, now: now)
         let gate = HeavyGate()
+        metrics.watch(gate: gate, board: relay.board)
         let secondPlace = SecondPlace(secondPlace, database: care)
         let pull = PullService(database: care, seal: cursorSeal, gate: gate, secondPlace: secondPlace)
         let plans = PlanService(database: care, committed: committed)
@@ -61,13 +75,18 @@ package enum Soleus {
             worklist: WorklistService(database: care, monitoring: monitoring, now: now),
             emergency: EmergencyService(database: care, announce: announce, committed: committed),
             reads: ReadService(database: care),
-            push: PushService(database: care, secondPlace: secondPlace, committed: committed),
+            push: PushService(
+                database: care, secondPlace: secondPlace, committed: committed, answered: metrics.sync.note),
             pull: pull, watch: WatchService(pull: pull, board: relay.board),
             repair: RepairService(database: care, gate: gate), standings: DeviceStandingService(database: care))
     }
 
     /// Tells those who wait of each commit.
-    private static func announcing(_ relay: PokeRelay) -> ChartCommit.Listener {
-        { relay.send(.chart($0.chart, version: $0.version, practitioners: $0.practitioners)) }
+    private static func announcing(_ relay: PokeRelay, _ metrics: ServiceMetrics) -> ChartCommit.Listener {
+        { commit in
+            let poke = Poke.chart(commit.chart, version: commit.version, practitioners: commit.practitioners)
+            metrics.sync.note(poke)
+            relay.send(poke)
+        }
     }
 }

@@ -13,6 +13,6 @@ struct Program: AsyncParsableCommand {
             """,
         subcommands: [
             PopulateCommand.self, RunCommand.self, GrowthCommand.self, CompareCommand.self, PressureCommand.self,
-            PeersCommand.self,
+            SoakCommand.self, PeersCommand.self,
         ])
 }

@@ -18,13 +18,15 @@ struct Program: AsyncParsableCommand {
                                            restored, tombstones drop, reports freeze
               SOLEUS_CURSOR_KEY_FILE       32 random bytes in hexadecimal: openssl rand -hex 32
               SOLEUS_LISTEN                127.0.0.1:8080, [::1]:8080 or unix:/path
-              SOLEUS_HEALTH_LISTEN         127.0.0.1:8081, for /livez and /readyz
+              SOLEUS_HEALTH_LISTEN         127.0.0.1:8081, for /livez, /readyz and /metrics
               SOLEUS_SECOND_PLACE          where what devices sent is kept as well: none, standby, archive; none
               SOLEUS_MIGRATIONS            folder of migrations; db/migrations
               SOLEUS_POOL_CONNECTIONS      database connections at most; 16
               SOLEUS_TLS_CERTIFICATE       PEM files, to speak TLS without a proxy
               SOLEUS_TLS_KEY
               SOLEUS_LOG_LEVEL             trace, debug, info, notice, warning, error, critical; info
+              SOLEUS_SLOW_STATEMENT_MILLISECONDS
+                                           from how long on the log names a statement; 500, 0 for never
               SOLEUS_DRAIN_NOTICE_SECONDS  how long /readyz says no before the service stops; 1
               SOLEUS_DRAIN_SECONDS         how long requests under way may take then; 5
 

@@ -72,7 +72,7 @@ import Testing
 @Suite struct `A service` {
     @Test func `is ready when it serves, and not before or after`() async throws {
         try await withTestDatabase { test in
-            let application = try Soleus.build(try settings(test), logger: TestCluster.logger)
+            let application = try Soleus.build(try ServiceSettings(test), logger: TestCluster.logger)
             let ports = try await application.start()
             #expect(try await status("/livez", ports.health) == 200)
             // On a busy machine the database may be late once; whoever asks asks again.
@@ -93,12 +93,12 @@ import Testing
                     "INSERT INTO schema_migration (number, name, sha256) SELECT max(number) + 1, 'later', '' FROM schema_migration"
                 )
             }
-            let application = try Soleus.build(try settings(test), logger: TestCluster.logger)
+            let application = try Soleus.build(try ServiceSettings(test), logger: TestCluster.logger)
             await #expect(throws: MigrationError.self) { try await application.start() }
             await application.stop()
         }
         try await withEmptyDatabase { test in
-            let application = try Soleus.build(try settings(test), logger: TestCluster.logger)
+            let application = try Soleus.build(try ServiceSettings(test), logger: TestCluster.logger)
             await #expect(throws: MigrationError.self) { try await application.start() }
             await application.stop()
         }
@@ -106,14 +106,14 @@ import Testing
 
     @Test func `is checked part by part`() async throws {
         try await withTestDatabase { test in
-            let well = await ServiceCheck.run(try settings(test), logger: TestCluster.logger)
+            let well = await ServiceCheck.run(try ServiceSettings(test), logger: TestCluster.logger)
             #expect(well.count == 8)
             #expect(well.filter { $0.problem != nil } == [])
             // That acknowledged work is on one place only is no fault, and is said.
             let place = try #require(well.first { $0.subject == "second place" })
             #expect(place.description.hasPrefix("ok       second place: none; "))
 
-            var wrong = try settings(test)
+            var wrong = try ServiceSettings(test)
             wrong.database.conninfo = try test.conninfo()
             wrong.eligibilityDatabase.conninfo = "host=/none dbname=x connect_timeout=1"
             wrong.eligibilityDatabase.acquireTimeout = .milliseconds(200)
@@ -123,18 +123,6 @@ import Testing
                     "database: role", "eligibility database: reached",
                 ])
         }
-    }
-
-    private func settings(_ test: TestDatabase) throws -> ServiceSettings {
-        ServiceSettings(
-            database: DatabaseConfiguration(conninfo: try test.conninfo(user: "soleus_care"), maximumSessions: 2),
-            eligibilityDatabase: DatabaseConfiguration(
-                conninfo: try test.conninfo(user: "soleus_eligibility"), maximumSessions: 2),
-            listen: .tcp(host: "127.0.0.1", port: 0), healthListen: .tcp(host: "127.0.0.1", port: 0), tls: nil,
-            cursorKey: Array(0..<32), secondPlace: .none,
-            spoolFolder: "/var/tmp/soleusd-test-\(getuid())", migrations: TestCluster.migrationsDirectory.path,
-            drainNoticeSeconds: 0,
-            drainSeconds: 5)
     }
 
     private func status(_ path: String, _ port: Int) async throws -> Int {

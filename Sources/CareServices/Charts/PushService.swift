@@ -10,14 +10,17 @@ package struct PushService: Sendable {
     private let database: Database
     private let secondPlace: SecondPlace
     private let committed: ChartCommit.Listener
+    private let answered: SliceAnswer.Listener
 
-    /// `committed` is told of each commit, after it.
+    /// `committed` is told of each commit, after it; `answered` of what each slice is answered.
     package init(
-        database: Database, secondPlace: SecondPlace, committed: @escaping ChartCommit.Listener = { _ in }
+        database: Database, secondPlace: SecondPlace, committed: @escaping ChartCommit.Listener = { _ in },
+        answered: @escaping SliceAnswer.Listener = { _, _ in }
     ) {
         self.database = database
         self.secondPlace = secondPlace
         self.committed = committed
+        self.answered = answered
     }
 
     /// How many charts one request may touch.
@@ -106,6 +109,7 @@ package struct PushService: Sendable {
         }
         guard var done else { return .notFound(slice.chart) }
         if let commit = done.commit { committed(commit) }
+        answered(done.answer, done.commit != nil)
         if request.schema >= ProtocolVersion.current {
             try await PresentRows.add(to: &done.answer, of: slice, actor: actor, database)
         }
@@ -120,6 +124,9 @@ package struct PushService: Sendable {
 }
 
 extension SliceAnswer {
+    /// What is told of each answer, and whether anything in it is new; it must not wait.
+    package typealias Listener = @Sendable (SliceAnswer, _ isNew: Bool) -> Void
+
     fileprivate static func notFound(_ chart: MemberID) -> SliceAnswer {
         SliceAnswer(chart: chart, epoch: nil, lastSeq: 0, outcomes: [], problem: .notFound)
     }

@@ -22,6 +22,10 @@ package final class SecondPlace: Sendable {
         /// The next such number, with the place in the log that the second place has to reach for it.
         var next: SecondPlaceMark?
         var lookedAt: ContinuousClock.Instant?
+        /// When `next` was marked: everything older is known to be there once it is.
+        var nextMarkedAt: ContinuousClock.Instant?
+        /// When the mark was made that the second place was last seen to have reached.
+        var reachedMarkedAt: ContinuousClock.Instant?
     }
 
     private let kind: Kind
@@ -29,6 +33,7 @@ package final class SecondPlace: Sendable {
     private let state = Mutex(State())
 
     private let pause: Duration
+    private let began = ContinuousClock.now
 
     /// - Parameter pause: how long what it saw is good enough.
     package init(_ kind: Kind, database: Database, pause: Duration = .seconds(1)) {
@@ -51,6 +56,12 @@ package final class SecondPlace: Sendable {
         return state.withLock(\.horizon)
     }
 
+    /// How far behind the second place is known to be at most; nil where there is none.
+    package func lag() async -> Duration? {
+        guard await horizon() != nil else { return nil }
+        return ContinuousClock.now - (state.withLock(\.reachedMarkedAt) ?? began)
+    }
+
     private func look() async {
         let next = state.withLock(\.next)
         // A look that fails leaves what is known as it is: whoever asked has their own work with the database to report on.
@@ -63,7 +74,11 @@ package final class SecondPlace: Sendable {
         }
         guard let seen else { return }
         state.withLock { state in
-            if let next, next != seen { state.horizon = max(state.horizon, next.horizon) }
+            if let next, next != seen {
+                state.horizon = max(state.horizon, next.horizon)
+                state.reachedMarkedAt = state.nextMarkedAt
+            }
+            if next != seen { state.nextMarkedAt = .now }
             state.next = seen
         }
     }

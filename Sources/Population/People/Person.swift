@@ -8,12 +8,12 @@ package struct Person: Sendable {
     package let member: MemberID
     package let device: DeviceID
     package let credential: UUID
-    let firstName: String
-    let lastName: String
-    let birthDate: LocalDay
+    package let firstName: String
+    package let lastName: String
+    package let birthDate: LocalDay
     let home: Home
     let sponsor: Int
-    let sponsorNumber: String
+    package let sponsorNumber: String
     let enrolledAt: Instant
     private let seed: UInt64
 

@@ -57,6 +57,7 @@ package final class Database: Sendable {
             do {
                 return try await transaction(options, body)
             } catch let error as PostgresError where error.isRetryable {
+                configuration.observe?(.ranAgain)
                 logger.debug("transaction runs again", metadata: ["sqlstate": "\(error.sqlState?.code ?? "")"])
                 // Long enough for the other transaction to end, and different for each of those that collided.
                 try await Task.sleep(for: .milliseconds(Double.random(in: 2...20) * Double(attempt)))
@@ -93,9 +94,23 @@ package final class Database: Sendable {
     package func session<R: Sendable>(
         timeout: Duration? = nil, _ body: @Sendable (inout Session) throws -> R
     ) async throws -> R {
-        let deadline = ContinuousClock.now + (timeout ?? configuration.transactionTimeout)
-        let acquireDeadline = min(deadline, .now + configuration.acquireTimeout)
+        let began = ContinuousClock.now
+        let deadline = began + (timeout ?? configuration.transactionTimeout)
+        let acquireDeadline = min(deadline, began + configuration.acquireTimeout)
+        do {
+            return try await lend(until: deadline, openingUntil: acquireDeadline, since: began, body)
+        } catch {
+            if let error = error as? PostgresError { configuration.observe?(.failed(error)) }
+            throw error
+        }
+    }
+
+    private func lend<R: Sendable>(
+        until deadline: ContinuousClock.Instant, openingUntil acquireDeadline: ContinuousClock.Instant,
+        since began: ContinuousClock.Instant, _ body: @Sendable (inout Session) throws -> R
+    ) async throws -> R {
         let host = try await pool.take(until: acquireDeadline)
+        configuration.observe?(.lent(after: .now - began))
         let outcome: Result<R, any Error>
         do {
             outcome = .success(try await use(host, until: deadline, openingUntil: acquireDeadline, body))
@@ -126,6 +141,9 @@ package final class Database: Sendable {
             }
         }
     }
+
+    /// How many sessions have been opened and are kept for the next caller.
+    package var idleSessions: Int { pool.idleCount }
 
     /// How many callers wait for a session now.
     package var waiterCount: Int { pool.waiterCount }

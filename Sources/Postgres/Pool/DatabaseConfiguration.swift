@@ -19,6 +19,10 @@ package struct DatabaseConfiguration: Sendable {
     package var sessionLifetime = Duration.seconds(30 * 60)
     /// How long a session may have been idle to be used without asking the server first.
     package var idleBeforeCheck = Duration.seconds(30)
+    /// From how long on a statement is named in the log; nil for never.
+    package var slowStatement: Duration? = .milliseconds(500)
+    /// Told of what happens on the way to the database; it must not wait.
+    package var observe: (@Sendable (DatabaseEvent) -> Void)?
 
     /// Takes where the database is; the rest has defaults.
     package init(conninfo: String, maximumSessions: Int = 16) {

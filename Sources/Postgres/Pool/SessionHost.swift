@@ -44,7 +44,9 @@ actor SessionHost {
             self.session = consume session
             return
         }
-        session = try Session(connectionString, interruption: interruption, limits: SessionLimits(), logger: logger)
+        session = try Session(
+            connectionString, interruption: interruption, limits: SessionLimits(),
+            slow: SlowStatements(threshold: configuration.slowStatement, logger: logger), logger: logger)
         expiry = .now + configuration.sessionLifetime * Double.random(in: 0.9...1.1)
     }
 

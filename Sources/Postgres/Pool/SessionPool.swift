@@ -36,6 +36,9 @@ final class SessionPool: Sendable {
     /// How many callers wait now.
     var waiterCount: Int { state.withLock { $0.waiters.count } }
 
+    /// How many places have been used and wait for the next caller.
+    var idleCount: Int { state.withLock { $0.idle.count } }
+
     /// How many places are lent now.
     var lentCount: Int { state.withLock { $0.lent } }
 

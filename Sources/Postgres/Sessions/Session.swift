@@ -31,10 +31,14 @@ package struct Session: ~Copyable {
     let interruption: Interruption
     private let cancelKey: CancelKey?
     private let limits: SessionLimits
+    private let slow: SlowStatements
+    /// What the server calls this session when nobody's trace is known.
+    let applicationName: String
     private let course = Course()
 
     init(
-        _ connectionString: ConnectionString, interruption: Interruption, limits: SessionLimits, logger: Logger
+        _ connectionString: ConnectionString, interruption: Interruption, limits: SessionLimits, slow: SlowStatements,
+        logger: Logger
     ) throws(PostgresError) {
         let connection = try Connection(connectionString, logger: logger)
         try connection.enterPipelineMode()
@@ -42,6 +46,8 @@ package struct Session: ~Copyable {
         self.connection = connection
         self.interruption = interruption
         self.limits = limits
+        self.slow = slow
+        applicationName = connectionString.settings.first { $0.keyword == "application_name" }?.value ?? ""
     }
 
     var phase: Phase {
@@ -147,6 +153,7 @@ package struct Session: ~Copyable {
     ) throws(PostgresError) -> ExchangeEnding {
         var refusal: PostgresError?
         var ending = ExchangeEnding.open
+        var began = slow.begin()
         for position in 0..<(calls.count + (commits ? 1 : 0)) {
             if let preparation = preparations[position] {
                 let isPrepared = try receiveCommand(wait, &refusal) { _ in }
@@ -159,6 +166,8 @@ package struct Session: ~Copyable {
                     ending = result.commandTag == "COMMIT" ? .committed : .rolledBack
                 }
             }
+            let statement = position < calls.count ? calls[position].statement : TransactionStatements.commit.statement
+            slow.end(&began, of: statement, processID: processID)
         }
         guard let sync = try nextResult(wait), sync.status == PGRES_PIPELINE_SYNC else {
             throw abandon(.protocolViolation("a pipeline did not end with its sync"))

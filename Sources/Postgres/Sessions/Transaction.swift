@@ -168,8 +168,12 @@ extension Session {
         case .open: return []
         case .pending(let options):
             var calls: [any PendingCall] = [Pending(options.begin)]
-            if !options.settings.isEmpty {
-                let settings = options.settings.sorted { $0.key < $1.key }
+            var settings = options.settings
+            if let trace = StatementTrace.id {
+                settings["application_name"] = StatementTrace.name(of: applicationName, trace)
+            }
+            if !settings.isEmpty {
+                let settings = settings.sorted { $0.key < $1.key }
                 calls.append(Pending(TransactionStatements.set.only(settings.map(\.key), settings.map(\.value))))
             }
             return calls

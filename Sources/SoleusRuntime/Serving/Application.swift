@@ -18,17 +18,17 @@ package struct Application: Sendable {
     private let logger: Logger
 
     init(
-        settings: ServiceSettings, care: Database, eligibility: Database, relay: PokeRelay, alerts: AlertWatch,
-        api: API, logger: Logger
+        settings: ServiceSettings, care: Database, eligibility: Database, watching: Watching, api: API,
+        metrics: ServiceMetrics, logger: Logger
     ) throws {
         self.settings = settings
         self.care = care
         self.eligibility = eligibility
-        watching = Watching(relay: relay, alerts: alerts, database: care, logger: logger)
+        self.watching = watching
         self.logger = logger
         let migrator = try Migrator(
             directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
-        let health = Health(care: care, eligibility: eligibility, migrator: migrator)
+        let health = Health(care: care, eligibility: eligibility, migrator: migrator, metrics: metrics.registry)
         self.health = health
 
         var configuration = HTTPServerConfiguration()
@@ -39,8 +39,12 @@ package struct Application: Sendable {
         configuration.spooling = HTTPSpooling(
             folder: settings.spoolFolder,
             limitBytes: { method, target in api.maximumUploadBytes(method, target.path) },
-            refusal: { request in await api.refusal(of: request) })
-        server = HTTPServer(configuration: configuration, logger: logger) { request in await api.respond(to: request) }
+            refusal: { request in await Self.tracing(request) { await api.refusal(of: request) } })
+        configuration.observe = { metrics.requests.note($0) }
+        server = HTTPServer(configuration: configuration, logger: logger) { request in
+            await Self.tracing(request) { await api.respond(to: request) }
+        }
+        metrics.watch(server, health, migrations: migrator.migrations.count)
 
         // On a port and a thread of its own, so that a flood of requests does not make the service look dead.
         var healthConfiguration = HTTPServerConfiguration()
@@ -54,6 +58,13 @@ package struct Application: Sendable {
         healthServer = HTTPServer(configuration: healthConfiguration, logger: quiet) { request in
             await router.respond(to: request) { question, _ in await health.answer(question) }
         }
+    }
+
+    /// Has everything that the work asks of the database carry the request's trace.
+    private static func tracing<Answer: Sendable>(
+        _ request: Request, _ work: () async -> Answer
+    ) async -> Answer {
+        await StatementTrace.$id.withValue(request.traceID.description, operation: work)
     }
 
     /// The ports that it listens on; 0 for a unix socket.

@@ -3,17 +3,20 @@ import Logging
 import Postgres
 import Synchronization
 
-/// The work beside the requests: it brings waiting devices the news of other processes, and looks for alerts.
+/// The work beside the requests: it brings waiting devices the news of other processes,
+/// looks for alerts, and reads for operators how the practice stands.
 final class Watching: Sendable {
     private let relay: PokeRelay
     private let alerts: AlertWatch
+    private let sampling: OperatingSampling
     private let database: Database
     private let logger: Logger
     private let tasks = Mutex<[Task<Void, Never>]>([])
 
-    init(relay: PokeRelay, alerts: AlertWatch, database: Database, logger: Logger) {
+    init(relay: PokeRelay, alerts: AlertWatch, sampling: OperatingSampling, database: Database, logger: Logger) {
         self.relay = relay
         self.alerts = alerts
+        self.sampling = sampling
         self.database = database
         self.logger = logger
     }
@@ -25,7 +28,8 @@ final class Watching: Sendable {
             await relay.run(on: database, hearing: notifications, logger: logger)
         }
         let looking = Task { [alerts, logger] in await alerts.run(logger: logger) }
-        tasks.withLock { $0 += [work, looking] }
+        let counting = Task { [sampling] in await sampling.run() }
+        tasks.withLock { $0 += [work, looking, counting] }
     }
 
     /// Ends every wait, and the work for them.

@@ -48,6 +48,7 @@ extension SettingsReader {
             name, "how to connect as \(role), such as host=/run/postgresql dbname=soleus user=\(role)")
         var configuration = DatabaseConfiguration(conninfo: conninfo, maximumSessions: connections)
         configuration.applicationName = "soleusd"
+        configuration.slowStatement = slowStatement()
         return configuration
     }
 
@@ -55,6 +56,16 @@ extension SettingsReader {
         value("poolConnections", default: 16, "must be a whole number from 2 to 200") { text in
             Int(text).flatMap { (2...200).contains($0) ? $0 : nil }
         }
+    }
+
+    /// From how long on a statement is named in the log; 0 for never.
+    private mutating func slowStatement() -> Duration? {
+        let milliseconds = value(
+            "slowStatementMilliseconds", default: 500, "must be a whole number of milliseconds from 0 to 60000"
+        ) { text in
+            Int(text).flatMap { (0...60_000).contains($0) ? $0 : nil }
+        }
+        return milliseconds == 0 ? nil : .milliseconds(milliseconds)
     }
 
     private mutating func seconds(_ name: String, default fallback: Double) -> Double {

@@ -4,11 +4,12 @@ import Population
 import Postgres
 import StrictJSON
 
-/// The command `soleus-bench growth`: what the size of a chart does to the cost of a push and a pull.
+/// The command `soleus-bench growth`: what the size of a chart does to the cost of a push and a pull, and the number of
+/// members to that of questions.
 struct GrowthCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "growth",
-        abstract: "Measure pushes of 20 and pulls on ordinary charts, and on charts of 10 to 10,000 rows.",
+        abstract: "Measure pushes of 20, pulls and questions on ordinary charts, and on charts of 10 to 10,000 rows.",
         discussion: """
             With --keep the figures are added to a file, one line for each population; `soleus-bench compare` makes a table of
             such a file. `deploy/bench growth` does both for several populations.
@@ -27,6 +28,7 @@ struct GrowthCommand: AsyncParsableCommand {
         let installation = try await place.installation()
         var rows: [GrowthRow] = []
         let outline = installation.outline
+        let members = try await Residence.memberCount(in: installation.database)
         let ranges =
             [("ordinary", outline.ordinary)]
             + outline.landmarkSizes.compactMap { size in outline.landmark(of: size).map { ("\(size) rows", $0) } }
@@ -34,13 +36,18 @@ struct GrowthCommand: AsyncParsableCommand {
             FileHandle.standardError.write(Data("\(name)\n".utf8))
             let connections = min(connections, range.count)
             let pulls = PullScenario(connections: connections, seconds: seconds)
-            rows.append(
-                GrowthRow(
-                    members: outline.members, charts: name,
-                    idle: try await pulls.idle(installation, of: range),
-                    twenty: try await pulls.twentyNew(installation, of: range),
-                    push: try await PushScenario(size: 20, connections: connections, seconds: seconds, range: range)
-                        .run(installation)))
+            var row = GrowthRow(
+                members: members, charts: name,
+                idle: try await pulls.idle(installation, of: range),
+                twenty: try await pulls.twentyNew(installation, of: range),
+                push: try await PushScenario(size: 20, connections: connections, seconds: seconds, range: range)
+                    .run(installation))
+            if rows.isEmpty {
+                let questions = QuestionScenario(connections: connections, seconds: seconds)
+                row.selfCheck = try await questions.selfChecks(installation)
+                row.worklist = try await questions.worklists(installation)
+            }
+            rows.append(row)
         }
         await installation.database.close()
         let found = JSONValue.array(rows.map(\.json))

@@ -13,13 +13,14 @@ enum Residence {
             rows_per_chart bigint NOT NULL,
             last_day date NOT NULL,
             landmark_sizes bigint[] NOT NULL,
-            landmark_copies bigint NOT NULL
+            landmark_copies bigint NOT NULL,
+            crowd bigint NOT NULL
         );
         """
 
     private static let insert = Statement(
-        "INSERT INTO bench.population VALUES ($1, $2, $3, $4, $5, $6)",
-        takes: Types(Int.self, Int64.self, Int.self, LocalDay.self, [Int].self, Int.self))
+        "INSERT INTO bench.population VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        takes: Types(Int.self, Int64.self, Int.self, LocalDay.self, [Int].self, Int.self, Int.self))
 
     private static let select = Statement(
         "SELECT members, seed, rows_per_chart, last_day, landmark_sizes, landmark_copies FROM bench.population",
@@ -30,12 +31,20 @@ enum Residence {
             landmarkSizes: sizes, landmarkCopies: copies)
     }
 
-    static func note(_ outline: PopulationOutline, in database: Database) async throws {
+    private static let everybody = Statement(
+        "SELECT members * (1 + crowd) FROM bench.population", gives: Types(Int.self))
+
+    /// How many members there are, strangers included.
+    static func memberCount(in database: Database) async throws -> Int {
+        try await database.perform(.readOnly, everybody.only())
+    }
+
+    static func note(_ outline: PopulationOutline, crowd: Int, in database: Database) async throws {
         try await database.transaction { transaction in
             try transaction.runScript(table)
             try transaction.run(
                 insert, outline.members, Int64(bitPattern: outline.seed), outline.rowsPerChart, outline.lastDay,
-                outline.landmarkSizes, outline.landmarkCopies)
+                outline.landmarkSizes, outline.landmarkCopies, crowd)
         }
     }
 

@@ -8,17 +8,24 @@ struct GrowthRow: Sendable {
     var idle: Figure
     var twenty: Figure
     var push: Figure
+    /// Measured once for a population.
+    var selfCheck: Figure?
+    var worklist: Figure?
 
     static let header = [
         "members", "charts", "push of 20: service µs", "PostgreSQL µs", "WAL B", "idle pull: service µs",
-        "PostgreSQL µs", "20 new: service µs", "PostgreSQL µs",
+        "PostgreSQL µs", "20 new: service µs", "PostgreSQL µs", "self-check: PostgreSQL µs", "worklist: service µs",
+        "PostgreSQL µs",
     ]
 
     var json: JSONValue {
-        [
+        var object: JSONObject = [
             "members": .integer(Int64(members)), "charts": .string(charts), "idle": idle.json, "twenty": twenty.json,
             "push": push.json,
         ]
+        if let selfCheck { object["selfCheck"] = selfCheck.json }
+        if let worklist { object["worklist"] = worklist.json }
+        return .object(object)
     }
 
     static func cells(_ row: JSONValue) -> [String] {
@@ -30,7 +37,8 @@ struct GrowthRow: Sendable {
             number("push", "serviceMicroseconds"), number("push", "postgresMicroseconds"),
             number("push", "walBytesPerMutation"), number("idle", "serviceMicroseconds"),
             number("idle", "postgresMicroseconds"), number("twenty", "serviceMicroseconds"),
-            number("twenty", "postgresMicroseconds"),
+            number("twenty", "postgresMicroseconds"), number("selfCheck", "postgresMicroseconds"),
+            number("worklist", "serviceMicroseconds"), number("worklist", "postgresMicroseconds"),
         ]
     }
 }

@@ -21,8 +21,11 @@ enum SyncRequests {
         return try post("/v1/sync/pull", request, token: token)
     }
 
-    static func watch(_ scopes: [ScopeRequest], device: DeviceID, token: String) throws -> [UInt8] {
-        let request = WatchRequest(device: device, schema: ProtocolVersion.current, scopes: scopes, waitSeconds: 25)
+    static func watch(
+        _ scopes: [ScopeRequest], device: DeviceID, token: String, seconds: Int = 25
+    ) throws -> [UInt8] {
+        let request = WatchRequest(
+            device: device, schema: ProtocolVersion.current, scopes: scopes, waitSeconds: seconds)
         return try post("/v1/sync/watch", request, token: token)
     }
 

@@ -134,6 +134,35 @@ import Testing
         }
     }
 
+    @Test func `looks for growth while the practice goes about its day`() async throws {
+        try await Practice.with { practice in
+            try await practice.loadCatalog()
+            _ = try await Self.populate(practice, try Self.outline(120))
+            let service = try await practice.start()
+            let port = try #require(URL(string: practice.address)?.port)
+            let place = ["--port", "\(port)", "--pid", "\(service.processID)"]
+            let found = try await Self.bench(
+                practice, ["soak"] + place + ["--minutes", "0.1", "--stretch", "1", "--rate", "5", "--json"]
+            ).json
+            let samples = found["samples"]?.arrayValue ?? []
+            #expect(samples.count >= 2)
+            #expect(samples.allSatisfy { ($0["descriptors"]?.integerValue ?? 0) > 3 })
+            #expect((found["verdict"]?["failures"]?.integerValue ?? 0) == 0)
+
+            let kept = practice.folder.appending(component: "growth.jsonl").path
+            _ = try await Self.bench(
+                practice, ["growth"] + place + ["--seconds", "0.2", "--connections", "2", "--keep", kept]
+            ).exiting(0)
+            let drawn = try await Finished.running(
+                BuiltProgram.bench.path, ["compare", "--pictures", practice.folder.path, kept], environment: [:],
+                in: practice.folder
+            ).exiting(0)
+            #expect(drawn.output.contains("ordinary"))
+            let picture = practice.folder.appending(component: "growth-members.svg")
+            #expect(try String(contentsOf: picture, encoding: .utf8).contains("push of 20, PostgreSQL"))
+        }
+    }
+
     @Test func `says what is missing where nobody lives`() async throws {
         try await Practice.with { practice in
             let found = try await Self.bench(practice, ["run", "--port", "1", "--pid", "1"])

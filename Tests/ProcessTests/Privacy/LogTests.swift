@@ -21,6 +21,7 @@ import Testing
                 try await practice.load(RosterFile(people: [person]))
                 let tokens = try await sendEverything(practice)
                 try await failInTheDatabase(practice)
+                let metrics = try await Service(address: practice.healthAddress).connection.send("GET", "/metrics")
                 service.send(SIGTERM)
                 _ = await service.ended()
 
@@ -33,9 +34,12 @@ import Testing
                 #expect(practice.serviceLog.contains("serving"))
                 #expect(practice.serviceLog.contains("/v1/sync/push"))
                 #expect(cluster.log.contains("violates check constraint"))
+                let counted = String(decoding: metrics.body, as: UTF8.self)
+                #expect(counted.contains("/v1/sync/push"))
                 for secret in secrets {
                     #expect(!practice.serviceLog.contains(secret), "the service's log: \(secret)")
                     #expect(!cluster.log.contains(secret), "PostgreSQL's log: \(secret)")
+                    #expect(!counted.contains(secret), "the metrics: \(secret)")
                 }
             }
         }

@@ -13,6 +13,7 @@ enum Layering {
         "HTTPServer": ["CMicroHTTPD", "CZlib", "HTTPMessages", "Logging"],
         "StrictJSON": [],
         "Credentials": ["CArgon2", "Crypto"],
+        "Prometheus": ["CoreMetrics"],
         "Care": [],
         "X12": [],
         "ChartSync": ["Care", "StrictJSON", "Crypto"],
@@ -30,15 +31,16 @@ enum Layering {
             "Network", "StrictJSON",
         ],
         "SoleusRuntime": [
-            "Care", "CareAPI", "CareMessages", "CareServices", "CareStore", "Configuration", "Credentials",
-            "HTTPMessages", "HTTPServer", "Logging", "Postgres", "StrictJSON",
+            "Care", "CareAPI", "CareMessages", "CareServices", "CareStore", "ChartSync", "Configuration",
+            "CoreMetrics", "Credentials", "HTTPMessages", "HTTPServer", "Logging", "Postgres", "Prometheus",
+            "StrictJSON",
         ],
         "Population": ["Care", "CareStore", "ChartSync", "Credentials", "Postgres", "StrictJSON"],
         "LoadClient": [],
         "soleusd": ["ArgumentParser", "SoleusRuntime"],
         "soleus-bench": [
-            "ArgumentParser", "Care", "CareStore", "ChartSync", "LoadClient", "Logging", "Population", "Postgres",
-            "StrictJSON",
+            "ArgumentParser", "Care", "CareStore", "ChartSync", "LoadClient", "Logging", "Pictures", "Population",
+            "Postgres", "StrictJSON",
         ],
         "soleus": [
             "ArgumentParser", "Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12",
@@ -118,6 +120,6 @@ enum Layering {
     /// The manifest's constants for products of packages.
     private static let products = [
         "argumentParser": "ArgumentParser", "configuration": "Configuration", "crypto": "Crypto", "grdb": "GRDB",
-        "logging": "Logging",
+        "logging": "Logging", "metrics": "CoreMetrics",
     ]
 }
