@@ -16,12 +16,17 @@ import Testing
         ("authenticate", TokenStatements.authenticate, ["token_pkey", "credential_pkey"]),
         ("authenticate within the work", TokenStatements.admit, ["token_pkey", "credential_pkey"]),
         ("push: lock the chart", ChartStatements.lock, ["chart_pkey"]),
-        ("push: the device's numbers", DeviceProgressStatements.find, ["device_progress_pkey"]),
-        ("push: who looks after the member", AccessStatements.rolesOfActor, ["care_team_member_pkey"]),
-        ("push: first outcomes again", LedgerStatements.ofDevice, ["commit_entry_pkey"]),
-        ("push: move the chart on", ChartStatements.advance, ["chart_pkey"]),
         (
-            "push: which ids are there", ChartStatements.present,
+            "push: how the chart stands for the device", CommitStatements.standing,
+            ["device_progress_pkey", "care_team_member_pkey"]
+        ),
+        ("push: first outcomes again", LedgerStatements.ofDevice, ["commit_entry_pkey"]),
+        (
+            "push: write the commit", CommitStatements.all[1],
+            ["chart_pkey", "device_status_pkey", "care_team_member_pkey"]
+        ),
+        (
+            "push: which ids are there", PresentStatements.all[0],
             ["session_log_pkey", "check_in_pkey", "run_log_pkey", "plan_revision_pkey"]
         ),
         ("pull: chart and copy", PullStatements.open, ["chart_pkey", "device_progress_pkey"]),
