@@ -1,3 +1,4 @@
+import CareClient
 import Foundation
 import StrictJSON
 import Testing
