@@ -40,9 +40,7 @@ struct Director {
 
     private func act() {
         switch world.dice.number(1...1_000) {
-        case ...520: record()
-        case ...530: desk.suggest()
-        case ...540: desk.lookInAnEmergency()
+        case ...540: record()
         case ...570: desk.prescribe()
         case ...610: desk.grant()
         case ...650: desk.end()
@@ -62,8 +60,7 @@ struct Director {
         case ...954: corrupt()
         case ...980: widen()
         case ...988: upgrade()
-        case ...991: revoke()
-        case ...995: leave()
+        case ...993: revoke()
         default: world.schedule.run(until: world.schedule.now + world.dice.milliseconds(5_000...60_000))
         }
     }
@@ -147,11 +144,6 @@ struct Director {
         desk.revoke(phone)
     }
 
-    private func leave() {
-        guard living.count > 3 else { return }
-        world.dice.pick(living)?.leave()
-    }
-
     // MARK: The end
 
     /// Lets everything go well until nobody has anything left to do, and brings new devices in.
@@ -162,10 +154,7 @@ struct Director {
         if world.dice.oneIn(3) { restore() }
         world.isCalm = true
         upgrade()
-        for phone in world.phones {
-            phone.isOnline = true
-            phone.stay()
-        }
+        for phone in world.phones { phone.isOnline = true }
         settle()
         var moments = [Ending(world)]
         flurry()
@@ -213,11 +202,9 @@ struct Director {
         // Longer than a device waits for an answer that does not come.
         for _ in 0..<60 where quietRounds < 13 {
             world.schedule.run(until: world.schedule.now + 10_000)
-            // What was handed over comes to a second place in the end.
-            world.database.archiveNow()
             let state = world.database.committed
             let now = Roster.members.map { state.charts[$0]?.version ?? 0 } + [state.catalog.version]
-            let isQuiet = now == versions && world.phones.allSatisfy { $0.isGone || !$0.hasWork && !$0.isHandingOver }
+            let isQuiet = now == versions && world.phones.allSatisfy { $0.isGone || !$0.hasWork }
             quietRounds = isQuiet ? quietRounds + 1 : 0
             versions = now
         }

@@ -105,9 +105,6 @@ extension Phone {
         }
         for row in page.rows { copy.store(row) }
         if mutant != .ignoresTombstones { for tombstone in page.deleted { copy.remove(tombstone.id) } }
-        if copy.epoch != page.epoch, mutant != .durableOfAnotherLife { copy.durable = nil }
-        copy.durable = page.durableThrough.map { max($0, copy.durable ?? 0) }
-        copy.handsOver = false
         copy.epoch = page.epoch
         copy.version = page.to
         copy.cursor = page.cursor
@@ -121,16 +118,15 @@ extension Phone {
                 copy.outbox[index].epoch = page.epoch
             }
         }
-        copy.sendAgain(in: page.epoch, after: acked)
+        copy.sendAgain(in: page.epoch)
         for index in copy.outbox.indices {
             let entry = copy.outbox[index]
             if page.consistent, entry.outcome != nil, entry.mutation.seq <= acked {
                 copy.outbox[index].isLaidOver = false
             }
         }
-        copy.forget()
+        copy.forget(upTo: page.durableThrough)
         disk.charts[member] = copy
-        noteNumbers(of: member)
         guard page.consistent else { return }
         world.note(.checkpoint(look(at: copy, of: member, given: page.checksum)))
         if let given = page.checksum, given != copy.checksum.description, mutant != .checksumNeverCompared {
@@ -154,9 +150,7 @@ extension Phone {
             if mutant == .purgesBeforePush { disk.charts[member]?.outbox = [] }
             let copy = copy(member)
             guard copy.unsent.isEmpty || copy.isRefused else { continue }
-            if mutant == .purgesWhatIsOnOnePlace { disk.charts[member]?.durable = nil }
             if mutant != .keepsDroppedCopy { disk.charts[member]?.purge() }
-            noteNumbers(of: member)
             disk.drops.remove(member)
             disk.purged.insert(member)
             world.note(.purged(number, member))
