@@ -79,7 +79,9 @@ import Testing
         for name in names where name.hasSuffix(".swift") {
             let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
             // At the beginning of a line: a type inside of another is listed with it.
-            for match in text.matches(of: /(?m)^public (?:struct|enum|class|protocol) (\w+)/) { declared.insert(match.1) }
+            for match in text.matches(of: /(?m)^public (?:struct|enum|class|protocol) (\w+)/) {
+                declared.insert(match.1)
+            }
         }
         let front = try String(
             contentsOf: sources.appending(path: "CareClient.docc/CareClient.md"), encoding: .utf8)
