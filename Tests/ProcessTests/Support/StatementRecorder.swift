@@ -23,7 +23,12 @@ final class StatementRecorder: Sendable {
     }
 
     private func pass(_ client: Wire, to server: Endpoint) {
-        guard let upstream = try? Wire.connected(to: server, patienceSeconds: 3_600) else {
+        let upstream: Wire
+        do {
+            // A session of a pool may be idle for long: the patience is the pool's, not ours.
+            upstream = try Wire.connected(to: server, patienceSeconds: 3_600)
+        } catch {
+            // PostgreSQL is away.
             client.cut()
             return
         }
@@ -35,6 +40,7 @@ final class StatementRecorder: Sendable {
         var messages = PostgresMessages(ofClient: true)
         var prepared: [String: String] = [:]
         var open: [String] = []
+        var isBound = false
         while let bytes = client.receive() {
             for message in messages.take(bytes) {
                 let statement: String?
@@ -45,9 +51,13 @@ final class StatementRecorder: Sendable {
                     if texts.count == 2 { prepared[texts[0]] = texts[1] }
                     statement = nil
                 // A portal's name, then the statement's.
-                case UInt8(ascii: "B"): statement = message.texts(2).last.flatMap { prepared[$0] }
-                // A round trip ends.
-                case UInt8(ascii: "S"): statement = open.isEmpty ? nil : "sync"
+                case UInt8(ascii: "B"):
+                    statement = message.texts(2).last.flatMap { prepared[$0] }
+                    isBound = true
+                // A round trip ends; one that only prepares statements is a new session's, whoever is asked about.
+                case UInt8(ascii: "S"):
+                    statement = isBound && !open.isEmpty ? "sync" : nil
+                    isBound = false
                 default: statement = nil
                 }
                 guard let statement else { continue }
