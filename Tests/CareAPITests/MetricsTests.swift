@@ -31,7 +31,7 @@ import Testing
             #expect(samples["soleus_serving"] == 1)
             #expect(samples[#"soleus_database_sessions_limit{database="care"}"#] == 2)
             #expect(samples[#"soleus_database_waiting{database="care"}"#] == 0)
-            #expect(try #require(samples["process_resident_memory_bytes"]) > 1 << 20)
+            #expect(try #require(samples["process_resident_memory_bytes"]) > 1_048_576)
             #expect(try #require(samples["process_open_fds"]) > 3)
             #expect(try #require(samples["process_cpu_seconds_total"]) > 0)
             #expect(samples["soleus_metric_series_refused_total"] == 0)
