@@ -19,7 +19,8 @@ package struct RequestTarget: Hashable, Sendable {
         case notOriginForm = "the target does not begin with '/'"
         case forbiddenByte = "the target has a byte that must be percent-encoded"
         case badEscape = "a '%' in the target is not followed by two hexadecimal digits"
-        case ambiguousEscape = "the path encodes '/', '\\', '.', '?' or a control character"
+        case ambiguousEscape = "the path encodes '/', '\\', '.' or '?'"
+        case controlCharacter = "the target encodes a control character"
         case dotSegment = "the path has a '.' or '..' segment"
         case notUTF8 = "the target does not decode to UTF-8"
     }
@@ -74,7 +75,8 @@ package struct RequestTarget: Hashable, Sendable {
                 throw .badEscape
             }
             let value = high << 4 | low
-            guard value >= 0x20, value != 0x7F, !refused.contains(value) else { throw .ambiguousEscape }
+            guard value >= 0x20, value != 0x7F else { throw .controlCharacter }
+            guard !refused.contains(value) else { throw .ambiguousEscape }
             decoded.append(value)
         }
         guard let text = String(validating: decoded, as: UTF8.self) else { throw .notUTF8 }

@@ -41,7 +41,8 @@ package struct AmbiguousRoutes: Error, Hashable, CustomStringConvertible {
 
 /// The table of routes: values in, a match out.
 ///
-/// Where a fixed segment and a parameter both fit, the fixed one wins: `/members/me` before `/members/{member}`.
+/// Where a fixed segment and a parameter both lead somewhere, the fixed one wins, whatever the method: an address is one
+/// thing, and `/devices/drops` is not the device of that name.
 /// HEAD is answered by GET's route unless it has one of its own.
 package struct Router<Endpoint: Sendable>: Sendable {
     /// Every route, as given: the list that a test compares with the API's description.
@@ -72,11 +73,9 @@ package struct Router<Endpoint: Sendable>: Sendable {
     package func match(_ method: HTTPMethod, _ path: [String]) -> RouteMatch<Endpoint> {
         // One parameter would otherwise match the empty segment of a doubled or trailing slash.
         guard !path.contains("") else { return .notFound }
-        var found: [[HTTPMethod: Int]] = []
-        Self.collect(path[...], root, &found)
-        guard !found.isEmpty else { return .notFound }
+        guard let found = Self.find(path[...], root) else { return .notFound }
         for accepted in method == .head ? [.head, .get] : [method] {
-            if let index = found.lazy.compactMap({ $0[accepted] }).first {
+            if let index = found[accepted] {
                 return .matched(routes[index], parameters(of: routes[index].template, in: path))
             }
         }
@@ -116,14 +115,11 @@ package struct Router<Endpoint: Sendable>: Sendable {
         }
     }
 
-    /// Collects what the path leads to, the most specific first.
-    private static func collect(_ path: ArraySlice<String>, _ node: Node, _ found: inout [[HTTPMethod: Int]]) {
-        guard let segment = path.first else {
-            if !node.routes.isEmpty { found.append(node.routes) }
-            return
-        }
-        if let next = node.fixed[segment] { collect(path.dropFirst(), next, &found) }
-        if let next = node.parameter.first { collect(path.dropFirst(), next, &found) }
+    /// What the path leads to, by method; nil where it leads nowhere.
+    private static func find(_ path: ArraySlice<String>, _ node: Node) -> [HTTPMethod: Int]? {
+        guard let segment = path.first else { return node.routes.isEmpty ? nil : node.routes }
+        return node.fixed[segment].flatMap { find(path.dropFirst(), $0) }
+            ?? node.parameter.first.flatMap { find(path.dropFirst(), $0) }
     }
 
     private func parameters(of template: RouteTemplate, in path: [String]) -> PathParameters {
@@ -134,8 +130,8 @@ package struct Router<Endpoint: Sendable>: Sendable {
         return PathParameters(values)
     }
 
-    private func allowed(_ found: [[HTTPMethod: Int]]) -> [HTTPMethod] {
-        var methods = Set(found.flatMap(\.keys))
+    private func allowed(_ found: [HTTPMethod: Int]) -> [HTTPMethod] {
+        var methods = Set(found.keys)
         if methods.contains(.get) { methods.insert(.head) }
         methods.insert(.options)
         return HTTPMethod.allCases.filter(methods.contains)

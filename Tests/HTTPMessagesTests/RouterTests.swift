@@ -36,7 +36,7 @@ import Testing
     @Test func `prefers the fixed segment, and comes back if it leads nowhere`() {
         #expect(endpoint(.get, "v1", "members", "me") == "me")
         #expect(endpoint(.get, "v1", "members", "me", "plan") == "plan")
-        #expect(endpoint(.delete, "v1", "members", "me") == "forget")
+        #expect(endpoint(.delete, "v1", "members", "me") == nil)
     }
 
     @Test func `answers HEAD with the route of GET, or with its own`() {
@@ -55,11 +55,18 @@ import Testing
     }
 
     @Test func `lists the methods of a path`() async throws {
-        let post = try Request(.post, "/v1/members/me")
+        let post = try Request(.post, "/v1/members/7")
         let refused = await router.respond(to: post) { _, _ in .noContent }
         #expect(refused.status == .methodNotAllowed)
         #expect(refused.headers["Allow"] == "GET, HEAD, DELETE, OPTIONS")
         #expect(refused.routeTemplate == nil)
+
+        // The fixed segment is another address, and the parameter's methods are not its own.
+        for method in [HTTPMethod.delete, .trace] {
+            let fixed = await router.respond(to: try Request(method, "/v1/members/me")) { _, _ in .noContent }
+            #expect(fixed.status == .methodNotAllowed)
+            #expect(fixed.headers["Allow"] == "GET, HEAD, OPTIONS")
+        }
 
         let options = await router.respond(to: try Request(.options, "/v1/push")) { _, _ in .text("no") }
         #expect(options.status == .noContent)

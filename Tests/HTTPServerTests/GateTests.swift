@@ -86,7 +86,6 @@ import Testing
     ]
 
     static let lines = [
-        Case("TRACE", "TRACE / HTTP/1.1"),
         Case("CONNECT", "CONNECT a:1 HTTP/1.1"),
         Case("unknown method", "BREW / HTTP/1.1"),
         Case("small method", "get / HTTP/1.1"),

@@ -6,13 +6,22 @@ import StrictJSON
 /// The values that messages are made of.
 extension Schema {
     static let uuid = text(format: "uuid")
-    static let label = text(Int64(Label.maximumBytes)).named("Label")
-    static let note = text(Int64(Note.maximumBytes)).named("Note")
+    static let label = text(Int64(Label.maximumBytes), pattern: visible(without: #"\u0000-\u001F\u2028\u2029"#))
+        .named("Label")
+    static let note = text(Int64(Note.maximumBytes), pattern: visible(without: #"\u0000-\u0008\u000B-\u001F"#))
+        .named("Note")
+
+    /// `BoundedText`'s rule: none of some control characters, and something beside blanks.
+    private static func visible(without control: String) -> String {
+        let refused = control + #"\u007F-\u009F"#
+        return "^[^\(refused)]*[^\(refused)\\s][^\(refused)]*$"
+    }
+
     static let slug = text(pattern: "^[a-z0-9]+(-[a-z0-9]+)*$").example("calf-raises").named("Slug")
     static let day = text(format: "date").named("LocalDay")
     static let instant = text(format: "date-time").example("2026-11-22T20:53:59.120Z").named("Instant")
     static let usState = text(pattern: "^[A-Za-z]{2}$").example("CO").named("USState")
-    static let timeZone = text(100).example("America/Denver").named("TimeZoneName")
+    static let timeZone = text(pattern: "^[A-Za-z0-9_+/-]{1,100}$").example("America/Denver").named("TimeZoneName")
     static let role = choice(Role.self).named("Role")
     static let painScore = integer(0...10).named("PainScore")
 

@@ -7,15 +7,16 @@ package enum OpenAPIDocument {
     package static let version = "1"
 
     package static func json(of routes: [Route<Endpoint>]) -> JSONValue {
-        var components: [String: JSONValue] = [:]
+        var answered = SchemaRendering()
+        for route in routes { _ = responses(route, &answered) }
+        var schemas = SchemaRendering(after: answered)
         var paths = JSONObject([])
         for route in routes {
             let path = route.template.description
             var item = paths[path]?.objectValue ?? JSONObject([])
-            item[route.method.rawValue.lowercased()] = .object(operation(route, &components))
+            item[route.method.rawValue.lowercased()] = .object(operation(route, &schemas))
             paths[path] = .object(item)
         }
-        let schemas = JSONObject(components.sorted { $0.key < $1.key })
         return [
             "openapi": "3.1.0",
             "info": [
@@ -30,7 +31,7 @@ package enum OpenAPIDocument {
             "servers": [["url": "/"]],
             "paths": .object(paths),
             "components": [
-                "schemas": .object(schemas),
+                "schemas": .object(JSONObject(schemas.components.sorted { $0.key < $1.key })),
                 "securitySchemes": [
                     "bearer": [
                         "type": "http", "scheme": "bearer",
@@ -42,7 +43,7 @@ package enum OpenAPIDocument {
     }
 
     private static func operation(
-        _ route: Route<Endpoint>, _ components: inout [String: JSONValue]
+        _ route: Route<Endpoint>, _ schemas: inout SchemaRendering
     ) -> JSONObject {
         let operation = route.endpoint.operation
         var object = JSONObject([("operationId", .string(operation.id)), ("summary", .string(operation.summary))])
@@ -56,65 +57,81 @@ package enum OpenAPIDocument {
         let inPath = route.template.parameterNames.map { name -> JSONValue in
             [
                 "name": .string(name), "in": "path", "required": true,
-                "schema": pathSchema(name).rendered(into: &components),
+                "schema": schemas.render(pathSchema(name), .inAddress),
             ]
         }
         let inQuery = operation.query.map { parameter -> JSONValue in
             [
                 "name": .string(parameter.name), "in": "query", "required": .bool(parameter.isRequired),
                 "description": .string(parameter.explanation),
-                "schema": parameter.schema.rendered(into: &components),
+                "schema": schemas.render(parameter.schema, .inAddress),
             ]
         }
         if !(inPath + inQuery).isEmpty { object["parameters"] = .array(inPath + inQuery) }
         if let body = operation.takes {
             object["requestBody"] = [
                 "required": true,
-                "content": content(body.mediaTypes, body.schema, &components),
+                "content": content(body.mediaTypes, body.schema, .sent(closed: body.isJSON), &schemas),
             ]
         }
-        object["responses"] = .object(responses(operation, hasParameters: !inPath.isEmpty, &components))
+        object["responses"] = .object(responses(route, &schemas))
         return object
     }
 
     private static func pathSchema(_ name: String) -> Schema {
         switch name {
-        case "member", "practitioner", "device", "load": .uuid
-        case "sponsor", "exercise", "template": .slug
-        default: .text(80)
+        case "sponsor", "exercise", "template", "slug": .slug
+        case "kind": .choice(ContentKind.self)
+        case "version": .integer(1...Int64(Int32.max))
+        case "period": .text(pattern: "^[0-9]{4}-Q[1-4]$").example("2026-Q3")
+        case "coverage": .text(pattern: "^[A-Za-z0-9.-]{5,64}$")
+        case "login": .text(80)
+        default: .uuid
         }
     }
 
     private static func content(
-        _ mediaTypes: [String], _ schema: Schema, _ components: inout [String: JSONValue]
+        _ mediaTypes: [String], _ schema: Schema, _ use: SchemaRendering.Use, _ schemas: inout SchemaRendering
     ) -> JSONValue {
         var content = JSONObject([])
-        for type in mediaTypes { content[type] = ["schema": schema.rendered(into: &components)] }
+        for type in mediaTypes { content[type] = ["schema": schemas.render(schema, use)] }
         return .object(content)
     }
 
-    private static func responses(
-        _ operation: Operation, hasParameters: Bool, _ components: inout [String: JSONValue]
-    ) -> JSONObject {
+    private static func responses(_ route: Route<Endpoint>, _ schemas: inout SchemaRendering) -> JSONObject {
+        let operation = route.endpoint.operation
         var responses = JSONObject([])
         for answer in operation.gives {
             var response = JSONObject([("description", .string(answer.explanation))])
             if let schema = answer.schema {
-                response["content"] = content([answer.mediaType], schema, &components)
+                response["content"] = content([answer.mediaType], schema, .answered, &schemas)
             }
             responses[String(answer.status)] = .object(response)
         }
-        let problems = Dictionary(grouping: operation.possibleProblems(hasPathParameters: hasParameters), by: \.status)
+        let possible = operation.possibleProblems(hasPathParameters: !route.template.parameterNames.isEmpty)
+        let problems = Dictionary(grouping: possible, by: \.status)
         for (status, kinds) in problems.sorted(by: { $0.key < $1.key }) {
             let text = kinds.map { "`/problems/\($0.slug)`: \($0.title)" }.joined(separator: " ")
             responses[String(status)] = [
-                "description": .string(text),
-                "content": operation.dialect == .fhir
-                    ? content(["application/fhir+json"], .operationOutcome, &components)
-                    : content(["application/problem+json"], .problem, &components),
+                "description": .string(text), "content": problemContent(kinds, operation.dialect, &schemas),
             ]
         }
         return responses
+    }
+
+    private static func problemContent(
+        _ kinds: [ProblemKind], _ dialect: Operation.Dialect, _ schemas: inout SchemaRendering
+    ) -> JSONValue {
+        let problem = content(["application/problem+json"], .problem, .answered, &schemas)
+        guard dialect == .fhir else { return problem }
+        // Before a request is known to be one for FHIR, the server speaks as everywhere.
+        if kinds.allSatisfy(ProblemKind.ofTheServer.contains) { return problem }
+        let outcome = content(["application/fhir+json"], .operationOutcome, .answered, &schemas)
+        var both = outcome.objectValue ?? JSONObject([])
+        if kinds.contains(where: ProblemKind.ofTheServer.contains) {
+            for member in problem.objectValue?.members ?? [] { both[member.key] = member.value }
+        }
+        return .object(both)
     }
 }
 
@@ -125,6 +142,7 @@ extension Operation {
         func add(_ kind: ProblemKind) {
             if !kinds.contains(kind) { kinds.append(kind) }
         }
+        add(.malformedRequest)
         add(.invalidQuery)
         if access != .everyone {
             add(.unauthenticated)
@@ -137,6 +155,8 @@ extension Operation {
             if takes.isJSON { add(.invalidJSON) }
         }
         if takes != nil || !query.isEmpty || hasPathParameters { add(.invalidRequest) }
+        add(.targetTooLong)
+        add(.headersTooLarge)
         add(.internalError)
         add(.unavailable)
         return kinds

@@ -4,7 +4,7 @@ package import StrictJSON
 ///
 /// A schema with a name is rendered once, under `components`, and referred to everywhere else.
 package struct Schema: Sendable {
-    fileprivate enum Keyword: Sendable {
+    enum Keyword: Sendable {
         case value(String, JSONValue)
         case schema(String, Schema)
         case schemas(String, [Property])
@@ -28,8 +28,8 @@ package struct Schema: Sendable {
         }
     }
 
-    private var name: String?
-    private var keywords: [Keyword]
+    private(set) var name: String?
+    private(set) var keywords: [Keyword]
 
     private init(_ keywords: [Keyword]) { self.keywords = keywords }
 
@@ -55,10 +55,10 @@ package struct Schema: Sendable {
     }
 
     /// Text of 1 character to so many; our own limits count bytes, so that long text in other scripts ends sooner.
-    package static func text(_ maximumLength: Int64) -> Schema {
-        Schema([
-            .value("type", "string"), .value("minLength", 1), .value("maxLength", .integer(maximumLength)),
-        ])
+    package static func text(_ maximumLength: Int64, pattern: String? = nil) -> Schema {
+        Schema(
+            [.value("type", "string"), .value("minLength", 1), .value("maxLength", .integer(maximumLength))]
+                + (pattern.map { [.value("pattern", .string($0))] } ?? []))
     }
 
     /// Text in a format that JSON Schema knows, such as `date` or `uuid`.
@@ -131,33 +131,5 @@ package struct Schema: Sendable {
         var schema = self
         schema.keywords.append(.value("examples", [value]))
         return schema
-    }
-
-    /// The schema as JSON; those with names go into `components`, once, and a reference stands in their place.
-    func rendered(into components: inout [String: JSONValue]) -> JSONValue {
-        guard let name else { return definition(into: &components) }
-        if components[name] == nil {
-            // Filed before its parts, so that a schema that holds itself would end too.
-            components[name] = .null
-            components[name] = definition(into: &components)
-        }
-        return ["$ref": .string("#/components/schemas/\(name)")]
-    }
-
-    private func definition(into components: inout [String: JSONValue]) -> JSONValue {
-        var object = JSONObject([])
-        for keyword in keywords {
-            switch keyword {
-            case .value(let name, let value): object[name] = value
-            case .schema(let name, let schema): object[name] = schema.rendered(into: &components)
-            case .list(let name, let schemas):
-                object[name] = .array(schemas.map { $0.rendered(into: &components) })
-            case .schemas(let name, let properties):
-                var members = JSONObject([])
-                for property in properties { members[property.name] = property.schema.rendered(into: &components) }
-                object[name] = .object(members)
-            }
-        }
-        return .object(object)
     }
 }

@@ -17,7 +17,7 @@ struct LoadDecisionEndpoints {
                 for: .roles([.sponsor, .operator]),
                 query: [
                     .init("effect", .choice(LoadEffect.self), isRequired: true, "the effect to list"),
-                    .init("after", .string, "the number after which the page begins"),
+                    .init("after", .text(80), "the number after which the page begins"),
                     .init("limit", .integer(1...Int64(LoadChanges.maximumCount)), "1 to 500"),
                 ], gives: [.ok(.loadChanges, "One page, by number; without names and birth dates.")],
                 problems: [.loadState])

@@ -29,6 +29,12 @@ package struct ProblemKind: Hashable, Sendable {
     static let tooManyRequests = ProblemKind(
         "too-many-requests", 429, "Too many requests of this kind.", "Wait as long as Retry-After says.")
 
+    static let malformedRequest = ProblemKind("malformed-request", 400, "The request is malformed.")
+    static let targetTooLong = ProblemKind("target-too-long", 414, "The address is too long.")
+    static let headersTooLarge = ProblemKind("headers-too-large", 431, "The header fields are too large.")
+    /// What the server refuses before it knows whose request it is.
+    static let ofTheServer: Set<ProblemKind> = [.malformedRequest, .targetTooLong, .headersTooLarge]
+
     static let internalError = ProblemKind("internal-error", 500, "The server failed to answer this request.")
     static let unavailable = ProblemKind("unavailable", 503, "The server cannot take this request now.")
 

@@ -24,7 +24,8 @@ extension Schema {
 
     static let fhirEligibilityRequest = object(
         .required("resourceType", constant("CoverageEligibilityRequest")), .required("status", constant("active")),
-        .required("purpose", array(string, 1)), .required("patient", reference), .required("created", string),
+        .required("purpose", array(choice(FHIREligibilityRequest.Purpose.self), 1)), .required("patient", reference),
+        .required("created", string),
         .required("insurer", reference), .optional("contained", array(map(Schema.any))),
         .optional("servicedDate", day), .optional("identifier", array(map(Schema.any)))
     ).named("FHIRCoverageEligibilityRequest")

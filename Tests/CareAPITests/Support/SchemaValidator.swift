@@ -42,6 +42,8 @@ struct SchemaValidator {
                 for name in argument.arrayValue ?? [] where value[name.stringValue ?? ""] == nil {
                     faults.append("\(place): \(name.stringValue ?? "?") is missing")
                 }
+            // Objects count as closed anyway.
+            case "additionalProperties" where argument == false: break
             case "additionalProperties":
                 for entry in value.objectValue?.members ?? [] {
                     faults += self.faults(of: entry.value, schema: argument, at: "\(place)/\(entry.key)")

@@ -109,13 +109,20 @@ extension World {
         guard case .matched(let route, _) = api.router.match(request.method, request.path) else { return [] }
         let operation = validator.document["paths"]?[route.template.description]?[route.method.rawValue.lowercased()]
         guard let described = operation?["responses"]?[String(answer.status)] else { return ["is not described"] }
-        guard let content = described["content"]?.objectValue?.members.first else {
-            return answer.bytes.isEmpty ? [] : ["has a body, and none is described"]
-        }
-        guard answer.response.headers["Content-Type"] == content.key else { return ["is not \(content.key)"] }
-        guard content.key.hasSuffix("json") else { return [] }
-        guard let json = answer.json, let schema = content.value["schema"] else { return ["is no JSON"] }
-        return validator.faults(of: json, schema: schema)
+        let content = described["content"]?.objectValue?.members ?? []
+        if content.isEmpty { return answer.bytes.isEmpty ? [] : ["has a body, and none is described"] }
+        let type = answer.response.headers["Content-Type"]
+        guard let form = content.first(where: { $0.key == type }) else { return ["is \(type ?? "of no type")"] }
+        guard form.key.hasSuffix("json") else { return [] }
+        guard let json = answer.json, let schema = form.value["schema"] else { return ["is no JSON"] }
+        return validator.faults(of: json, schema: schema) + misdescribed(request, operation, answer)
+    }
+
+    /// What the service took although its description says that it would not.
+    private func misdescribed(_ request: Request, _ operation: JSONValue?, _ answer: Answer) -> [String] {
+        let schema = operation?["requestBody"]?["content"]?["application/json"]?["schema"]
+        guard answer.status < 300, let schema, let body = try? JSONReader.read(request.body) else { return [] }
+        return validator.faults(of: body, schema: schema).map { "took a body whose \($0)" }
     }
 
     /// A digest of every row of every table.

@@ -1,3 +1,4 @@
+import Care
 import Dispatch
 import Postgres
 import Synchronization
@@ -27,6 +28,21 @@ extension Practice {
             try await holding
             return try outcome.get()
         }
+    }
+
+    static let delayTable = "commits_of_one_chart"
+
+    /// From here on a commit to the chart waits, with its time taken, while somebody locks `delayTable`.
+    func delayCommits(of member: MemberID) async throws {
+        try await execute(
+            """
+            CREATE TABLE \(Self.delayTable) ();
+            GRANT SELECT ON \(Self.delayTable) TO PUBLIC;
+            CREATE FUNCTION wait_for_\(Self.delayTable)() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM FROM \(Self.delayTable); RETURN NEW; END';
+            CREATE TRIGGER wait_for_\(Self.delayTable) BEFORE INSERT ON commit_entry FOR EACH ROW
+            WHEN (NEW.member_id = '\(member)') EXECUTE FUNCTION wait_for_\(Self.delayTable)();
+            """)
     }
 
     /// Waits until a session of the practice's database waits for a lock.

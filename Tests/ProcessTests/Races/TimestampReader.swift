@@ -1,39 +1,22 @@
 import Postgres
-import Synchronization
 
 /// A reader with a bug that other systems ship: its place is the time of the newest row that it has seen.
 ///
 /// Whatever commits later than something newer is never delivered to it (`sync.md` §7, accident 1).
-final class TimestampReader: Sendable {
-    private struct State {
-        var seen: Set<String> = []
-        var newest: Int64 = 0
-        var isStopped = false
-    }
-
-    private let state = Mutex(State())
-
-    func stop() { state.withLock { $0.isStopped = true } }
-
+final class TimestampReader {
     /// The ids of all the rows that it was given.
-    var seen: Set<String> { state.withLock(\.seen) }
+    private(set) var seen: Set<String> = []
+    private var newest: Int64 = 0
 
-    /// Reads until it is stopped, and once more.
-    func work(in practice: Practice) async throws {
-        try await practice.withDatabase { database in
-            while true {
-                let (isStopped, newest) = state.withLock { ($0.isStopped, $0.newest) }
-                let rows = try await database.transaction(.readOnly) {
-                    try $0.all(TimestampStatements.after, newest)
-                }
-                state.withLock { state in
-                    for (id, at) in rows {
-                        state.seen.insert(id)
-                        state.newest = max(state.newest, at)
-                    }
-                }
-                if isStopped { return }
-            }
+    /// Takes what is newer than its place.
+    func look(in practice: Practice) async throws {
+        let newest = newest
+        let rows = try await practice.withDatabase { database in
+            try await database.transaction(.readOnly) { try $0.all(TimestampStatements.after, newest) }
+        }
+        for (id, at) in rows {
+            seen.insert(id)
+            self.newest = max(self.newest, at)
         }
     }
 }
