@@ -92,7 +92,8 @@ let package = Package(
         module(
             "SoleusRuntime",
             [
-                "Care", "CareAPI", "CareServices", "CareStore", "ChartSync", "Credentials", "HTTPMessages", "HTTPServer",
+                "Care", "CareAPI", "CareServices", "CareStore", "ChartSync", "Credentials", "HTTPMessages",
+                "HTTPServer",
                 "Postgres", "Prometheus", "StrictJSON", configuration, logging, metrics,
             ]),
         program("soleusd", ["SoleusRuntime", argumentParser]),

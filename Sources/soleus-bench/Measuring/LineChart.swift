@@ -44,7 +44,8 @@ struct LineChart {
             let value = top * Double(step) / 4
             let y = place((least, value)).y
             shapes.append(rule((Self.plot.left, y), (Self.plot.right, y)))
-            shapes.append(words(Text.short(value), Self.plot.left - 8, y + 4, size: 11, anchor: "end"))
+            shapes.append(
+                words(step == 0 ? "0" : Text.short(value), Self.plot.left - 8, y + 4, size: 11, anchor: "end"))
         }
         for power in Int(decades.0)...Int(decades.1) {
             let x = place((pow(10, Double(power)), 0)).x
