@@ -15,7 +15,8 @@ extension ChartPicture {
             case .selfCare(let log): selfCare.append(Charted(row.id, log))
             case .clearance(let clearance): clearances.append(Charted(row.id, clearance))
             case .runPhase(let start): runPhases.append(Charted(row.id, start))
-            case .disclaimerAcknowledgement, .alert, .alertAcknowledgement, .suggestion, .message, .messageReading, .visit,
+            case .disclaimerAcknowledgement, .alert, .alertAcknowledgement, .suggestion, .message, .messageReading,
+                .visit,
                 .careNote, .goal, .emergencyAccess, .setAside:
                 break
             }

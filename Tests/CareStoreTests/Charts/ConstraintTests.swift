@@ -91,7 +91,7 @@ import Testing
         ("UPDATE set_aside SET detail_pointer = NULL", "set_aside_detail_is_whole"),
         ("DELETE FROM plan_revision", "plan_item_revision_fkey"),
         ("DELETE FROM member", "device_member_fkey"),
-        // By its ledger, which stands for the rows (0019_lean_commits.sql).
+        // By its ledger, which stands for the rows (0018_lean_commits.sql).
         ("DELETE FROM chart", "commit_entry_chart_fkey"),
         ("INSERT INTO check_in SELECT * FROM check_in", "check_in_pkey"),
         (
