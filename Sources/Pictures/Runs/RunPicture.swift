@@ -32,7 +32,6 @@ package enum RunPicture {
         }
         draw(progress.runs, axis, bottom, place, &canvas)
         drawCeiling(progress.ceilingsMeters, axis, place, &canvas)
-        drawPercents(progress.runs, axis, place, &canvas)
         axis.draw(on: &canvas, below: bottom)
         canvas.path([(10, bottom + 30), (34, bottom + 30)], stroke: Ink.text, width: 1.5, dashes: "6 3")
         canvas.words("ceiling that day", x: 40, y: bottom + 34, size: 10, fill: Ink.quiet)
@@ -48,6 +47,7 @@ package enum RunPicture {
         _ canvas: inout Canvas
     ) {
         let width = min(max(axis.dayWidth * 0.7, 1.5), 16)
+        var free = 0.0
         // A shorter run of a day stands in front of a longer one.
         for run in runs.sorted(by: { ($0.day, -$0.comparison.distanceMeters) < ($1.day, -$1.comparison.distanceMeters) }
         ) {
@@ -58,27 +58,15 @@ package enum RunPicture {
             canvas.box(
                 x: x - width / 2, y: y, width: width, height: bottom - y, fill: isOver ? Ink.strong : Ink.soft,
                 stroke: Ink.strong)
-        }
-    }
-
-    /// Over each run that says something, on paper of its own: the ceiling passes close by.
-    private static func drawPercents(
-        _ runs: [CareProgress.Run], _ axis: DayAxis, _ place: (Int) -> Double, _ canvas: inout Canvas
-    ) {
-        var free = 0.0
-        for run in runs.sorted(by: { ($0.day, -$0.comparison.distanceMeters) < ($1.day, -$1.comparison.distanceMeters) }
-        ) {
             let text: String? =
-                switch run.comparison.verdict {
+                switch comparison.verdict {
                 case .first: "first"
                 case .within: nil
-                case .over10, .over30, .over100: run.comparison.percentOfLongest.map { "\($0)%" }
+                case .over10, .over30, .over100: comparison.percentOfLongest.map { "\($0)%" }
                 }
             guard let text else { continue }
-            let (x, y) = (axis.middle(of: run.day), place(run.comparison.distanceMeters))
             let half = WordWidth.of(text, size: 9) / 2
             guard x - half >= free else { continue }
-            canvas.box(x: x - half, y: y - 13, width: half * 2, height: 11, fill: Ink.paper)
             canvas.words(text, x: x, y: y - 4, size: 9, anchor: .middle)
             free = x + half + 2
         }

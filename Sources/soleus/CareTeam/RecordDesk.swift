@@ -63,11 +63,9 @@ struct RecordDesk {
             try .send("POST", "/v1/members/\(member)/records", record), as: WireRow.self)
         common.show(answer.json) {
             let told = "\(name): \(what)"
-            return [
-                printable(
-                    dryRun
-                        ? "Would record for \(told). Nothing changed." : "Recorded for \(told) (\(record.id.ending)).")
-            ]
+            let words =
+                dryRun ? "Would record for \(told). Nothing changed." : "Recorded for \(told) (\(record.id.ending))."
+            return wrapped(printable(words), to: Terminal.columns)
         }
     }
 
@@ -82,7 +80,8 @@ struct RecordDesk {
             try .send("POST", "/v1/members/\(member)/records/\(row)/changes", change), as: WireRow.self)
         common.show(answer.json) {
             let told = "\(name): \(what)"
-            return [printable(dryRun ? "Would change for \(told). Nothing changed." : "Changed for \(told).")]
+            let words = dryRun ? "Would change for \(told). Nothing changed." : "Changed for \(told)."
+            return wrapped(printable(words), to: Terminal.columns)
         }
     }
 }

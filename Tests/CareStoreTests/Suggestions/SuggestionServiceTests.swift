@@ -103,7 +103,8 @@ import Testing
 
     @Test func `stands in the worklist while the chart gives reason for it, and no longer`() async throws {
         try await withClinic { clinic in
-            var (phone, lead) = try await flared(clinic)
+            let (made, lead) = try await flared(clinic)
+            var phone = made
             func waiting() async throws -> Int {
                 let overview = try await clinic.worklist.overview(of: phone.member, actor: lead)
                 let listed = try await clinic.worklist.worklist(actor: lead).entries.flatMap(\.reasons)
