@@ -80,9 +80,7 @@ package struct JSONOutput: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func append(raw word: StaticString) {
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-    }
+    private mutating func append(raw word: String) { bytes.append(contentsOf: word.utf8) }
 
     // MARK: Arrays
 

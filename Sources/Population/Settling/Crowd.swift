@@ -54,7 +54,7 @@ package enum Crowd {
                 let names = names[table] ?? []
                 let list = columns.map { "\"\($0.0)\"" }.joined(separator: ", ")
                 let copied = columns.map { copy(of: $0, type: $1, isName: names.contains($0)) }
-                // The names of our own tables and columns, as the server tells them, and a number.
+                // The names of our own tables and columns, as the server tells them, and a number: not from input.
                 let rows = try transaction.run(
                     Statement(
                         "INSERT INTO \(table) (\(list)) SELECT \(copied.joined(separator: ", ")) FROM \(table), generate_series(1, \(copies)) AS copy"

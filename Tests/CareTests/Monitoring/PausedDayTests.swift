@@ -14,6 +14,8 @@ import Testing
         let last = first.adding(days: .random(in: 0...12, using: &generator))
         let cleared = min(last, picture.today.adding(days: -1))
         picture.falls.append(Charted(row(70_000), FallReport(moment: noon(first), kind: .fall)))
+        // A clearance of its own would end the pause sooner; this one covers all that they did.
+        picture.clearances.removeAll { $0.value.moment.at >= noon(first).at }
         let clearance = Clearance(
             moment: noon(cleared), clearedBy: PractitionerID(row(1_000_000).uuid), seen: picture.pauses.map(\.row),
             note: try note("Looked at."))

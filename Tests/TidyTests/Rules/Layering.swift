@@ -47,12 +47,13 @@ enum Layering {
         ],
     ]
 
-    /// Modules whose every answer follows from their arguments: of the platform they see Foundation, for time zones and text.
+    /// Modules whose every answer follows from their arguments: of the platform they see Foundation, for time zones and text,
+    /// and Synchronization, for remembering what was costly to find out.
     static let pure: Set<String> = [
         "Care", "CareMessages", "ChartSync", "HTTPMessages", "Pictures", "StrictJSON", "X12",
     ]
 
-    private static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
+    private static let foundation: Set<String> = ["Foundation", "FoundationEssentials", "Synchronization"]
 
     /// What comes with Swift and the operating system.
     private static let platform: Set<String> = foundation.union([
