@@ -122,6 +122,8 @@ import Testing
         func proposals(sessionsSince: Int) throws -> [Proposal] {
             var chart = try ChartDraft()
             try chart.revise(from: -30, ["calf-2"])
+            // Mornings to compare the later ones with.
+            for offset in (-34)...(-21) { try chart.report(offset, .nextMorning, 1) }
             for offset in (-20) ... -1 where offset < -9 || offset >= -sessionsSince {
                 try chart.log(offset, ["calf-2"])
                 try chart.report(offset, .nextMorning, 1)

@@ -65,7 +65,8 @@ import Testing
         .outcomeResponse: "Outcome response", .fallReport: "Fall report",
         .disclaimerAcknowledgement: "Disclaimer acknowledgement", .clearance: "Clearance", .runPhase: "Run phase",
         .alert: "Alert", .alertAcknowledgement: "Alert acknowledgement", .suggestion: "Suggestion",
-        .message: "Message", .visit: "Visit", .careNote: "Care note", .goal: "Goal",
+        .selfCare: "Self-care log", .message: "Message", .messageReading: "Message reading", .visit: "Visit",
+        .careNote: "Care note", .goal: "Goal",
         .emergencyAccess: "Emergency access",
     ]
 
