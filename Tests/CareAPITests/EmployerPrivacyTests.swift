@@ -238,8 +238,9 @@ import Testing
                 decode(repeat('01', 32), 'hex'), decode(repeat('01', 16), 'hex'));
             INSERT INTO plan_revision (member_id, id, version, number, base, author_id, authored_at, effective_from, reason,
                 program, title) VALUES ('\(member)', gen_random_uuid(), 1, 1, 0, gen_random_uuid(), now(), '\(day)', 'x', 'ankle', 'x');
-            INSERT INTO session_log (member_id, id, version, plan_revision, at, time_zone, day, pain_during)
-            VALUES ('\(member)', gen_random_uuid(), 2, 1, '\(day) 12:00Z', 'UTC', '\(day)', \(pain));
+            INSERT INTO session_log (member_id, id, version, plan_revision, at, time_zone, day, pain_during, exercises,
+                set_exercises)
+            VALUES ('\(member)', gen_random_uuid(), 2, 1, '\(day) 12:00Z', 'UTC', '\(day)', \(pain), '{}', '{}');
             INSERT INTO check_in (member_id, id, version, at, time_zone, day, about, pain, red_flags)
             VALUES ('\(member)', gen_random_uuid(), 3, '\(day) 12:00Z', 'UTC', '\(day)', 'during', \(pain), '{calf_swelling}');
             INSERT INTO care_team_member (member_id, practitioner_id, valid_from, role)

@@ -84,7 +84,7 @@ package enum OpenAPIDocument {
         case "kind": .choice(ContentKind.self)
         case "version": .integer(1...Int64(Int32.max))
         case "period": .text(pattern: "^[0-9]{4}-Q[1-4]$").example("2026-Q3")
-        case "coverage": .text(pattern: "^[A-Za-z0-9.-]{5,64}$")
+        case "coverage": .text(pattern: "^[A-Za-z0-9.-]{9,64}$")
         case "login": .text(80)
         default: .uuid
         }

@@ -31,8 +31,8 @@ extension CareDevice {
     @discardableResult
     public func send(_ text: String, to chart: UUID? = nil) throws(CareFailure) -> UUID {
         var fields = FieldReading()
-        let text = try fields.finished(
-            fields.required("text", Note(text), "must be 1 to 4000 bytes of text without control characters"))
+        let note = fields.required("text", Note(text), "must be 1 to 4000 bytes of text without control characters")
+        let text = try fields.finished(note)
         let instant = Instant(now())
         return try reading { store throws(StoreError) in
             try store.send(text, to: chart.map { MemberID($0) }, at: instant).row.uuid

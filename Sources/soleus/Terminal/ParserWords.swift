@@ -5,8 +5,13 @@ enum ParserWords {
         let (message, hint) = valueShortened(message)
         var lines: [String] = []
         for line in message.split(separator: "\n", omittingEmptySubsequences: false).map({ printable(String($0)) }) {
-            lines += line.hasPrefix("Usage: ") ? wrapped(line, to: width, indent: 7) : [line]
-            if let hint, line.hasPrefix("Error: ") { lines += wrapped(hint, to: width) }
+            if line.hasPrefix("Usage: ") {
+                lines += wrapped(line, to: width, indent: 7)
+            } else if line.hasPrefix("Error: ") {
+                lines += wrapped(line, to: width) + (hint.map { wrapped($0, to: width) } ?? [])
+            } else {
+                lines.append(line)
+            }
         }
         while lines.last?.isEmpty ?? false { lines.removeLast() }
         return lines.joined(separator: "\n")

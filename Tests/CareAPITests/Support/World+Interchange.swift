@@ -48,6 +48,6 @@ extension World {
         return .object(object)
     }
 
-    /// Where Ana's coverage is as FHIR: her number and the day it began, 2024-01-01.
-    static let anasCoverage = "C0ZGQU8tMQ"
+    /// Where Ana's coverage is as FHIR: her number, the day it began, 2024-01-01, and a mark of its plan, PPO-1.
+    static let anasCoverage = "C0ZGB10TQU8tMQ"
 }

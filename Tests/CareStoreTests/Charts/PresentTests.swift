@@ -58,7 +58,7 @@ import Testing
             try await clinic.run(
                 """
                 INSERT INTO check_in (member_id, id, version, at, time_zone, day, about, pain, red_flags)
-                SELECT '\(phone.member)', (lpad(to_hex(1700000000000 + n * 3600000), 12, '0') || '7' || lpad(to_hex(n), 19, '0'))::uuid,
+                SELECT '\(phone.member)', (lpad(to_hex(1700000000000 + n * 3600000::bigint), 12, '0') || '7' || lpad(to_hex(n), 19, '0'))::uuid,
                     n, now(), 'UTC', '2026-01-01', 'now', 1, '{}'
                 FROM generate_series(1, 10000) AS n;
                 ANALYZE check_in;

@@ -14,9 +14,12 @@ import Testing
     /// A chart with a session in which everything was said that can be, and one of which nothing is known.
     private static let before = """
         SET LOCAL session_replication_role = replica;
+        ALTER TABLE chart NO FORCE ROW LEVEL SECURITY;
         ALTER TABLE session_log NO FORCE ROW LEVEL SECURITY;
         ALTER TABLE session_item NO FORCE ROW LEVEL SECURITY;
         ALTER TABLE session_set NO FORCE ROW LEVEL SECURITY;
+        INSERT INTO chart (member_id, epoch, version, head, checksum) VALUES
+            ('\(member)', gen_random_uuid(), 2, decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex'));
         INSERT INTO session_log (member_id, id, version, at, time_zone, day) VALUES
             ('\(member)', '\(full)', 1, '2026-03-01', 'UTC', '2026-03-01'),
             ('\(member)', '\(bare)', 2, '2026-03-02', 'UTC', '2026-03-02');
@@ -31,6 +34,7 @@ import Testing
             ('\(member)', '\(full)', 2, 0, NULL, 30, NULL, NULL),
             ('\(member)', '\(full)', 0, 1, 8, NULL, NULL, 5000),
             ('\(member)', '\(full)', 0, 0, 12, NULL, NULL, NULL);
+        ALTER TABLE chart FORCE ROW LEVEL SECURITY;
         ALTER TABLE session_log FORCE ROW LEVEL SECURITY;
         ALTER TABLE session_item FORCE ROW LEVEL SECURITY;
         ALTER TABLE session_set FORCE ROW LEVEL SECURITY;

@@ -81,9 +81,9 @@ import Testing
                     """
                     INSERT INTO sponsor (sponsor_id, slug, name, kind, feed_mode, end_date_meaning)
                     VALUES ('00000000-0000-4000-8000-0000000000aa', 'waits', 'Waits', 'employer', 'full', 'last_covered_day');
-                    INSERT INTO eligibility_load (sponsor_id, load_id, sha256, received_at, state, row_count, faulty_count,
+                    INSERT INTO eligibility_load (sponsor_id, load_id, position, sha256, received_at, state, row_count, faulty_count,
                         added_count, changed_count, reinstated_count, terminated_count, unchanged_count)
-                    SELECT '00000000-0000-4000-8000-0000000000aa', gen_random_uuid(), sha256(n::text::bytea),
+                    SELECT '00000000-0000-4000-8000-0000000000aa', gen_random_uuid(), n, sha256(n::text::bytea),
                         now() - n * interval '1 hour',
                         (ARRAY['applied', 'held', 'held', 'staged', 'rejected'])[n], 0, 0, 0, 0, 0, 0, 0
                     FROM generate_series(1, 5) AS n;

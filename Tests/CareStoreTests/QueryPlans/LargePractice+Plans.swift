@@ -32,7 +32,7 @@ extension LargePractice {
         ]
         return try await database.transaction(TransactionOptions(settings: settings)) { transaction in
             let types = statement.parameterTypes.map(\.name).joined(separator: ", ")
-            let values = statement.parameterTypes.map(value).joined(separator: ", ")
+            let values = statement.parameterTypes.map { value($0, in: statement.text) }.joined(separator: ", ")
             try transaction.runScript(
                 script + "PREPARE asked\(types.isEmpty ? "" : " (\(types))") AS \(statement.text)")
             let lines = try transaction.all(
@@ -44,8 +44,9 @@ extension LargePractice {
     }
 
     /// A value that a parameter of a type might have.
-    private func value(_ type: PostgresType) -> String {
+    private func value(_ type: PostgresType, in statement: String) -> String {
         switch type.name {
+        case "text" where statement.contains("::pg_lsn"): "'0/10'"
         case "uuid": "'\(members[0])'"
         case "uuid[]": "'{\(members.joined(separator: ","))}'"
         case "bigint", "integer", "smallint", "double precision": "10"

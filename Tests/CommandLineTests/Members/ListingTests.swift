@@ -23,7 +23,7 @@ import Testing
         #expect(lines.count == 4)
         #expect(lines.allSatisfy { displayWidth(of: $0) <= 80 })
         #expect(lines[1].hasPrefix("Ana Ruiz"))
-        #expect(lines[1].contains("  12  no      100%    10  ·▁█·▅▄▃     8 d  "), "\(lines[1])")
+        #expect(lines[1].contains("  12  no    100%    10  ·▁█·▅▄▃     8 d  "), "\(lines[1])")
     }
 
     @Test func `of a panel says that a plan is paused, in place of what was done`() throws {
