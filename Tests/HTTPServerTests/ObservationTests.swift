@@ -1,3 +1,4 @@
+import Foundation
 import HTTPMessages
 import HTTPServer
 import Synchronization
@@ -29,7 +30,7 @@ import Testing
                 try client.send("POST /ana HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
                 _ = try client.answer()
                 let hostile = try RawClient(port: port)
-                try hostile.send("nonsense\r\n\r\n")
+                try hostile.send("BREW / HTTP/1.1\r\nHost: a\r\n\r\n")
                 _ = try hostile.answer()
             })
         let told = book.told.withLock { $0 }
@@ -56,6 +57,9 @@ import Testing
                 try client?.request("GET", "/", [])
                 #expect(asked.waitOnThread())
                 client = nil
+                // Else the server's own end would be what ends the wait.
+                let deadline = ContinuousClock.now + .seconds(30)
+                while book.told.withLock(\.isEmpty), .now < deadline { Thread.sleep(forTimeInterval: 0.005) }
             })
         let told = book.told.withLock { $0 }
         #expect(told.count == 1 && told.first?.isWhole == false)

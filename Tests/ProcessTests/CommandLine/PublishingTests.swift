@@ -39,13 +39,15 @@ import Testing
     }
 
     /// Makes people who write and review content, each with a profile of their login.
-    private func hireReviewers(in practice: Practice) async throws {
+    private func hireReviewers(in practice: Practice, signedInAt server: String) async throws {
         let password = try practice.write("reviewer-password", "a reviewer who reads every line")
         for (login, credential) in [("ada", "DPT"), ("pia", "DPT"), ("mia", "MD")] {
             try await practice.soleus(
                 "practitioner", "add", login, "--name", "Casey \(login)", "--role", "reviewer", "--credential",
                 credential, "--password-file", password, profile: "operator")
-            try await practice.settle(["login", "--login", login, "--password-file", password], profile: login)
+            try await practice.run(
+                ["login", "--login", login, "--password-file", password], profile: login, server: server
+            ).exiting(0)
         }
     }
 
@@ -61,7 +63,7 @@ import Testing
             try await practice.load(roster)
             try await practice.enrol(roster.people[0], device: "phone")
             try await practice.settle(["device", "sync", "--device", "phone"])
-            try await hireReviewers(in: practice)
+            try await hireReviewers(in: practice, signedInAt: elsewhere)
             // Another member's device, of which only the waiting is looked at: it pulls nothing, so that it can hear of
             // nothing but what was said to it.
             let cohort = try await Cohort.make(devices: [1], in: practice)
@@ -69,7 +71,9 @@ import Testing
             let watching = try practice.begin(["device", "watch", "--device", "phone"])
             try await eventually("both wait") { stream.isReady && watching.outputText.contains("\n") }
 
-            let shown = try await practice.soleus("exercise", "show", "calf-raises", "--json", profile: "ada").json
+            let shown = try await practice.run(
+                ["exercise", "show", "calf-raises", "--json"], profile: "ada", server: elsewhere
+            ).exiting(0).json
             var exercise = try #require(shown["exercise"]?.objectValue)
             exercise["name"] = "Calf Raises at the Wall"
             let file = try practice.write(

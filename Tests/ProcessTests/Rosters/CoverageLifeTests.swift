@@ -72,7 +72,8 @@ import Testing
             // What was done while covered becomes part of the chart when the PT says so.
             let asides = try await practice.run(["aside", "list", person.fullName, "--json"], profile: "pt").exiting(0)
             let waiting = try asides.json["asides"]?.arrayValue ?? []
-            let ended = try #require(waiting.first { $0["reason"] == "coverage_ended" }?["id"]?.stringValue)
+            let ended = try #require(
+                waiting.first { $0["setAside"]?["reason"] == "coverage_ended" }?["id"]?.stringValue, "\(asides.output)")
             try await practice.soleus(
                 "aside", "accept", person.fullName, ended, "--note", "Was covered.", profile: "pt")
             #expect(try await practice.count("SELECT count(*) FROM check_in") == 2)
