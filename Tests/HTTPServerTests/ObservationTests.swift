@@ -50,7 +50,8 @@ import Testing
                 asked.happen()
                 // The client's departure ends the wait.
                 try? await Task.sleep(for: .seconds(600))
-                return .text("late")
+                // More than a socket takes for somebody who has left.
+                return .text(String(repeating: "late ", count: 4 << 20))
             },
             client: { port in
                 var client: RawClient? = try RawClient(port: port)

@@ -16,8 +16,10 @@ package enum AlertLookStatements {
         takes: Types(MemberID.self, Bool.self))
 
     /// The charts that are due, the urgent ones first and then those that have waited longest.
+    ///
+    /// By the time at which the statement began: what may change while it runs can enter no index.
     package static let due = Statement(
-        "SELECT member_id, due_at FROM alert_look WHERE due_at <= clock_timestamp() ORDER BY is_urgent DESC, due_at LIMIT $1",
+        "SELECT member_id, due_at FROM alert_look WHERE due_at <= statement_timestamp() ORDER BY is_urgent DESC, due_at LIMIT $1",
         takes: Types(Int.self), gives: Types(MemberID.self, Instant.self))
 
     /// Takes a chart for a minute, unless another process has taken it or it was marked anew; whoever takes it and dies

@@ -7,7 +7,7 @@ package enum OperatingStatements {
         """
         SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(due_at)), 0)::float8
         FROM (
-            SELECT due_at FROM alert_look WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 10000
+            SELECT due_at FROM alert_look WHERE due_at <= statement_timestamp() ORDER BY due_at LIMIT 10000
         ) AS late
         """,
         gives: Types(Int64.self, Double.self))

@@ -31,14 +31,16 @@ extension LargePractice {
             "plan_cache_mode": mode.rawValue,
         ]
         return try await database.transaction(TransactionOptions(settings: settings)) { transaction in
+            // A statement that is refused when it is planned stays prepared, so each has a name of its own.
+            let name = "asked_\(UInt64.random(in: 0...UInt64.max))"
             let types = statement.parameterTypes.map(\.name).joined(separator: ", ")
             let values = statement.parameterTypes.map { value($0, in: statement.text) }.joined(separator: ", ")
             try transaction.runScript(
-                script + "PREPARE asked\(types.isEmpty ? "" : " (\(types))") AS \(statement.text)")
+                script + "PREPARE \(name)\(types.isEmpty ? "" : " (\(types))") AS \(statement.text)")
             let lines = try transaction.all(
                 Statement(
-                    "EXPLAIN EXECUTE asked\(values.isEmpty ? "" : " (\(values))")", gives: Types(String.self)))
-            try transaction.runScript("DEALLOCATE asked")
+                    "EXPLAIN EXECUTE \(name)\(values.isEmpty ? "" : " (\(values))")", gives: Types(String.self)))
+            try transaction.runScript("DEALLOCATE \(name)")
             return QueryPlan(lines)
         }
     }
