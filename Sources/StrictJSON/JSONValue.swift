@@ -54,6 +54,17 @@ extension JSONValue {
         return .integer(exact)
     }
 
+    /// How many bytes the value takes when it is written, but for escapes and long numbers.
+    package var roughByteCount: Int {
+        switch self {
+        case .null, .bool: 4
+        case .integer, .decimal: 8
+        case .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.roughByteCount + 1 }
+        case .object(let object): object.members.reduce(2) { $0 + $1.key.utf8.count + $1.value.roughByteCount + 4 }
+        }
+    }
+
     /// What the value is, in the words of a problem's message.
     var kindInWords: String {
         switch self {

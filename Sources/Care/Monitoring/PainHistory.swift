@@ -41,6 +41,8 @@ struct PainHistory {
     /// "During" as reported by check-ins, apart from what sessions and runs say themselves.
     private(set) var during: [LocalDay: Day] = [:]
     private(set) var now: [LocalDay: Day] = [:]
+    /// The last two mornings that can be compared with anything, the latest first: one that cannot takes nothing back.
+    private(set) var latestRises: [MorningRise] = []
 
     /// Takes the check-ins of a picture through its today, in any order.
     init(_ checkIns: [Charted<CheckIn>], through today: LocalDay) {
@@ -53,6 +55,10 @@ struct PainHistory {
             case .now: now.add(report, on: checkIn.value.activityDay)
             case .after, .worstIn24Hours, .averageOver7Days: break
             }
+        }
+        // Once: every rule asks for them.
+        for day in mornings.keys.sorted(by: >) where latestRises.count < 2 {
+            if let rise = rise(of: day), rise.largest != nil { latestRises.append(rise) }
         }
     }
 
@@ -67,11 +73,6 @@ struct PainHistory {
             activityDay: activityDay, pain: morning.worst, overMornings: before.map { morning.worst - $0.pain },
             overPreSession: preSession.map { morning.worst - $0.pain },
             rows: morning.rows.union(before?.rows ?? []).union(preSession?.rows ?? []), at: morning.lastAt)
-    }
-
-    /// The last two mornings that can be compared with anything, the latest first: one that cannot takes nothing back.
-    var latestRises: [MorningRise] {
-        Array(mornings.keys.sorted(by: >).lazy.compactMap(rise).filter { $0.largest != nil }.prefix(2))
     }
 
     private func lowest(

@@ -25,7 +25,7 @@ struct PageBudget {
         var taken: [WireRow] = []
         for row in found where !isSpent {
             rows -= 1
-            bytes -= JSONWriter.write(row.body).count
+            bytes -= row.body.roughByteCount
             taken.append(row)
         }
         return taken

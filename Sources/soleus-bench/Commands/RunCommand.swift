@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print the report as JSON.") var json = false
 
     func validate() throws {
-        guard seconds >= 0.2, seconds <= 600 else { throw ValidationError("--seconds is 0.2 to 600.") }
+        guard (0.05...600).contains(seconds) else { throw ValidationError("--seconds is 0.05 to 600.") }
         guard let counts = Self.counts(connections), !counts.isEmpty else {
             throw ValidationError("--connections are numbers of 1 to 1000, such as 1,16,64.")
         }

@@ -48,7 +48,8 @@ struct Suite: Sendable {
         let ordinary = installation.outline.ordinary
         guard let count = connections.filter({ $0 <= ordinary.count }).max() else { return }
         say("warming up")
-        _ = try await PushScenario(size: 20, connections: count, seconds: 2, range: ordinary).run(installation)
+        let seconds = min(2, 10 * seconds)
+        _ = try await PushScenario(size: 20, connections: count, seconds: seconds, range: ordinary).run(installation)
     }
 
     private func addPulls(to report: inout Report, _ say: (String) -> Void) async throws {

@@ -1,5 +1,7 @@
 import Care
+import Foundation
 import StrictJSON
+import Synchronization
 
 /// Checks values against the schemas of the API's own description, and knows no keyword that the description does not use.
 ///
@@ -93,9 +95,16 @@ struct SchemaValidator {
     }
 
     private func fits(_ text: String, _ pattern: String) -> Bool {
-        guard let expression = try? Regex(pattern) else { return false }
-        return text.firstMatch(of: expression) != nil
+        let expression = Self.expressions.withLock { expressions in
+            let known = expressions[pattern] ?? (try? NSRegularExpression(pattern: pattern))
+            expressions[pattern] = known
+            return known
+        }
+        return expression?.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
     }
+
+    /// By pattern: making one takes longer than all its uses.
+    private static let expressions = Mutex<[String: NSRegularExpression]>([:])
 
     private func isInFormat(_ text: String, _ format: String) -> Bool {
         switch format {

@@ -106,7 +106,6 @@ import Testing
 
     @Test func `reports every scenario beside its floor, and what was pushed is there`() async throws {
         try await Practice.with { practice in
-            try await practice.loadCatalog()
             let outline = try Self.outline(40, sizes: [2_000], copies: 1)
             _ = try await Self.populate(practice, outline)
             let service = try await practice.start()
@@ -114,9 +113,8 @@ import Testing
             let report = try await Self.bench(
                 practice,
                 [
-                    "run", "--port", "\(port)", "--pid", "\(service.processID)", "--seconds", "0.2", "--connections",
-                    "1,2",
-                    "--json",
+                    "run", "--port", "\(port)", "--pid", "\(service.processID)", "--seconds", "0.05", "--connections",
+                    "1,2", "--json",
                 ]
             ).exiting(0).json
 
@@ -136,13 +134,12 @@ import Testing
 
     @Test func `looks for growth while the practice goes about its day`() async throws {
         try await Practice.with { practice in
-            try await practice.loadCatalog()
-            _ = try await Self.populate(practice, try Self.outline(120))
+            _ = try await Self.populate(practice, try Self.outline(40))
             let service = try await practice.start()
             let port = try #require(URL(string: practice.address)?.port)
             let place = ["--port", "\(port)", "--pid", "\(service.processID)"]
             let found = try await Self.bench(
-                practice, ["soak"] + place + ["--minutes", "0.1", "--stretch", "1", "--rate", "5", "--json"]
+                practice, ["soak"] + place + ["--minutes", "0.05", "--stretch", "1", "--rate", "5", "--json"]
             ).json
             let samples = found["samples"]?.arrayValue ?? []
             #expect(!samples.isEmpty)
@@ -151,7 +148,7 @@ import Testing
 
             let kept = practice.folder.appending(component: "growth.jsonl").path
             _ = try await Self.bench(
-                practice, ["growth"] + place + ["--seconds", "0.2", "--connections", "2", "--keep", kept]
+                practice, ["growth"] + place + ["--seconds", "0.05", "--connections", "2", "--keep", kept]
             ).exiting(0)
             let drawn = try await Finished.running(
                 BuiltProgram.bench.path, ["compare", "--pictures", practice.folder.path, kept], environment: [:],

@@ -99,7 +99,7 @@ import Testing
             let one =
                 #"{"seq":1,"kind":"check_in","op":"insert","row":"0190a000-0000-7000-8000-000000000000","body":{}},"#
             var body = Array(#"{"charts":[{"chart":"\#(target.cohort.charts[0].member)","mutations":["#.utf8)
-            body += Array(repeatElement(Array(one.utf8), count: 1_000_000).joined())
+            body += [UInt8](1_000_000, copiesOf: Array(one.utf8))
             let plain = try await target.answer(to: target.push(body))
             // Who is refused by the head of a request may be cut off while still sending the rest of it.
             #expect(plain == nil || plain?.status == 413)
@@ -115,7 +115,7 @@ import Testing
             // The longest answer that anybody may ask for, again and again on one connection.
             let request = HTTPMessage.request("GET", "/openapi.json", token: nil).bytes
             let crowd = try Crowd(of: 1_000, to: target.practice.endpoint) { _ in
-                Array(repeatElement(request, count: 20).joined())
+                [UInt8](20, copiesOf: request)
             }
             #expect(try await target.servesOthers())
             // Not one of them ever reads; whether or not the service has hung up by now, its memory is bounded.

@@ -43,7 +43,7 @@ import Testing
         try await withCovered { practice in
             let before = try await practice.coverInForce()
             let good = Array(RosterFile.of(count: 60).text.utf8)
-            let rows = Array(repeatElement(Array("x\n".utf8), count: 1_000_000).joined())
+            let rows = [UInt8](1_000_000, copiesOf: Array("x\n".utf8))
             let faulty = try await practice.send(try practice.write("rows.csv", bytes: good + rows)).exiting(3).json
             #expect(faulty["counts"]?["faulty"] == 1_000_000 && faulty["state"] == "held")
             #expect(faulty["faults"]?.arrayValue?.count == 1_000)

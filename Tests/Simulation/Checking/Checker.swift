@@ -101,13 +101,19 @@ struct Checker {
             var chart: MemberID
         }
 
-        private var hashes: [Series: [Int64: [UInt8]]] = [:]
+        private struct Sent {
+            var mutation: Mutation
+            var hash: [UInt8]?
+        }
+
+        private var sent: [Series: [Int64: Sent]] = [:]
 
         mutating func note(_ slice: PushRequest.Slice, by phone: History.PhoneNumber) {
-            for mutation in slice.mutations {
+            let series = Series(phone: phone, chart: slice.chart)
+            // Most is sent more than once, and hashing takes longer than comparing.
+            for mutation in slice.mutations where sent[series]?[mutation.seq]?.mutation != mutation {
                 // What was sent was written as JSON.
-                hashes[Series(phone: phone, chart: slice.chart), default: [:]][mutation.seq] =
-                    try? mutation.contentHash()
+                sent[series, default: [:]][mutation.seq] = Sent(mutation: mutation, hash: try? mutation.contentHash())
             }
         }
 
@@ -115,7 +121,7 @@ struct Checker {
         func numbering(
             _ seq: Int64, of device: DeviceID, by phone: History.PhoneNumber, on chart: MemberID
         ) -> History.Numbering? {
-            hashes[Series(phone: phone, chart: chart)]?[seq].map {
+            sent[Series(phone: phone, chart: chart)]?[seq]?.hash.map {
                 History.Numbering(device: device, chart: chart, seq: seq, hash: $0)
             }
         }
