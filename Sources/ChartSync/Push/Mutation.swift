@@ -66,12 +66,8 @@ package enum RowOperation: String, Hashable, Sendable, Codable, CaseIterable, JS
 
 extension Mutation: JSONObjectForm {
     package init(_ field: inout JSONFields<Mutation>) throws(JSONProblem) {
-        // By name, the order in which they are hashed.
-        let base = try field("base", \.base)
-        let body = try field("body", \.body)
-        let kind = try field("kind", \.kind)
-        let op = try field("op", \.op)
-        let row = try field("row", \.row)
-        self.init(seq: try field("seq", \.seq), kind: kind, op: op, row: row, base: base, body: body)
+        self.init(
+            seq: try field("seq", \.seq), kind: try field("kind", \.kind), op: try field("op", \.op),
+            row: try field("row", \.row), base: try field("base", \.base), body: try field("body", \.body))
     }
 }
