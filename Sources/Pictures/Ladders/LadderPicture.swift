@@ -55,10 +55,11 @@ package enum LadderPicture {
         let room = width - x - 8
         canvas.words(
             WordWidth.fitted(standing.heading, into: width - 20, size: 11), x: 10, y: y + 11, size: 11, isBold: true)
-        canvas.words(
-            WordWidth.fitted(standing.course, into: room, size: 10), x: x, y: y + 32, size: 10, fill: Ink.quiet)
-        canvas.words(
-            WordWidth.fitted(standing.neighbours, into: room, size: 10), x: x, y: y + 46, size: 10, fill: Ink.quiet)
+        for (line, text) in ([standing.course] + standing.neighbours).enumerated() {
+            canvas.words(
+                WordWidth.fitted(text, into: room, size: 9), x: x, y: y + 26 + 12 * Double(line), size: 9,
+                fill: Ink.quiet)
+        }
     }
 }
 
@@ -84,17 +85,17 @@ extension CareProgress.Standing {
     var course: String {
         guard let last = steps.last else { return "" }
         let before = steps.dropLast().last { !$0.rungs.isEmpty }.map {
-            ", before: rung \($0.rungs.map(String.init).joined(separator: " and "))"
+            ", was rung \($0.rungs.map(String.init).joined(separator: " and "))"
         }
         return "since \(last.from.short) (rev \(last.planRevision))\(before ?? "")"
     }
 
     /// What comes next in either direction.
-    var neighbours: String {
-        guard let lowest = now.first, let highest = now.last else { return "" }
+    var neighbours: [String] {
+        guard let lowest = now.first, let highest = now.last else { return [] }
         let easier = rungs.last { $0.number < lowest }.map { "easier: \($0.name)" }
         let harder = rungs.first { $0.number > highest }.map { "harder: \($0.name)" }
-        return [harder, easier].compactMap(\.self).joined(separator: " · ")
+        return [harder, easier].compactMap(\.self)
     }
 
     var words: String { [heading, course].joined(separator: ", ") + "." }

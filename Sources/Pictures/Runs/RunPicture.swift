@@ -32,6 +32,7 @@ package enum RunPicture {
         }
         draw(progress.runs, axis, bottom, place, &canvas)
         drawCeiling(progress.ceilingsMeters, axis, place, &canvas)
+        label(progress.runs, axis, place, &canvas)
         axis.draw(on: &canvas, below: bottom)
         canvas.path([(10, bottom + 30), (34, bottom + 30)], stroke: Ink.text, width: 1.5, dashes: "6 3")
         canvas.words("ceiling that day", x: 40, y: bottom + 34, size: 10, fill: Ink.quiet)
@@ -47,29 +48,40 @@ package enum RunPicture {
         _ canvas: inout Canvas
     ) {
         let width = min(max(axis.dayWidth * 0.7, 1.5), 16)
-        var free = 0.0
-        // A shorter run of a day stands in front of a longer one.
-        for run in runs.sorted(by: { ($0.day, -$0.comparison.distanceMeters) < ($1.day, -$1.comparison.distanceMeters) }
-        ) {
-            let comparison = run.comparison
-            let x = axis.middle(of: run.day)
-            let y = place(comparison.distanceMeters)
-            let isOver = comparison.verdict.injuryRateRatio != nil
+        for run in ordered(runs) {
+            let y = place(run.comparison.distanceMeters)
             canvas.box(
-                x: x - width / 2, y: y, width: width, height: bottom - y, fill: isOver ? Ink.strong : Ink.soft,
-                stroke: Ink.strong)
+                x: axis.middle(of: run.day) - width / 2, y: y, width: width, height: bottom - y,
+                fill: run.comparison.verdict.injuryRateRatio == nil ? Ink.soft : Ink.strong, stroke: Ink.strong)
+        }
+    }
+
+    /// Labels lie over the ceiling's line, on paper of their own.
+    private static func label(
+        _ runs: [CareProgress.Run], _ axis: DayAxis, _ place: (Int) -> Double, _ canvas: inout Canvas
+    ) {
+        var free = 0.0
+        for run in ordered(runs) {
             let text: String? =
-                switch comparison.verdict {
+                switch run.comparison.verdict {
                 case .first: "first"
                 case .within: nil
-                case .over10, .over30, .over100: comparison.percentOfLongest.map { "\($0)%" }
+                case .over10, .over30, .over100: run.comparison.percentOfLongest.map { "\($0)%" }
                 }
             guard let text else { continue }
+            let x = axis.middle(of: run.day)
+            let y = place(run.comparison.distanceMeters) - 4
             let half = WordWidth.of(text, size: 9) / 2
             guard x - half >= free else { continue }
-            canvas.words(text, x: x, y: y - 4, size: 9, anchor: .middle)
+            canvas.box(x: x - half - 1, y: y - 8, width: 2 * half + 2, height: 10, fill: Ink.paper)
+            canvas.words(text, x: x, y: y, size: 9, anchor: .middle)
             free = x + half + 2
         }
+    }
+
+    /// A shorter run of a day stands in front of a longer one.
+    private static func ordered(_ runs: [CareProgress.Run]) -> [CareProgress.Run] {
+        runs.sorted { ($0.day, -$0.comparison.distanceMeters) < ($1.day, -$1.comparison.distanceMeters) }
     }
 
     private static func drawCeiling(
