@@ -51,27 +51,12 @@ struct DeviceOutcomesRecordCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: DeviceOptions
     @OptionGroup var time: MomentOptions
-    @Option(help: ArgumentHelp("An activity and its ability; 1 to 5 times.", valueName: "activity=0-10"))
-    var psfs: [RatedActivityArgument] = []
-    @Option(help: ArgumentHelp("21 answers with commas between them.", valueName: "answers"))
-    var faamAdl: AnswersArgument?
-    @Option(help: ArgumentHelp("8 answers with commas between them.", valueName: "answers"))
-    var faamSports: AnswersArgument?
+    @OptionGroup var questionnaire: QuestionnaireOptions
     @Flag(help: "Record it although too little was answered for a score.") var incomplete = false
-
-    func validate() throws {
-        let given = [!psfs.isEmpty, faamAdl != nil, faamSports != nil].count { $0 }
-        if given != 1 { throw ValidationError("Give one of --psfs, --faam-adl and --faam-sports.") }
-    }
 
     func run() async throws {
         let handle = try DeviceHandle(options, common)
-        let timeZone = try handle.enrolled().member.timeZone
-        var response = OutcomeResponse(
-            moment: time.moment(in: timeZone),
-            instrument: faamAdl != nil ? .faamADL : faamSports != nil ? .faamSports : .psfs)
-        response.activities = psfs.map(\.activity)
-        response.answers = (faamAdl ?? faamSports)?.answers ?? []
+        let response = questionnaire.response(at: time.moment(in: try handle.enrolled().member.timeZone))
         let name = response.instrument.name
         // What breaks the form's rules is refused by the store, with the reason.
         if response.violations.isEmpty, response.score == nil, !incomplete {

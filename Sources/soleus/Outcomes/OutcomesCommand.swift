@@ -78,28 +78,14 @@ struct OutcomesRecordCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "Id, name or part of it.") var member: String
-    @Option(help: ArgumentHelp("An activity and its ability; 1 to 5 times.", valueName: "activity=0-10"))
-    var psfs: [RatedActivityArgument] = []
-    @Option(help: ArgumentHelp("21 answers with commas between them.", valueName: "answers"))
-    var faamAdl: AnswersArgument?
-    @Option(help: ArgumentHelp("8 answers with commas between them.", valueName: "answers"))
-    var faamSports: AnswersArgument?
+    @OptionGroup var questionnaire: QuestionnaireOptions
     @Flag(help: "Say what would be, and change nothing.") var dryRun = false
-
-    func validate() throws {
-        let given = [!psfs.isEmpty, faamAdl != nil, faamSports != nil].count { $0 }
-        if given != 1 { throw ValidationError("Give one of --psfs, --faam-adl and --faam-sports.") }
-    }
 
     func run() async throws {
         let session = Session(common)
         let member = try await session.member(member)
         let summary = try await session.ask(.get("/v1/members/\(member.id)"), as: MemberSummary.self).value
-        var response = OutcomeResponse(
-            moment: LocalMoment(.now, in: summary.member.timeZone),
-            instrument: faamAdl != nil ? .faamADL : faamSports != nil ? .faamSports : .psfs)
-        response.activities = psfs.map(\.activity)
-        response.answers = (faamAdl ?? faamSports)?.answers ?? []
+        let response = questionnaire.response(at: LocalMoment(.now, in: summary.member.timeZone))
         let violations = response.violations
         guard violations.isEmpty else {
             throw CommandFailure(
@@ -117,36 +103,5 @@ struct OutcomesRecordCommand: AsyncParsableCommand {
             let told = "\(summary.member.firstName) \(summary.member.lastName): \(score)"
             return [printable(dryRun ? "Would record for \(told). Nothing changed." : "Recorded for \(told).")]
         }
-    }
-}
-
-/// Such as `Stairs=7`.
-struct RatedActivityArgument: ExpressibleByArgument {
-    var activity: RatedActivity
-
-    init?(argument: String) {
-        guard let place = argument.lastIndex(of: "="), let label = Label(argument[..<place]),
-            let ability = Int(argument[argument.index(after: place)...]).flatMap({ AbilityScore($0) })
-        else { return nil }
-        activity = RatedActivity(activity: label, ability: ability)
-    }
-}
-
-/// Such as `3,4,-,2`.
-struct AnswersArgument: ExpressibleByArgument {
-    var answers: [Int?]
-
-    init?(argument: String) {
-        var answers: [Int?] = []
-        for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-            if part == "-" {
-                answers.append(nil)
-            } else if let answer = Int(part), (0...4).contains(answer) {
-                answers.append(answer)
-            } else {
-                return nil
-            }
-        }
-        self.answers = answers
     }
 }
