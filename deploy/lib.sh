@@ -11,8 +11,8 @@ STATE=$PROJECT/.soleus
 SWIFT_MAJOR=6
 SWIFT_MINOR=2
 
-# A target may import only what the manifest declares for it. The index is for editors, and takes time to write.
-BUILD_RULES=(--explicit-target-dependency-import-check error --disable-index-store)
+# A target may import only what the manifest declares for it.
+BUILD_RULES=(--explicit-target-dependency-import-check error)
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
     bold=$'\e[1m' plain=$'\e[0m'
