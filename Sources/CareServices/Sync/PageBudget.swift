@@ -3,7 +3,8 @@ import StrictJSON
 
 /// What one answer may still hold.
 struct PageBudget {
-    /// An answer ends after the row that reaches this many bytes of JSON, so that neither side holds much in memory.
+    /// An answer ends after the row that reaches about this many bytes of JSON, so that neither side holds much in memory: a
+    /// text whose every character needs an escape takes twice as many.
     static let maximumBytes = 512 * 1_024
     /// How many rows are read at once.
     private static let chunkRows = 500
