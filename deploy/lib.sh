@@ -14,6 +14,13 @@ SWIFT_MINOR=2
 # A target may import only what the manifest declares for it.
 BUILD_RULES=(--explicit-target-dependency-import-check error)
 
+# The tests are compiled module by module: from nothing, that is a sixth less work than file by file. With two threads,
+# since the compiler writes the index, in which the tests are found, only when it has more than one.
+BUILD_TESTS=(
+    --build-tests "${BUILD_RULES[@]}"
+    -Xswiftc -disable-batch-mode -Xswiftc -whole-module-optimization -Xswiftc -num-threads -Xswiftc 2
+)
+
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
     bold=$'\e[1m' plain=$'\e[0m'
 else

@@ -37,7 +37,7 @@ package func withEmptyDatabase<R>(_ body: (TestDatabase) async throws -> R) asyn
     try await withClone(of: "template0", body)
 }
 
-private func withClone<R>(of template: String, _ body: (TestDatabase) async throws -> R) async throws -> R {
+func withClone<R>(of template: String, _ body: (TestDatabase) async throws -> R) async throws -> R {
     await TestTurnstile.shared.enter()
     let outcome: Result<R, any Error>
     do { outcome = .success(try await withOwnClone(of: template, body)) } catch { outcome = .failure(error) }
@@ -75,21 +75,25 @@ actor TestTurnstile {
 }
 
 private func withOwnClone<R>(of template: String, _ body: (TestDatabase) async throws -> R) async throws -> R {
+    let test = try await makeClone(of: template)
+    let outcome: Result<R, any Error>
+    do { outcome = .success(try await body(test)) } catch { outcome = .failure(error) }
+    await test.database.close()
+    try await TemplateDatabase.withAdministration { session in
+        // FORCE ends what the test left behind, such as a pool that it did not close.
+        try session.run("DROP DATABASE \(test.name) WITH (FORCE)")
+    }
+    return try outcome.get()
+}
+
+func makeClone(of template: String) async throws -> TestDatabase {
     let name = "soleus_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
     try await TemplateDatabase.withAdministration { session in
         // Names are ours, letters and digits only. For a small template, copying files beats writing each page to the
         // WAL only with fsync on; with a --fast cluster the log is quicker, since it forces no checkpoint.
         try session.run("CREATE DATABASE \(name) TEMPLATE \(template) STRATEGY wal_log")
     }
-    let test = TestDatabase(name: name, database: try TestCluster.open(database: name))
-    let outcome: Result<R, any Error>
-    do { outcome = .success(try await body(test)) } catch { outcome = .failure(error) }
-    await test.database.close()
-    try await TemplateDatabase.withAdministration { session in
-        // FORCE ends what the test left behind, such as a pool that it did not close.
-        try session.run("DROP DATABASE \(name) WITH (FORCE)")
-    }
-    return try outcome.get()
+    return TestDatabase(name: name, database: try TestCluster.open(database: name))
 }
 
 /// The migrated database from which each test's is cloned.

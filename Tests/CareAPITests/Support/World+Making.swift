@@ -17,31 +17,43 @@ let password = "correct horse battery"
 func withWorld(
     limits: APILimits? = nil, _ body: (World) async throws -> Void
 ) async throws {
-    var limits = limits ?? .generous
+    try await withTestDatabase(from: World.peopled) { test, people in
+        try await withService(on: test, limits: limits ?? .generous) { world in try await body(world.with(people)) }
+    }
+}
+
+/// Runs the body with a service on the database, and nobody whom it knows.
+private func withService<R>(
+    on test: TestDatabase, limits: APILimits, _ body: (World) async throws -> R
+) async throws -> R {
+    var limits = limits
     limits.uniformAnswerTime = .zero
-    try await withTestDatabase { test in
-        let clock = TestClock()
-        let logger = TestCluster.logger
+    let clock = TestClock()
+    let care = try test.open(user: "soleus_care")
+    let eligibility = try test.open(user: "soleus_eligibility")
+    return try await withClosing(care) {
+        try await withClosing(eligibility) {
+            let services = Soleus.services(
+                care: care, eligibility: eligibility,
+                cursorSeal: try Seal(key: Array(0..<32), purpose: "cursor"), now: { clock.now })
+            let api = try API(services: services, limits: limits, logger: TestCluster.logger)
+            let document = Answer(await api.respond(to: try Request(.get, "/openapi.json"))).json ?? .null
+            return try await body(
+                World(
+                    test: test, api: api, validator: SchemaValidator(document: document), clock: clock,
+                    people: World.People()))
+        }
+    }
+}
+
+extension World {
+    /// The catalog, and Ana, Ben, their sponsor and those who look after them.
+    fileprivate static let peopled = FilledDatabase { test in
         _ = try await CatalogLoader(database: test.database)
             .load(TestCluster.packageDirectory.appending(components: "db", "content"))
-        try await IdentityService(database: test.database, hasher: PasswordHasher(), now: { clock.now })
+        try await IdentityService(database: test.database, hasher: PasswordHasher(), now: { .now })
             .makeOperator(login: "olga", name: Label(unchecked: "Olga Lind"), password: password)
-        try await withClosing(test.open(user: "soleus_care")) {}
-        let care = try test.open(user: "soleus_care")
-        let eligibility = try test.open(user: "soleus_eligibility")
-        try await withClosing(care) {
-            try await withClosing(eligibility) {
-                let services = Soleus.services(
-                    care: care, eligibility: eligibility,
-                    cursorSeal: try Seal(key: Array(0..<32), purpose: "cursor"), now: { clock.now })
-                let api = try API(services: services, limits: limits, logger: logger)
-                let document = Answer(await api.respond(to: try Request(.get, "/openapi.json"))).json ?? .null
-                let empty = World(
-                    test: test, api: api, validator: SchemaValidator(document: document), clock: clock,
-                    people: World.People())
-                try await body(try await empty.peopled())
-            }
-        }
+        return try await withService(on: test, limits: .generous) { world in try await world.peopled().people }
     }
 }
 
@@ -83,7 +95,7 @@ extension World {
         try await send(.post, "/v1/sessions", json: ["login": .string(login), "password": .string(password)])
     }
 
-    /// The world with Ana, Ben, their sponsor and those who look after them.
+    /// The world, once everybody has come.
     fileprivate func peopled() async throws -> World {
         var world = self
         world = try await world.with(.olga, signedIn: "olga")
@@ -245,7 +257,7 @@ extension World {
         return ["seq": .integer(seq), "kind": "check_in", "op": "insert", "row": row, "body": .object(body)]
     }
 
-    private func with(_ people: People) -> World {
+    fileprivate func with(_ people: People) -> World {
         World(test: test, api: api, validator: validator, clock: clock, people: people)
     }
 

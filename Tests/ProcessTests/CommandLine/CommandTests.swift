@@ -6,8 +6,7 @@ import Testing
 @Suite struct `A command of soleus` {
     /// A practice with a member who has a plan and a device that has synced.
     private func withMember(_ body: (Practice, _ member: Person, _ device: String) async throws -> Void) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 1)

@@ -6,8 +6,7 @@ import Testing
 @Suite struct `A PT at the command line` {
     /// A practice with a member who has a plan, and whose phone has told of a bad day.
     private func withMember(_ body: (Practice, _ member: Person) async throws -> Void) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 2)

@@ -8,8 +8,7 @@ import Testing
 
     /// A practice with a member who has a PT, a plan in its first phase and a phone that has synced.
     private func withPhone(_ body: (Practice, Person) async throws -> Void) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 1)

@@ -54,8 +54,7 @@ import Testing
     @Test func `hears of a version that is published at another process, and of a release that is loaded`()
         async throws
     {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             let elsewhere = try await second(in: practice)
             try await practice.open()

@@ -59,8 +59,7 @@ import Testing
     }
 
     @Test func `of a roster load leaves no half roster`() async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             let service = try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 2_000)

@@ -5,8 +5,7 @@ import Testing
 @Suite struct `Stopping the service` {
     /// A practice with one member, whose device has a check-in to send.
     private func withRecordToSend(_ body: (Practice, ChildProcess) async throws -> Void) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             let service = try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 1)

@@ -14,8 +14,13 @@ extension Practice {
     /// Loads the catalog and makes the first operator; needs no service.
     func prepare() async throws {
         try await loadCatalog()
-        let password = try write("operator-password", "an operator of long standing")
-        try await soleusd("operator", "add", "--login", "olga", "--password-file", password)
+        try await soleusd("operator", "add", "--login", "olga", "--password-file", try writeOperatorPassword())
+    }
+
+    /// Writes the file with the password of the first operator; the path.
+    @discardableResult
+    func writeOperatorPassword() throws -> String {
+        try write("operator-password", "an operator of long standing")
     }
 
     /// Runs `soleus` until the outcome is known, as its exit code 5 advises: a slow machine is not what tests are about.

@@ -26,6 +26,22 @@ final class Practice: Sendable {
         }
     }
 
+    /// Runs the body with an installation that has its catalog and its first operator.
+    static func prepared<Value>(_ body: (Practice) async throws -> Value) async throws -> Value {
+        try await withTestDatabase(from: preparedDatabase) { test, _ in
+            try await with(conninfo: { user in try test.conninfo(user: user) }) { practice in
+                try practice.writeOperatorPassword()
+                return try await body(practice)
+            }
+        }
+    }
+
+    private static let preparedDatabase = FilledDatabase { test in
+        try await with(conninfo: { user in try test.conninfo(user: user) }) { practice in
+            try await practice.prepare()
+        }
+    }
+
     /// Runs the body with an installation on a database of the tests' own cluster in which there is nothing.
     static func withoutSchema<Value>(_ body: (Practice) async throws -> Value) async throws -> Value {
         try await withEmptyDatabase { test in

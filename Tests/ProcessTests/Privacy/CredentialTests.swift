@@ -8,8 +8,7 @@ import Testing
     }
 
     @Test func `lies in files that only their owner can read`() async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 1)
@@ -30,8 +29,7 @@ import Testing
     }
 
     @Test func `of a revoked device ends with its next request`() async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let roster = RosterFile.of(count: 2)
@@ -58,8 +56,7 @@ import Testing
     }
 
     @Test func `ends with signing out`() async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let file = practice.home.appending(components: "profiles", "operator.json")
@@ -74,8 +71,7 @@ import Testing
     }
 
     @Test func `is asked for by no service but the one that gave it`() async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             _ = try await practice.run(

@@ -6,8 +6,7 @@ import Testing
 /// Each bad file gets a clear verdict from `soleus`, and the cover in force stays as it was.
 @Suite struct `A bad roster` {
     private func withCovered(_ body: (Practice) async throws -> Void) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             #expect(try await practice.load(RosterFile.of(count: 60)).json["state"] == "applied")

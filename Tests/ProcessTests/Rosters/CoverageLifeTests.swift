@@ -31,8 +31,7 @@ import Testing
     @Test func `stops what is new, opens the record as before, and loses nothing that was recorded offline`()
         async throws
     {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             let person = RosterFile.of(count: 1).people[0]

@@ -9,8 +9,7 @@ import Testing
         components: "db", "samples", "acme-outdoor-roster.834")
 
     @Test func `leaves neither cover nor a 999, and the next try both, which outlive the service`() async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             var service = try await practice.start()
             try await practice.open()
             // In the middle of putting it into force: people are kept, their cover is not yet.

@@ -7,8 +7,7 @@ import Testing
     private func withRoster(
         of count: Int, _ body: (Practice, RosterFile) async throws -> Void
     ) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             try await practice.settle(

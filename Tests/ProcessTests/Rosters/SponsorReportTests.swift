@@ -12,8 +12,7 @@ import Testing
 
     /// Runs the body in a practice with a sponsor of so many people.
     private func withReader(people: Int, _ body: (Practice) async throws -> Void) async throws {
-        try await Practice.with { practice in
-            try await practice.prepare()
+        try await Practice.prepared { practice in
             try await practice.start()
             try await practice.open()
             try await practice.load(RosterFile.of(count: people))
