@@ -26,7 +26,7 @@ import Testing
         .deviceRevocationIgnored: 9,
         .formerPractitionerRefused: 1,
         .sequenceAcrossCharts: 1,
-        .lostAcknowledgement: 1,
+        .lostAcknowledgement: 3,
         .answersBeforeCommit: 16,
         .chartNotLocked: 1,
         .outcomeNotStable: 1,

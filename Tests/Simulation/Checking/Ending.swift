@@ -6,6 +6,8 @@ struct Ending {
     var now: Instant
     var state: ServiceState
     var phones: [Phone]
+    /// Whether nobody had anything left to do.
+    var isAtRest: Bool
 
     struct Phone {
         var number: Int
@@ -14,7 +16,8 @@ struct Ending {
         var isGone: Bool
     }
 
-    init(_ world: World) {
+    init(_ world: World, isAtRest: Bool) {
+        self.isAtRest = isAtRest
         now = world.database.now
         state = world.database.committed
         phones = world.phones.map { Phone(number: $0.number, holder: $0.holder, disk: $0.disk, isGone: $0.isGone) }

@@ -148,28 +148,27 @@ struct Director {
 
     /// Lets everything go well until nobody has anything left to do, and brings new devices in.
     ///
-    /// - Returns: How things stood at each moment of rest, the last of them after a last word was said on each chart.
+    /// - Returns: How things stood at each moment of rest, the last of them after a last word was said on each chart; where
+    ///   rest never came, how things stood when it was no longer waited for.
     mutating func end() -> [Ending] {
         // Versions begin anew, and nothing is written afterwards that would show it by itself.
         if world.dice.oneIn(3) { restore() }
         world.isCalm = true
         upgrade()
         for phone in world.phones { phone.isOnline = true }
-        settle()
-        var moments = [Ending(world)]
-        flurry()
-        settle()
-        moments.append(Ending(world))
-        desk.endSome()
-        settle()
-        moments.append(Ending(world))
+        var moments = [settled()]
+        for stir in [flurry, desk.endSome, lastWords] where moments.last?.isAtRest == true {
+            stir()
+            moments.append(settled())
+        }
+        return moments
+    }
+
+    private func lastWords() {
         for member in Roster.members { desk.close(member) }
         desk.publish()
         for member in Roster.members { world.addPhone(of: .member(member)) }
         for practitioner in Roster.practitioners.prefix(2) { world.addPhone(of: .practitioner(practitioner)) }
-        settle()
-        moments.append(Ending(world))
-        return moments
     }
 
     /// Places that begin while charts are written, and panels that are read between: nothing comes later that would show what
@@ -196,7 +195,7 @@ struct Director {
 
     /// Runs until nobody has anything to do, and then long enough for everybody to have asked twice: a member's phone hears of
     /// what another did only by asking.
-    private func settle() {
+    private func settled() -> Ending {
         var quietRounds = 0
         var versions: [Int64] = []
         // Longer than a device waits for an answer that does not come.
@@ -208,5 +207,6 @@ struct Director {
             quietRounds = isQuiet ? quietRounds + 1 : 0
             versions = now
         }
+        return Ending(world, isAtRest: quietRounds == 13)
     }
 }
