@@ -26,8 +26,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+/// `options` are for this program alone.
+func program(_ name: String, _ dependencies: [Target.Dependency], _ options: [SwiftSetting] = []) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings + options)
 }
 
 /// `files` are what the tests read from the folder beside their sources.
@@ -105,7 +106,10 @@ let package = Package(
             ]),
         program(
             "soleus",
-            ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser]),
+            ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser],
+            // Its hundred commands wait for people and networks; what computes lies in the modules below. Optimising
+            // them takes a sixth of a release build.
+            [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
 
         // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
         tests(of: "StrictJSON"),

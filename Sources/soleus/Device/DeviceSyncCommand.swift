@@ -18,7 +18,12 @@ struct DeviceSyncCommand: AsyncParsableCommand {
     @OptionGroup var options: DeviceOptions
 
     func run() async throws {
-        try await SyncRun(options, common) { engine in await engine.sync() }.perform()
+        try await SyncRun(options, common) { engine in
+            let report = await engine.sync()
+            // What a device has, the service learns from its next question: a PT waits to see that a plan has arrived.
+            if report.isComplete, report.rowsPulled > 0 { _ = await engine.pull() }
+            return report
+        }.perform()
     }
 }
 

@@ -64,6 +64,13 @@ import Testing
         }
     }
 
+    @Test func `tells the PT with its sync that the plan has arrived`() async throws {
+        try await withPhone { practice, _ in
+            let panel = try await practice.soleus("panel", "--json", profile: "pt").json
+            #expect(panel["members"]?.arrayValue?.map { $0["planReached"] } == [true])
+        }
+    }
+
     @Test func `shows the day: what is due, what is done, and how to come to the next visit`() async throws {
         try await withPhone { practice, person in
             try await practice.soleus(

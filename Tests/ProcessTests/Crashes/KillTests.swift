@@ -9,7 +9,7 @@ import Testing
 /// `SOLEUS_KILL_CYCLES` makes it longer. The moments are random on purpose: no list of them would be the right one.
 @Suite struct `A crash` {
     private static let cycles =
-        ProcessInfo.processInfo.environment["SOLEUS_KILL_CYCLES"].flatMap { Int($0) } ?? 10
+        ProcessInfo.processInfo.environment["SOLEUS_KILL_CYCLES"].flatMap { Int($0) } ?? 6
 
     @Test func `of the service or of PostgreSQL loses nothing and doubles nothing`() async throws {
         try await PrivateCluster.with(isCrashSafe: true) { cluster in

@@ -3,7 +3,7 @@ import Testing
 
 /// Real processes fail in real ways while devices work; afterwards the journals and the database are compared.
 @Suite(.serialized) struct `A fault` {
-    private static let cycles = LongForm.number("SOLEUS_FAULT_CYCLES") ?? 2 * Fault.allCases.count
+    private static let cycles = LongForm.number("SOLEUS_FAULT_CYCLES") ?? Fault.allCases.count
     private static let chartCount = 4
     private static let devicesPerChart = 3
 
