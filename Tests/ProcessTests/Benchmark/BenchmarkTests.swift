@@ -106,7 +106,7 @@ import Testing
 
     @Test func `reports every scenario beside its floor, and what was pushed is there`() async throws {
         try await Practice.with { practice in
-            let outline = try Self.outline(40, sizes: [200], copies: 1)
+            let outline = try Self.outline(40, sizes: [2_000], copies: 1)
             _ = try await Self.populate(practice, outline)
             let service = try await practice.start()
             let port = try #require(URL(string: practice.address)?.port)
@@ -123,7 +123,7 @@ import Testing
             #expect(
                 names == [
                     "push of 1", "push of 20", "push of 100", "pull, nothing new", "pull, 20 new", "idle panel of 20",
-                    "first sync of 200", "commit to poke",
+                    "first sync of 2000", "commit to poke",
                 ])
             #expect(
                 figures.allSatisfy { $0["failures"]?.integerValue == 0 && ($0["operations"]?.integerValue ?? 0) > 0 })
