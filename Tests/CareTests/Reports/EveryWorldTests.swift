@@ -52,11 +52,10 @@ import Testing
             let text = texts[counts] ?? telling(counts, population: people, settled: people)
             texts[counts] = text
             var seen = sizes.removeValue(forKey: text) ?? Array(repeating: 0, count: groups.upperBound)
-            for group in groups {
-                var size = 0
-                for kind in world.indices where group & (1 << kind) != 0 { size += world[kind] }
-                seen[group] |= 1 << UInt64(size)
-            }
+            // Each further kind doubles the groups: those without it, and the same with it.
+            var sizeOfGroup = [0]
+            for count in world { sizeOfGroup += sizeOfGroup.map { $0 + count } }
+            for group in groups { seen[group] |= 1 << UInt64(sizeOfGroup[group]) }
             sizes[text] = seen
         }
         let fewest = sizes.values.flatMap { $0.dropFirst() }.map(\.nonzeroBitCount).min() ?? 0

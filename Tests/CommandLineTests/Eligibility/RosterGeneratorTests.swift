@@ -63,13 +63,13 @@ import Testing
     }
 
     @Test func `gives the numbers of people who left to some who come`() throws {
-        let months = try (0...3).map { try Self.rows(Self.text(people: 60_000, month: $0)).rows }
+        let months = try [0, 3].map { try Self.rows(Self.text(people: 60_000, month: $0)).rows }
         let families = months.map { rows in
             Dictionary(
                 rows.filter { $0.recordType == .subscriber }.map { ($0.sponsorMemberID, $0.birthDate) },
                 uniquingKeysWith: { first, _ in first })
         }
-        let reused = families[3].filter { number, born in families[0][number].map { $0 != born } ?? false }
+        let reused = families[1].filter { number, born in families[0][number].map { $0 != born } ?? false }
         #expect(!reused.isEmpty)
     }
 }
