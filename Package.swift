@@ -14,6 +14,10 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
+/// For the command line alone: its hundred commands wait for people and networks, what computes lies in the modules below,
+/// and optimising them takes a sixth of a release build.
+let unoptimised = [SwiftSetting.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -107,9 +111,7 @@ let package = Package(
         program(
             "soleus",
             ["Care", "CareClient", "CareMessages", "ChartSync", "Pictures", "StrictJSON", "X12", argumentParser],
-            // Its hundred commands wait for people and networks; what computes lies in the modules below. Optimising
-            // them takes a sixth of a release build.
-            [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
+            unoptimised),
 
         // Tests, grouped by what they need: nothing, PostgreSQL, a socket, a process.
         tests(of: "StrictJSON"),
