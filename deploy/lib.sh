@@ -14,8 +14,8 @@ SWIFT_MINOR=2
 # A target may import only what the manifest declares for it.
 BUILD_RULES=(--explicit-target-dependency-import-check error)
 
-# The tests are compiled module by module: from nothing, that is a sixth less work than file by file. With two threads,
-# since the compiler writes the index, in which the tests are found, only when it has more than one.
+# The tests are compiled module by module: from nothing, that is a sixth less work than file by file. With two threads:
+# with one, the compiler refuses to write the index, in which the tests are found.
 BUILD_TESTS=(
     --build-tests "${BUILD_RULES[@]}"
     -Xswiftc -disable-batch-mode -Xswiftc -whole-module-optimization -Xswiftc -num-threads -Xswiftc 2

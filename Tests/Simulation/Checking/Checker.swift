@@ -40,6 +40,9 @@ struct Checker {
         checker.checkAccess()
         checker.checkLedger()
         checker.checkFates()
+        if !ending.isAtRest {
+            checker.fault("everybody comes to rest once all goes well", "ten minutes were not enough")
+        }
         for moment in moments { checker.checkPanels(moment) }
         checker.checkCopies()
         return checker.violations
