@@ -35,10 +35,10 @@ import Testing
             let push = push(clinic, to: .standby)
             let first = try phone.request([phone.insert(Samples.checkIn()), phone.insert(Samples.checkIn())])
             _ = try await push.push(first, actor: phone.actor)
-            try await withLogReceiver {
+            try await withLogReceiver(clinic) { receiver in
                 var durable: Int64?
                 // The log of every other test goes the same way.
-                for _ in 0..<9_000 where durable != 2 {
+                while durable != 2, receiver.isRunning {
                     durable = try await push.push(first, actor: phone.actor).charts[0].durableThrough
                     try await Task.sleep(for: .milliseconds(20))
                 }
@@ -53,7 +53,7 @@ import Testing
 }
 
 /// Runs the body while somebody receives the cluster's log and keeps it on disk, as a standby does.
-private func withLogReceiver(_ body: () async throws -> Void) async throws {
+private func withLogReceiver(_ clinic: Clinic, _ body: (Process) async throws -> Void) async throws {
     let versions = URL(filePath: "/usr/lib/postgresql", directoryHint: .isDirectory)
     let programs = try FileManager.default.contentsOfDirectory(at: versions, includingPropertiesForKeys: nil)
         .map { $0.appending(components: "bin", "pg_receivewal") }
@@ -61,20 +61,29 @@ private func withLogReceiver(_ body: () async throws -> Void) async throws {
     guard let program = programs.max(by: { $0.path < $1.path }) else { throw Mistake("there is no pg_receivewal") }
     let folder = FileManager.default.temporaryDirectory.appending(component: "soleus-log-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // The other tests write so much that, without a slot, the server may throw away what was not received yet.
+    let slot = "receiver_\(UInt32.random(in: 0...UInt32.max))"
+    try await clinic.run("SELECT pg_create_physical_replication_slot('\(slot)', true)")
     let receiver = Process()
     receiver.executableURL = program
     receiver.arguments = [
-        "--directory", folder.path, "--synchronous", "--no-loop", "--dbname",
+        "--directory", folder.path, "--slot", slot, "--synchronous", "--no-loop", "--dbname",
         try TestCluster.conninfo(database: "postgres"),
     ]
     let (ended, hasEnded) = AsyncStream.makeStream(of: Void.self)
     receiver.terminationHandler = { _ in hasEnded.finish() }
     try receiver.run()
     let outcome: Result<Void, any Error>
-    do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+    do { outcome = .success(try await body(receiver)) } catch { outcome = .failure(error) }
     // Asked politely it would first wait for the next piece of the log.
     kill(receiver.processIdentifier, SIGKILL)
     for await _ in ended {}
+    // The server may not know yet that nobody receives any more.
+    try await clinic.run(
+        """
+        SELECT pg_terminate_backend(active_pid, 60000) FROM pg_replication_slots WHERE slot_name = '\(slot)';
+        SELECT pg_drop_replication_slot('\(slot)');
+        """)
     try FileManager.default.removeItem(at: folder)
     try outcome.get()
 }
