@@ -164,7 +164,7 @@ let package = Package(
         .target(
             name: "Simulation", dependencies: ["Care", "ChartSync", "StrictJSON"], path: "Tests/Simulation",
             swiftSettings: settings),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["ChartSync", "Simulation"], swiftSettings: settings),
         .executableTarget(
             name: "soleus-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/soleus-simulate",
             swiftSettings: settings),

@@ -1,3 +1,4 @@
+import ChartSync
 import Simulation
 import Testing
 
@@ -23,11 +24,13 @@ import Testing
         // What no run ever meets, no run proves anything about.
         let wanted = [
             "answered device_forked", "answered not_found", "answered sequence_gap", "clones", "corrupted",
-            "devices revoked", "mismatches", "purged", "refused client-too-old", "restores",
+            "devices revoked", "mismatches", "purged", "refused client-too-old", "restores", "signed out",
+            "new identities", "commits of the service itself",
         ]
+        let kinds = RowKind.allCases.map { "changes of \($0.rawValue)" }
         var met: [String: Int] = [:]
         for run in Self.runs { met.merge(await run.value.tally) { $0 + $1 } }
-        let missing = wanted.filter { met[$0] == nil }
+        let missing = (wanted + kinds).filter { met[$0] == nil }
         #expect(missing.isEmpty)
     }
 }

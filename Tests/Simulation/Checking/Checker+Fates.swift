@@ -113,7 +113,8 @@ extension Checker {
             if effects > 1, !sharedTags.contains(tag), !mayBeSentByTwo(recording) {
                 fault("each mutation takes effect once", "\(tag): versions \(own.map(\.version))")
             }
-            guard own.isEmpty, !phone.isGone else { continue }
+            // Whoever signed out was told that everything is safe.
+            guard own.isEmpty, !phone.isGone || phone.hasLeft else { continue }
             let copy = phone.disk.charts[recording.chart]
             let waits = copy?.unsent.contains { $0.tag == tag } ?? false
             if waits, copy?.isRefused == true, access(of: phone, to: recording.chart) == ServiceState.Access.none {

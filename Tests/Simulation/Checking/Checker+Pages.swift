@@ -4,6 +4,13 @@ import StrictJSON
 
 /// What devices were given.
 extension Checker {
+    /// Rows of these may be nobody's at a device: of the PT at the desk, and what the service writes under its own name.
+    private static let comeWithoutADevice: Set<String> = Set(
+        RowKind.allCases.filter { kind in
+            let inserters = ConflictRules.rules(for: kind).insertedBy
+            return kind == .planRevision || inserters.isEmpty || inserters == [.service]
+        }.map(\.rawValue))
+
     private struct Copy: Hashable {
         var phone: History.PhoneNumber
         var chart: MemberID
@@ -70,7 +77,7 @@ extension Checker {
                     }
                     contents[key] = row
                     let isOfSomebody = inserted.contains("\(row.kind) \(row.id)")
-                    if !isOfSomebody, row.kind != "plan_revision", row.kind != "set_aside" {
+                    if !isOfSomebody, !Self.comeWithoutADevice.contains(row.kind) {
                         fault("no row is nobody's", "\(row.kind) \(row.id) of \(chart)")
                     }
                     if row.version > page.to, !page.deleted.contains(where: { $0.id == row.id }), page.from != page.to {

@@ -20,10 +20,10 @@ struct Checker {
     var lastRestore: Int64 = -1
     /// When something was recorded.
     var recordedAt: [Int: Int64] = [:]
-    /// When phones gave up the acknowledged work of a chart, because they had to purge it or were revoked: the moment up to
-    /// which they knew that the service had it.
+    /// When phones gave up the acknowledged work of a chart, because they had to purge it, signed out or were revoked: the
+    /// moment up to which they knew that the service had it.
     var gaveUp: [History.PhoneNumber: [MemberID: [Int64]]] = [:]
-    /// Phones that became another device, and with that gave up what was acknowledged.
+    /// Phones that became another device, under which they may send again what is kept from before.
     var changedIdentity: Set<History.PhoneNumber> = []
     /// The rows that somebody withdrew, or tried to.
     var deletions: Set<RowID> = []
@@ -131,9 +131,10 @@ struct Checker {
     }
 
     /// Whether a restore may have taken something that nobody had any more.
+    ///
+    /// Never where there is a second place: then nobody gives up what is not there.
     func mayBeLostByRestore(_ tag: Int) -> Bool {
-        guard lastRestore >= 0, let recording = recordings[tag] else { return false }
-        if changedIdentity.contains(recording.phone) { return true }
+        guard !ending.hasSecondPlace, lastRestore >= 0, let recording = recordings[tag] else { return false }
         // Who purges asks first, and finds out what a restore has taken: only a later one can take what nobody has then.
         return gaveUp[recording.phone]?[recording.chart]?
             .contains { $0 < lastRestore && $0 >= recordedAt[tag] ?? 0 } ?? false

@@ -14,13 +14,21 @@ struct Ending {
         var holder: Holder
         var disk: Disk
         var isGone: Bool
+        /// Gone because its owner has signed out, when they might.
+        var hasLeft: Bool
     }
+
+    /// Whether the service has told devices of a second place.
+    var hasSecondPlace: Bool
 
     init(_ world: World, isAtRest: Bool) {
         self.isAtRest = isAtRest
         now = world.database.now
         state = world.database.committed
-        phones = world.phones.map { Phone(number: $0.number, holder: $0.holder, disk: $0.disk, isGone: $0.isGone) }
+        phones = world.phones.map {
+            Phone(number: $0.number, holder: $0.holder, disk: $0.disk, isGone: $0.isGone, hasLeft: $0.hasLeft)
+        }
+        hasSecondPlace = world.database.hasSecondPlace
     }
 
     func isOpen(_ member: MemberID, to holder: Holder) -> Bool {

@@ -24,6 +24,7 @@ struct Desk {
                 guard !transaction.isOver else { return }
                 world.database.commit(transaction) { write(&$0, transaction, marks) }
                 world.trace.note(world.schedule.now, "desk: \(what)")
+                if let member { world.service.lookSoon(at: member) }
                 world.noteAccess()
             }
         }
@@ -155,7 +156,9 @@ struct Desk {
                 after: chart.rows.values.map(\.wire), by: practitioner, at: transaction.startedAt, reason: "At the desk"
             )
             let mutation = Mutation(seq: 0, kind: "plan_revision", op: "insert", row: id, body: body)
-            Self.commit([mutation], to: member, by: practitioner, marking: marks, in: transaction, &state)
+            Self.commit(
+                mutation, to: member, by: .init(holder: .practitioner(practitioner)), marking: marks, in: transaction,
+                &state)
         }
     }
 
@@ -168,7 +171,9 @@ struct Desk {
                 after: chart.rows.values.map(\.wire), by: Roster.practitioners[2], at: transaction.startedAt,
                 reason: "The last one")
             let mutation = Mutation(seq: 0, kind: "plan_revision", op: "insert", row: id, body: body)
-            Self.commit([mutation], to: member, by: Roster.practitioners[2], marking: marks, in: transaction, &state)
+            Self.commit(
+                mutation, to: member, by: .init(holder: .practitioner(Roster.practitioners[2])), marking: marks,
+                in: transaction, &state)
         }
     }
 
@@ -205,18 +210,57 @@ struct Desk {
     }
 
     private static func commit(
-        _ mutations: [Mutation], to member: MemberID, by practitioner: PractitionerID, marking marks: Set<Int>,
+        _ mutation: Mutation, to member: MemberID, by author: ServiceState.Authorship, marking marks: Set<Int>,
         in transaction: Database.Transaction, _ state: inout ServiceState
     ) {
         guard let chart = state.charts[member],
             // Rows that were read from JSON can be written as JSON.
             let result = try? ChartMerge.apply(
-                mutations, to: chart.picture(naming: Set(mutations.map(\.row))), role: .practitioner, device: nil),
-            result.outcomes.allSatisfy({ $0.status == .applied })
+                [mutation], to: chart.picture(naming: [mutation.row]), role: author.role, device: nil),
+            result.outcomes.allSatisfy({ $0.status == .applied }), let hash = try? mutation.contentHash()
         else { return }
-        state.write(
-            result, to: member, hashes: mutations.compactMap { try? $0.contentHash() },
-            by: .init(holder: .practitioner(practitioner)),
-            marking: marks, in: transaction)
+        state.write(result, to: member, hashes: [hash], by: author, marking: marks, in: transaction)
+    }
+
+    // MARK: What the service writes because somebody acted
+
+    /// The rules propose something, which a PT may decide about.
+    func suggest() {
+        guard let member = world.dice.pick(Roster.members) else { return }
+        let id = RowID(world.dice.uuid(at: database.now))
+        change(member, "suggest") { state, transaction, marks in
+            guard let chart = state.charts[member], let row = chart.rows.keys.min() else { return }
+            let record = SuggestionRecord(
+                rule: .r5, ruleSet: AnkleRules.version, proposal: .contact, evidence: [row],
+                words: "No session for a week.", madeAt: transaction.startedAt)
+            // A value of ours.
+            guard let body = try? RowContent.suggestion(record).body() else { return }
+            Self.commit(
+                Mutation(seq: 0, kind: "suggestion", op: "insert", row: id, body: body), to: member, by: .service,
+                marking: marks, in: transaction, &state)
+        }
+    }
+
+    /// Somebody outside of the care team looks into a chart: the chart says so, and they have a place there for a while.
+    func lookInAnEmergency() {
+        guard let member = world.dice.pick(Roster.members), let practitioner = world.dice.pick(Roster.practitioners)
+        else { return }
+        let id = RowID(world.dice.uuid(at: database.now))
+        let length = world.dice.milliseconds(5_000...60_000)
+        change(member, "emergency") { state, transaction, marks in
+            let from = transaction.startedAt
+            guard state.access(of: practitioner, to: member, at: from) != .present, let reason = Note("A fall at work")
+            else { return }
+            var access = EmergencyAccess(practitioner: practitioner, reason: reason, from: from)
+            access.until = Instant(milliseconds: from.milliseconds + length)
+            guard let body = try? RowContent.emergencyAccess(access).body() else { return }
+            Self.commit(
+                Mutation(seq: 0, kind: "emergency_access", op: "insert", row: id, body: body), to: member,
+                by: .service, marking: marks, in: transaction, &state)
+            state.places.append(
+                .init(
+                    id: state.places.count, practitioner: practitioner, member: member, from: from,
+                    until: access.until, changedBy: transaction.number))
+        }
     }
 }

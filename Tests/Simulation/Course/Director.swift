@@ -40,7 +40,9 @@ struct Director {
 
     private func act() {
         switch world.dice.number(1...1_000) {
-        case ...540: record()
+        case ...520: record()
+        case ...530: desk.suggest()
+        case ...540: desk.lookInAnEmergency()
         case ...570: desk.prescribe()
         case ...610: desk.grant()
         case ...650: desk.end()
@@ -60,7 +62,8 @@ struct Director {
         case ...954: corrupt()
         case ...980: widen()
         case ...988: upgrade()
-        case ...993: revoke()
+        case ...991: revoke()
+        case ...995: leave()
         default: world.schedule.run(until: world.schedule.now + world.dice.milliseconds(5_000...60_000))
         }
     }
@@ -86,6 +89,8 @@ struct Director {
         }
         world.note(.restored)
         world.noteAccess()
+        // Somebody hears of it by having to give a copy up.
+        if world.dice.oneIn(4) { desk.end() }
     }
 
     private func setClock() {
@@ -144,6 +149,11 @@ struct Director {
         desk.revoke(phone)
     }
 
+    private func leave() {
+        guard living.count > 3 else { return }
+        world.dice.pick(living)?.leave()
+    }
+
     // MARK: The end
 
     /// Lets everything go well until nobody has anything left to do, and brings new devices in.
@@ -152,10 +162,17 @@ struct Director {
     ///   rest never came, how things stood when it was no longer waited for.
     mutating func end() -> [Ending] {
         // Versions begin anew, and nothing is written afterwards that would show it by itself.
-        if world.dice.oneIn(3) { restore() }
+        if world.dice.oneIn(2) {
+            restore()
+            // Some hear of it only by having to give their copies up.
+            if world.dice.oneIn(3) { desk.endAll() }
+        }
         world.isCalm = true
         upgrade()
-        for phone in world.phones { phone.isOnline = true }
+        for phone in world.phones {
+            phone.isOnline = true
+            phone.stay()
+        }
         var moments = [settled()]
         for stir in [flurry, desk.endSome, lastWords] where moments.last?.isAtRest == true {
             stir()
@@ -201,9 +218,11 @@ struct Director {
         // Longer than a device waits for an answer that does not come.
         for _ in 0..<60 where quietRounds < 13 {
             world.schedule.run(until: world.schedule.now + 10_000)
+            // What was handed over comes to a second place in the end.
+            world.database.archiveNow()
             let state = world.database.committed
             let now = Roster.members.map { state.charts[$0]?.version ?? 0 } + [state.catalog.version]
-            let isQuiet = now == versions && world.phones.allSatisfy { $0.isGone || !$0.hasWork }
+            let isQuiet = now == versions && world.phones.allSatisfy { $0.isGone || !$0.hasWork && !$0.isHandingOver }
             quietRounds = isQuiet ? quietRounds + 1 : 0
             versions = now
         }

@@ -31,6 +31,10 @@ package struct Simulation: Sendable {
         traceHash = world.trace.hash
         lines = world.trace.lines
         for (_, event) in world.history.events { tally[History.name(event), default: 0] += 1 }
+        for entry in moments.last?.state.charts.values.flatMap(\.ledger).map(\.entry) ?? [] {
+            if entry.actorRole == .service { tally["commits of the service itself", default: 0] += 1 }
+            for change in entry.changes { tally["changes of \(change.kind.rawValue)", default: 0] += 1 }
+        }
         world.close()
     }
 }

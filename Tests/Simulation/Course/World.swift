@@ -16,6 +16,12 @@ final class World {
     var isCalm = false { didSet { service.isCalm = isCalm } }
     private(set) lazy var network = Network(world: self)
     private var tags = 0
+    private struct NumberedPlace: Hashable {
+        var device: DeviceID
+        var seq: Int64
+    }
+    /// By phone and tag.
+    private var numbered: [[Int]: NumberedPlace] = [:]
     private(set) var recordings: [Int: History.Recording] = [:]
 
     init(seed: UInt64, mutant: Mutant?, keepsLines: Bool) {
@@ -29,10 +35,12 @@ final class World {
             state.charts[member] = StoredChart(epoch: dice.uuid(at: dawn))
             state.coverage[member] = [CoveragePeriod(from: LocalDay(dayNumber: 20_000))].compactMap { $0 }
         }
-        database = Database(state: state, schedule: schedule)
+        // Most practices keep one.
+        database = Database(state: state, schedule: schedule, hasSecondPlace: !dice.oneIn(4))
         service = Service(
             database: database, schedule: schedule, trace: trace, dice: Dice(seed: dice.next()), mutant: mutant)
         self.dice = dice
+        service.lookByClock()
     }
 
     func note(_ event: History.Event) {
@@ -61,8 +69,12 @@ final class World {
         return phone
     }
 
-    /// Notes under which number of its device a recording goes.
+    /// Notes under which number of its device a recording goes, unless that was noted before.
     func noteNumber(of entry: ChartCopy.OutboxEntry, on chart: MemberID, by phone: Phone) {
+        let place = NumberedPlace(device: phone.disk.device, seq: entry.mutation.seq)
+        let key = [phone.number, entry.tag]
+        guard numbered[key] != place else { return }
+        numbered[key] = place
         // What was recorded here can be written as JSON.
         guard let hash = try? entry.mutation.contentHash() else { return }
         note(

@@ -59,6 +59,8 @@ struct History {
         /// It was told, and not before, that it may not keep a copy.
         case dropped(PhoneNumber, MemberID)
         case purged(PhoneNumber, MemberID)
+        /// Its owner signed out.
+        case signedOut(PhoneNumber)
         case newIdentity(PhoneNumber, old: DeviceID, new: DeviceID)
         // What the director did.
         /// With the tags of what both have not had acknowledged for good.

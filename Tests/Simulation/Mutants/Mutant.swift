@@ -39,6 +39,9 @@ package enum Mutant: String, Sendable, CaseIterable {
     case hashesTranslation = "hashes-translation"
     case durableAhead = "durable-ahead"
     case durableByTime = "durable-by-time"
+    // In what the service writes by itself.
+    case alertNotQueued = "alert-not-queued"
+    case alertNotMarked = "alert-not-marked"
     // In the device.
     case checksumNeverCompared = "checksum-never-compared"
     case cursorBeforeRows = "cursor-before-rows"
@@ -55,4 +58,7 @@ package enum Mutant: String, Sendable, CaseIterable {
     case ignoresTombstones = "ignores-tombstones"
     case panelEpochIgnored = "panel-epoch-ignored"
     case trustsLastNumber = "trusts-last-number"
+    case purgesWhatIsOnOnePlace = "purges-what-is-on-one-place"
+    case leavesWhatIsOnOnePlace = "leaves-what-is-on-one-place"
+    case identityForgetsAcknowledged = "identity-forgets-acknowledged"
 }

@@ -16,7 +16,7 @@ extension Phone {
             }
             // A copy that the panel does not open any more: asking for it says whether it must go.
             if disk.panel.isConsistent {
-                for (member, copy) in disk.charts where copy.cursor != nil && disk.panel.charts[member] == nil {
+                for (member, copy) in disk.charts where copy.epoch != nil && disk.panel.charts[member] == nil {
                     wanted.insert(member)
                 }
             }
@@ -49,7 +49,8 @@ extension Phone {
         for member in drops.subtracting(disk.drops).sorted() {
             world.note(.dropped(number, member))
             // A restore may have taken what was acknowledged, and after the purge nobody has it any more.
-            if mutant != .purgesUnasked { disk.charts[member]?.askAgain() }
+            if mutant != .purgesUnasked { disk.charts[member]?.askBeforePurge() }
+            noteNumbers(of: member)
         }
         disk.drops = drops
         for page in answer.pages {
@@ -105,6 +106,8 @@ extension Phone {
         }
         for row in page.rows { copy.store(row) }
         if mutant != .ignoresTombstones { for tombstone in page.deleted { copy.remove(tombstone.id) } }
+        copy.durable = page.durableThrough
+        copy.handsOver = false
         copy.epoch = page.epoch
         copy.version = page.to
         copy.cursor = page.cursor
@@ -118,15 +121,16 @@ extension Phone {
                 copy.outbox[index].epoch = page.epoch
             }
         }
-        copy.sendAgain(in: page.epoch)
+        copy.sendAgain(in: page.epoch, after: acked)
         for index in copy.outbox.indices {
             let entry = copy.outbox[index]
             if page.consistent, entry.outcome != nil, entry.mutation.seq <= acked {
                 copy.outbox[index].isLaidOver = false
             }
         }
-        copy.forget(upTo: page.durableThrough)
+        copy.forget()
         disk.charts[member] = copy
+        noteNumbers(of: member)
         guard page.consistent else { return }
         world.note(.checkpoint(look(at: copy, of: member, given: page.checksum)))
         if let given = page.checksum, given != copy.checksum.description, mutant != .checksumNeverCompared {
@@ -150,7 +154,9 @@ extension Phone {
             if mutant == .purgesBeforePush { disk.charts[member]?.outbox = [] }
             let copy = copy(member)
             guard copy.unsent.isEmpty || copy.isRefused else { continue }
+            if mutant == .purgesWhatIsOnOnePlace { disk.charts[member]?.durable = nil }
             if mutant != .keepsDroppedCopy { disk.charts[member]?.purge() }
+            noteNumbers(of: member)
             disk.drops.remove(member)
             disk.purged.insert(member)
             world.note(.purged(number, member))

@@ -37,40 +37,65 @@ extension Phone {
             switch slice.problem {
             case .deviceForked?:
                 if let epoch = slice.epoch, mutant != .trustsLastNumber {
-                    disk.charts[slice.chart]?.sendAgain(in: epoch)
+                    copy.sendAgain(in: epoch, after: slice.lastSeq)
+                    disk.charts[slice.chart] = copy
                 }
                 return takeNewIdentity()
             case .sequenceGap?:
                 copy.frozen = nil
-                if let epoch = slice.epoch, mutant != .trustsLastNumber { copy.sendAgain(in: epoch) }
+                if let epoch = slice.epoch, mutant != .trustsLastNumber {
+                    copy.sendAgain(in: epoch, after: slice.lastSeq)
+                }
                 copy.sendAgain(after: slice.lastSeq)
                 // What lies between is nowhere any more; a new identity begins at 1.
-                if let first = copy.unsent.first, first.mutation.seq > slice.lastSeq + 1 { return takeNewIdentity() }
+                if let first = copy.unsent.first, first.mutation.seq > slice.lastSeq + 1 {
+                    disk.charts[slice.chart] = copy
+                    return takeNewIdentity()
+                }
             case .notFound?:
                 copy.frozen = nil
                 // It has known this device here, and does not any more: this is another life of the database.
-                if mutant != .purgesUnasked { copy.sendAgain(after: 0) }
-            case nil:
-                copy.frozen = nil
-                for outcome in slice.outcomes {
-                    guard let index = copy.outbox.firstIndex(where: { $0.mutation.seq == outcome.seq }) else {
-                        continue
-                    }
-                    copy.outbox[index].outcome = outcome
-                    copy.outbox[index].epoch = slice.epoch
-                    // A pull may have shown it before the answer came.
-                    let isShown = copy.isConsistent && copy.epoch == slice.epoch && outcome.version <= copy.version
-                    if isShown || mutant == .forgetsAtAnswer { copy.outbox[index].isLaidOver = false }
+                if mutant != .purgesUnasked {
+                    copy.sendAgain(after: 0)
+                    copy.takeUpEarlier(in: nil, above: 0)
                 }
-                // Heard of a restore by an answer, before any page said so.
-                if let epoch = slice.epoch, mutant != .trustsLastNumber { copy.sendAgain(in: epoch) }
-                copy.forget(upTo: slice.durableThrough)
-                if mutant == .keepsNothingUntilDurable { copy.outbox.removeAll { $0.outcome != nil } }
-                wantsPull.insert(slice.chart)
+            case nil:
+                take(slice, inSchema: request.schema, into: &copy)
+                if isLeaving { askedOnLeaving.insert(slice.chart) }
             }
             disk.charts[slice.chart] = copy
+            noteNumbers(of: slice.chart)
             if copy.isConsistent { world.note(.glimpse(look(at: copy, of: slice.chart))) }
         }
+    }
+
+    private func take(_ slice: SliceAnswer, inSchema schema: Int, into copy: inout ChartCopy) {
+        copy.frozen = nil
+        for outcome in slice.outcomes {
+            guard let index = copy.outbox.firstIndex(where: { $0.mutation.seq == outcome.seq }) else { continue }
+            copy.outbox[index].outcome = outcome
+            copy.outbox[index].epoch = slice.epoch
+            // A pull may have shown it before the answer came.
+            let isShown = copy.isConsistent && copy.epoch == slice.epoch && outcome.version <= copy.version
+            if isShown || mutant == .forgetsAtAnswer { copy.outbox[index].isLaidOver = false }
+        }
+        // Heard of a restore by an answer, before any page said so.
+        if let epoch = slice.epoch, mutant != .trustsLastNumber {
+            copy.sendAgain(in: epoch, after: slice.lastSeq)
+        }
+        // A page says first what a number of another life means.
+        if copy.epoch == nil || copy.epoch == slice.epoch {
+            // Of what was recorded by an old app, the answer is one that an old app understands.
+            if schema == ProtocolVersion.current { copy.durable = slice.durableThrough }
+            if copy.handsOver { copy.giveUp() } else { copy.forget() }
+        }
+        if mutant == .keepsNothingUntilDurable { copy.outbox.removeAll { $0.outcome != nil } }
+        if !copy.handsOver { wantsPull.insert(slice.chart) }
+    }
+
+    /// Where something was given another number, it goes under that one from now on.
+    func noteNumbers(of member: MemberID) {
+        for entry in copy(member).outbox { world.noteNumber(of: entry, on: member, by: self) }
     }
 
     /// Goes on as another device, and sends again whatever was not acknowledged.
@@ -83,51 +108,11 @@ extension Phone {
         disk.panel.cursor = nil
         world.note(.newIdentity(number, old: old, new: disk.device))
         for member in disk.charts.keys.sorted() {
-            guard var copy = disk.charts[member] else { continue }
-            copy.frozen = nil
-            copy.cursor = nil
-            copy.isConsistent = false
-            copy.outbox = mutant == .forkLosesUnsent ? [] : copy.unsent
-            for index in copy.outbox.indices { copy.outbox[index].mutation.seq = Int64(index + 1) }
-            copy.nextSeq = Int64(copy.outbox.count + 1)
-            disk.charts[member] = copy
-            for entry in copy.outbox { world.noteNumber(of: entry, on: member, by: self) }
+            if mutant == .forkLosesUnsent { disk.charts[member]?.outbox = [] }
+            disk.charts[member]?.renumber()
+            if mutant == .identityForgetsAcknowledged { disk.charts[member]?.earlier = [] }
+            noteNumbers(of: member)
             if case .member = holder { wantsPull.insert(member) }
         }
-    }
-}
-
-extension ChartCopy {
-    /// Versions have begun anew: everything that is kept is sent again.
-    ///
-    /// Not only what comes after the service's last number: a clone may have taken the numbers up to it for something else,
-    /// and only a repeat shows whose they are.
-    mutating func sendAgain(in newEpoch: String) {
-        for index in outbox.indices where outbox[index].outcome != nil && outbox[index].epoch != newEpoch {
-            outbox[index].outcome = nil
-            outbox[index].isLaidOver = true
-            frozen = nil
-        }
-    }
-
-    /// The service has nothing after `lastSeq`: what was acknowledged after it is to be sent again.
-    mutating func sendAgain(after lastSeq: Int64) {
-        for index in outbox.indices where outbox[index].mutation.seq > lastSeq {
-            outbox[index].outcome = nil
-            outbox[index].isLaidOver = true
-        }
-    }
-
-    /// Sends the last acknowledged mutation once more: its answer shows whether this is still the database that acknowledged
-    /// it, and the others with it.
-    mutating func askAgain() {
-        guard let last = outbox.lastIndex(where: { $0.outcome != nil }) else { return }
-        outbox[last].outcome = nil
-    }
-
-    /// Forgets what is on a second place and is shown by the copy itself.
-    mutating func forget(upTo durable: Int64?) {
-        guard let durable else { return }
-        outbox.removeAll { $0.outcome != nil && !$0.isLaidOver && $0.mutation.seq <= durable }
     }
 }

@@ -5,9 +5,10 @@ import StrictJSON
 extension Phone {
     /// Records something of what its owner may do, right or wrong, on what they see.
     func recordSomething() {
+        guard !isLeaving else { return }
         switch holder {
         case .member(let member):
-            let choice = world.dice.number(1...100)
+            let choice = world.dice.number(1...120)
             switch choice {
             case ...22: record(.checkIn, checkIn(), on: member)
             case ...34: record(.sessionLog, session(on: member), on: member)
@@ -15,25 +16,25 @@ extension Phone {
             case ...58: record(.shoe, shoe(), on: member)
             case ...78: updateShoe(on: member)
             case ...84: deleteSomething(kind: "shoe", on: member)
-            case ...90: deleteSomething(kind: world.dice.pick(["check_in", "run_log"]) ?? "check_in", on: member)
+            case ...90:
+                let kinds = ["check_in", "run_log", "fall_report", "outcome_response"]
+                deleteSomething(kind: world.dice.pick(kinds) ?? "check_in", on: member)
             case ...93: bringBack(on: member)
             case ...96: dismissSomething(on: member)
             case ...98: record("check_in", "insert", newRow(), ["pain": 11], on: member)
-            default: record("visit", "insert", newRow(), ["place": "clinic"], on: member)
+            case ...100: record("gait_film", "insert", newRow(), ["place": "clinic"], on: member)
+            default: recordAsMember(on: member)
             }
         case .practitioner(let practitioner):
             guard let member = world.dice.pick(disk.charts.filter { $0.value.isConsistent }.keys.sorted()) else {
                 return
             }
-            let body = Prescriptions.revision(
-                after: seenRows(of: member), by: practitioner, at: now, reason: "Revision \(world.dice.number(1...999))"
-            )
-            record("plan_revision", "insert", newRow(), body, on: member)
+            recordAsPractitioner(practitioner, on: member)
         }
         nudge()
     }
 
-    private func newRow() -> RowID { RowID(world.dice.uuid(at: now)) }
+    func newRow() -> RowID { RowID(world.dice.uuid(at: now)) }
 
     private func record(_ kind: RowKind, _ body: JSONValue, on member: MemberID) {
         record(kind.rawValue, "insert", newRow(), body, on: member)
@@ -84,7 +85,8 @@ extension Phone {
 
     private func checkIn() -> JSONValue {
         var body: JSONObject = [
-            "about": "now", "moment": moment(), "pain": .integer(Int64(world.dice.number(0...10))), "redFlags": [],
+            "about": "now", "moment": moment(), "pain": .integer(Int64(world.dice.number(0...10))),
+            "redFlags": world.dice.oneIn(10) ? ["calf_swelling"] : [],
         ]
         if world.dice.oneIn(2) { body[disk.schema == 1 ? "sideOfAnkle" : "aspect"] = "inner" }
         return .object(body)

@@ -14,8 +14,14 @@ final class Phone {
     /// By how much its clock is off, in milliseconds.
     var clockOffset: Int64 = 0
     var isOnline = true
-    /// Whether its owner still has it.
+    /// Whether its owner has it no more.
     private(set) var isGone = false
+    /// Whether they are about to sign out, once everything of theirs is safe without this device.
+    private(set) var isLeaving = false
+    /// Charts of which the service has answered since they want to.
+    var askedOnLeaving: Set<MemberID> = []
+    /// Whether they have signed out, and nobody took it from them.
+    private(set) var hasLeft = false
     /// The most rows and mutations that it takes at once.
     let pageLimit: Int
     let batchLimit: Int
@@ -99,6 +105,49 @@ final class Phone {
         disk.charts = [:]
     }
 
+    /// Its owner wants to sign out.
+    func leave() {
+        isLeaving = true
+        askedOnLeaving = []
+        nudge()
+    }
+
+    /// Its owner changes their mind, where they have not signed out yet.
+    func stay() { isLeaving = false }
+
+    /// Signs out, once nothing that was recorded here would be lost by it.
+    ///
+    /// - Returns: Whether it is done.
+    private func leaveIfSafe() -> Bool {
+        guard isLeaving, disk.isEnrolled, disk.drops.isEmpty,
+            disk.charts.values.allSatisfy({ $0.unsent.isEmpty })
+        else { return false }
+        let isSafe = disk.charts.allSatisfy { member, copy in
+            // Where there is no second place, they say that they trust the one, which still has it.
+            let isTrusted = copy.epoch != nil && copy.durable == nil && askedOnLeaving.contains(member)
+            return copy.onOnePlace.isEmpty || isTrusted
+        }
+        guard isSafe || mutant == .leavesWhatIsOnOnePlace else { return false }
+        hasLeft = true
+        world.note(.signedOut(number))
+        giveUp()
+        return true
+    }
+
+    /// Asks how far what was acknowledged is on a second place, where nothing else would tell.
+    private func askAfterHandedOver() {
+        for member in disk.charts.keys.sorted() {
+            guard let copy = disk.charts[member], copy.unsent.isEmpty, !copy.onOnePlace.isEmpty else { continue }
+            let isAsked = copy.durable == nil && askedOnLeaving.contains(member)
+            if copy.handsOver {
+                disk.charts[member]?.askBeforePurge()
+                noteNumbers(of: member)
+            } else if isLeaving, !isAsked {
+                disk.charts[member]?.askAgain()
+            }
+        }
+    }
+
     /// Does something that is not atomic a little later, unless it is killed before.
     func later(_ milliseconds: Int64, _ action: @escaping () -> Void) {
         let life = self.life
@@ -112,6 +161,9 @@ final class Phone {
     private func act() {
         guard isOnline else { return rest(hasMore: false) }
         purgeWhatIsDropped()
+        if leaveIfSafe() { return }
+        // Not each time: what is not on a second place now will not be there in a moment.
+        if world.dice.oneIn(3) { askAfterHandedOver() }
         if !disk.isEnrolled {
             ask(.enrol(disk.device, holder))
         } else if let push = nextPush() {
@@ -176,6 +228,11 @@ final class Phone {
     var hasWork: Bool {
         !wantsPull.isEmpty || !disk.drops.isEmpty || !disk.purged.isEmpty || isRepairing != nil || !disk.isEnrolled
             || disk.charts.values.contains { !$0.isRefused && !$0.unsent.isEmpty } || isBehind
+    }
+
+    /// Whether something that it was to give up has still to come to a second place.
+    var isHandingOver: Bool {
+        disk.charts.values.contains { $0.handsOver && !($0.outbox + $0.earlier).isEmpty && !$0.isRefused }
     }
 
     /// Whether it knows of something new; a member's phone learns that only by asking.

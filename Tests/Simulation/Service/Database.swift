@@ -50,11 +50,14 @@ final class Database {
     var clockOffset: Int64 = 0
     /// The archive: a copy of what was committed, with the oldest transaction that was under way before the copy was made.
     private(set) var archive: Backup?
+    /// Whether the archive counts as a second place; otherwise it is a backup of which devices hear nothing.
+    let hasSecondPlace: Bool
     private(set) var archiveHorizon: UInt64 = 0
     /// What the clock showed when the archive was made, by which only a broken service goes.
     private(set) var archivedAt = Instant(milliseconds: 0)
 
-    init(state: ServiceState, schedule: Schedule) {
+    init(state: ServiceState, schedule: Schedule, hasSecondPlace: Bool) {
+        self.hasSecondPlace = hasSecondPlace
         committed = state
         self.schedule = schedule
     }

@@ -142,7 +142,9 @@ extension Service {
 
     /// The last number of a device on a chart that is on the second place.
     func durableThrough(_ progress: ServiceState.Progress) -> Int64? {
-        guard database.archive != nil else { return nil }
+        guard database.hasSecondPlace else { return nil }
+        // Nothing was archived yet.
+        guard database.archive != nil else { return 0 }
         if mutant == .durableAhead { return progress.lastSeq }
         if mutant == .durableByTime, progress.pushedAt <= database.archivedAt { return progress.lastSeq }
         return progress.pushedBy < database.archiveHorizon ? progress.lastSeq : progress.durableSeq

@@ -33,6 +33,7 @@ extension Service {
                     database.commit(transaction) { state in
                         if let write = decision.write { write(&state, transaction) }
                     }
+                    if decision.write != nil { lookSoon(at: slice.chart) }
                 }
                 if mutant == .answersBeforeCommit {
                     pushNext(

@@ -14,10 +14,10 @@ final class Service {
 
     let database: Database
     let mutant: Mutant?
-    private let schedule: Schedule
+    let schedule: Schedule
     private let trace: Trace
     private let processes = [Process(number: 0), Process(number: 1)]
-    private var dice: Dice
+    var dice: Dice
     /// Whether steps take no longer than they should, and nothing dies.
     var isCalm = false
 
@@ -31,9 +31,12 @@ final class Service {
         self.mutant = mutant
     }
 
+    /// The one that a request, or a notice of a commit, comes to.
+    func anyProcess() -> Process? { dice.pick(processes) }
+
     /// Answers a request, unless the process that took it is down or dies before.
     func receive(_ request: Request, answer: @escaping (Reply) -> Void) {
-        guard let process = dice.pick(processes), process.isUp else { return }
+        guard let process = anyProcess(), process.isUp else { return }
         step(on: process) { [self] in
             if case .enrol(let device, let holder) = request {
                 return enrol(device, holder, on: process, answer: answer)

@@ -6,10 +6,26 @@ import StrictJSON
 extension ServiceState {
     /// Who made a commit, for the ledger.
     struct Authorship {
-        var holder: Holder
+        var role: Role
+        var actor: UUID
         var device: DeviceID?
         var firstSeq: Int64?
         var clientTime: Instant?
+
+        init(holder: Holder, device: DeviceID? = nil, firstSeq: Int64? = nil, clientTime: Instant? = nil) {
+            self.init(role: holder.role, actor: holder.uuid)
+            self.device = device
+            self.firstSeq = firstSeq
+            self.clientTime = clientTime
+        }
+
+        private init(role: Role, actor: UUID) {
+            self.role = role
+            self.actor = actor
+        }
+
+        /// What the service finds by itself, it writes under its own name.
+        static let service = Authorship(role: .service, actor: UUID(bytes: Array("the Soleus care ".utf8)))
     }
 
     /// Writes what a merge decided, its ledger entry and the chart's new head, and marks places on the care team.
@@ -31,7 +47,7 @@ extension ServiceState {
             chart.tombstones[id] = tombstone
         }
         let entry = LedgerEntry(
-            member: member, firstVersion: chart.version + 1, actorRole: author.holder.role, actor: author.holder.uuid,
+            member: member, firstVersion: chart.version + 1, actorRole: author.role, actor: author.actor,
             device: author.device, firstSeq: author.firstSeq, clientTime: author.clientTime,
             serverTime: transaction.startedAt, changes: result.changes, mutationHashes: hashes, before: nil,
             checksum: result.checksum)
