@@ -134,6 +134,42 @@ import Testing
         #expect(try device.painScores() == [2, 3])
     }
 
+    @Test(arguments: [0, nil] as [Int64?])
+    func `is handed over when the access ends along with the identity under which it was sent`(
+        durableThrough: Int64?
+    ) async throws {
+        let service = ModelService()
+        await service.keepDurable(through: durableThrough)
+        let practitioner = await service.addPractitioner("jordan")
+        let members = [try await service.addMember("B-1"), try await service.addMember("B-2")]
+        for member in members {
+            try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+            await service.grant(practitioner, member)
+        }
+        let device = try TestDevice(of: service)
+        try await device.signIn()
+        _ = await device.engine.sync()
+        let (backup, clone) = (await service.backup(), try device.clone())
+        _ = try device.store.record(planContent(number: 2), in: members[0], at: TestDevice.start)
+        _ = await device.engine.sync()
+        func restore() async {
+            await service.restore(backup)
+            await service.endAccess(practitioner, members[0])
+        }
+
+        // Without a second place the purge is the last moment at which the device has it.
+        if durableThrough == nil { await restore() } else { await service.endAccess(practitioner, members[0]) }
+        _ = try clone.store.record(planContent(number: 2), in: members[1], at: TestDevice.start)
+        _ = await clone.engine.sync()
+        _ = try device.store.record(planContent(number: 3), in: members[1], at: TestDevice.start)
+        let forked = await device.engine.sync()
+        #expect(forked.tookNewIdentity && forked.purged == [.chart(members[0])])
+        if durableThrough != nil { await restore() }
+        _ = await device.engine.sync()
+
+        #expect(await service.charts[members[0]]?.rows.count == 2)
+    }
+
     @Test func `of an earlier identity is forgotten with the first number of this one that is on a second place`()
         async throws
     {

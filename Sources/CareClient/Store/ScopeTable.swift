@@ -68,9 +68,15 @@ enum ScopeTable {
         if state != before { try save(state, database) }
     }
 
-    /// Begins every copy anew, as a device that has seen nothing: cursors belong to an identity.
+    /// Begins every copy anew, as a device that has seen nothing: cursors and numbers belong to an identity.
+    ///
+    /// Where the service has a second place, nothing of the new identity is on it; NULL would say that it has none.
     static func forgetCursors(_ database: Database) throws {
-        try database.execute(sql: "UPDATE scope SET cursor = NULL, acked_seq = 0, durable_through = NULL")
+        try database.execute(
+            sql: """
+                UPDATE scope SET cursor = NULL, acked_seq = 0,
+                    durable_through = CASE WHEN durable_through IS NOT NULL THEN 0 END
+                """)
     }
 
     /// Removes the copy, and remembers that the service has to hear of it.

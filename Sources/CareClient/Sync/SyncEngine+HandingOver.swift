@@ -11,8 +11,11 @@ extension SyncEngine {
     /// Sends what waits for a chart whose copy has to go, and what a restore has taken; after the purge nobody has it any more.
     func handOver(_ chart: MemberID, into report: inout SyncReport) async throws(SyncError) {
         do throws(SyncError) {
-            let waiting = try stored { store throws(StoreError) in
-                try store.read { try OutboxTable.waitingCount(chart, $0) }
+            let waiting = try changed { database in
+                let waiting = try OutboxTable.waitingCount(chart, database)
+                guard waiting == 0, try OutboxTable.lastAcknowledged(chart, database) == nil else { return waiting }
+                // Nothing of this identity would show what became of what was acknowledged to an earlier one.
+                return try OutboxTable.requeueAllEarlier(chart, database)
             }
             // The answer to what waits tells as much.
             if waiting == 0 { try await askAgain(chart, into: &report) }
