@@ -1,4 +1,5 @@
 package import Care
+import ChartSync
 import GRDB
 
 /// Where a device stands as a whole: what waits, what was set aside, what is known of its clock.
@@ -24,6 +25,11 @@ package struct DeviceState: Hashable, Sendable {
 
     package var isClockOff: Bool {
         (clockOffsetMilliseconds ?? 0).magnitude > UInt64(Self.toleratedClockOffsetMilliseconds)
+    }
+
+    /// What the service is told of it with every pull.
+    var report: DeviceReport {
+        DeviceReport(pending: waiting, oldestPending: oldestWaiting, setAside: setAside)
     }
 
     static func current(_ database: Database) throws -> DeviceState {

@@ -5,7 +5,9 @@ import GRDB
 extension SyncEngine {
     /// Compares every copy whole with the service's, row by row, and changes nothing.
     ///
-    /// It fetches everything. A chart that moved on since the last sync is behind, and not different.
+    /// It fetches everything, as a device does that begins anew, and then says again how far the copies are: else the service
+    /// would tell the care team that there is nothing on the device. A chart that moved on since the last sync is behind, and
+    /// not different.
     package func compare() async throws(SyncError) -> [ScopeComparison] {
         try await alone { () async throws(SyncError) in
             let states = try stored { store throws(StoreError) in try store.scopes() }
@@ -16,16 +18,12 @@ extension SyncEngine {
     }
 
     private func compare(_ state: ScopeState) async throws(SyncError) -> ScopeComparison {
-        let device = try stored { store throws(StoreError) in try store.read(DeviceTable.owner).device.id }
-        let report = DeviceReport(pending: 0, setAside: 0)
         var service: [String: WireRow] = [:]
         var version: Int64 = 0
         var checksum: String?
         var cursor: String?
         for _ in 0..<Self.maximumAnswers {
-            let question = PageStoring.Question(
-                device: device, scopes: [ScopeRequest(state.scope, cursor: cursor, since: state.since)], purged: [])
-            let answer = try await ask(PullPlan(question: question, report: report), at: now())
+            let answer = try await askAlone(ScopeRequest(state.scope, cursor: cursor, since: state.since))
             for page in answer.pages {
                 if page.rebase || cursor == nil { service = [:] }
                 for row in page.rows { service["\(row.kind) \(row.id)"] = row }
@@ -34,9 +32,34 @@ extension SyncEngine {
                 checksum = page.checksum
                 cursor = page.cursor
             }
-            if !answer.more { return try compare(state, with: service, version: version, checksum: checksum) }
+            if !answer.more {
+                try await tellAgain(state)
+                return try compare(state, with: service, version: version, checksum: checksum)
+            }
         }
         throw .misbehaved("a pull did not end after \(Self.maximumAnswers) answers")
+    }
+
+    /// What it answers is left for the next sync.
+    private func tellAgain(_ state: ScopeState) async throws(SyncError) {
+        guard let cursor = state.cursor else { return }
+        do throws(SyncError) {
+            _ = try await askAlone(ScopeRequest(state.scope, cursor: cursor, since: state.wantedSince))
+        } catch .cursorsRefused {
+            // The next sync finds that out as well, and begins anew.
+        }
+    }
+
+    private func askAlone(_ scope: ScopeRequest) async throws(SyncError) -> PullAnswer {
+        let plan = try stored { store throws(StoreError) in
+            try store.read { database in
+                PullPlan(
+                    question: PageStoring.Question(
+                        device: try DeviceTable.owner(database).device.id, scopes: [scope], purged: []),
+                    report: try DeviceState.current(database).report)
+            }
+        }
+        return try await ask(plan, at: now())
     }
 
     private func compare(

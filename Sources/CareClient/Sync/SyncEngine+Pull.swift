@@ -112,13 +112,11 @@ extension SyncEngine {
                     }
                     scopes = [ScopeRequest(.catalog, cursor: catalog.cursor)]
                 }
-                let state = try DeviceState.current(database)
                 return PullPlan(
                     question: PageStoring.Question(
                         device: owner.device.id, scopes: scopes,
                         purged: Array(purged.prefix(PullRequest.maximumScopes))),
-                    report: DeviceReport(
-                        pending: state.waiting, oldestPending: state.oldestWaiting, setAside: state.setAside))
+                    report: try DeviceState.current(database).report)
             }
         }
     }

@@ -156,6 +156,9 @@ private struct Story {
         #expect(try await practice.count("SELECT count(*) FROM check_in") == 2)
         let verified = try await practice.soleus("device", "verify", "--device", "phone", "--json").json
         #expect(verified["scopes"]?.arrayValue?.map { $0["equal"] } == [true, true])
+        // It has fetched everything as if it had nothing, and the care team still hears that it has it all.
+        let pulled = try await practice.count("SELECT max(pulled_version) FROM device_progress")
+        #expect(before == Int64(pulled))
     }
 
     func history() async throws {
