@@ -22,12 +22,20 @@ enum AlertReading {
         let first = today.adding(days: -days)
         // A fast clock dates reports later than today.
         let last = today.adding(days: 3_650)
-        let (checkIns, flagged, sessions, runs) = try transaction.pipeline(
-            CheckInStatements.ofDays.all(member.id, first, last), CheckInStatements.flagged.all(member.id),
-            SessionStatements.painOfDays.all(member.id, first, last), RunStatements.ofDays.all(member.id, first, last))
-        let records = try RecordTables.everyRow(
-            of: [.outcomeResponse, .fallReport, .clearance, .alert, .alertAcknowledgement], of: member.id,
-            in: transaction)
+        let answers = try transaction.pipeline { pipeline in
+            (
+                pipeline.add(CheckInStatements.ofDays.all(member.id, first, last)),
+                pipeline.add(CheckInStatements.flagged.all(member.id)),
+                pipeline.add(SessionStatements.painOfDays.all(member.id, first, last)),
+                pipeline.add(RunStatements.ofDays.all(member.id, first, last)),
+                RecordTables.everyRow(
+                    of: [.outcomeResponse, .fallReport, .clearance, .alert, .alertAcknowledgement], of: member.id,
+                    into: &pipeline)
+            )
+        }
+        let (checkIns, flagged) = (try answers.0.value, try answers.1.value)
+        let (sessions, runs) = (try answers.2.value, try answers.3.value)
+        let records = try answers.4.flatMap { try $0.value }
         var picture = ChartPicture(today: today, careBegan: careBegan)
         let old = flagged.filter { row in !checkIns.contains { $0.id == row.id } }
         picture.add(checkIns + old + sessions + runs + records)

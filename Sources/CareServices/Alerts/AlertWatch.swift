@@ -16,8 +16,8 @@ package struct AlertWatch: Sendable {
 
     /// How long a process waits between two looks for charts that are due.
     package static let pause: Duration = .seconds(1)
-    /// How many charts are asked for at once.
-    static let batch = 64
+    /// How many charts are taken at once: those that a process does not come to wait for a minute.
+    static let batch = 16
 
     /// `committed` is told of each commit, after it.
     package init(database: Database, committed: @escaping ChartCommit.Listener = { _ in }) {
@@ -45,16 +45,11 @@ package struct AlertWatch: Sendable {
     /// - Returns: how many were due.
     @discardableResult
     package func lookAtDue(logger: Logger) async throws -> Int {
-        let options = TransactionOptions(isReadOnly: true, settings: Actor.service.access())
-        let due = try await database.transaction(options) { transaction in
-            try transaction.all(AlertLookStatements.due, Self.batch)
-        }
-        for (member, _) in due where !Task.isCancelled {
+        let due = try await database.perform(
+            TransactionOptions(settings: Actor.service.access()), AlertLookStatements.takeDue(atMost: Self.batch))
+        for member in due where !Task.isCancelled {
             do {
-                let isTaken = try await database.retrying(
-                    TransactionOptions(settings: Actor.service.access(to: member))
-                ) { transaction in try transaction.run(AlertLookStatements.take, member) == 1 }
-                if isTaken { try await look(at: member) }
+                try await look(at: member)
             } catch {
                 logger.warning(
                     "cannot look for the alerts of a chart", metadata: ["chart": "\(member)", "error": "\(error)"])

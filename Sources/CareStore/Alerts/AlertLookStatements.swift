@@ -15,21 +15,34 @@ package enum AlertLookStatements {
         """,
         takes: Types(MemberID.self, Bool.self))
 
-    /// The charts that are due, the urgent ones first and then those that have waited longest.
+    /// Takes charts that are due for a minute, at most so many, the urgent ones first and then those that have waited longest;
+    /// whoever takes them and dies leaves them due again.
     ///
-    /// By the time at which the statement began: what may change while it runs can enter no index.
-    package static let due = Statement(
-        "SELECT member_id, due_at FROM alert_look WHERE due_at <= statement_timestamp() ORDER BY is_urgent DESC, due_at LIMIT $1",
-        takes: Types(Int.self), gives: Types(MemberID.self, Instant.self))
-
-    /// Takes a chart for a minute, unless another process has taken it or it was marked anew; whoever takes it and dies
-    /// leaves it due again.
-    package static let take = Statement(
+    /// One transaction for many of them. A chart that another process takes, or that a commit marks at this moment, is passed
+    /// over. By the time at which the statement began: what may change while it runs can enter no index.
+    private static let takeDue = Statement(
         """
+        WITH urgent AS MATERIALIZED (
+            SELECT member_id, due_at FROM alert_look WHERE is_urgent AND due_at <= statement_timestamp()
+            ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        ), others AS MATERIALIZED (
+            SELECT member_id, due_at FROM alert_look WHERE NOT is_urgent AND due_at <= statement_timestamp()
+            ORDER BY due_at LIMIT $1 - (SELECT count(*) FROM urgent) FOR UPDATE SKIP LOCKED
+        ), due AS (
+            SELECT member_id, true AS is_urgent, due_at FROM urgent UNION ALL SELECT member_id, false, due_at FROM others
+        )
         UPDATE alert_look SET due_at = clock_timestamp() + interval '1 minute'
-        WHERE member_id = $1 AND due_at <= clock_timestamp()
+        FROM due WHERE alert_look.member_id = due.member_id
+        RETURNING alert_look.member_id, due.is_urgent, due.due_at
         """,
-        takes: Types(MemberID.self))
+        takes: Types(Int.self), gives: Types(MemberID.self, Bool.self, Instant.self))
+
+    /// The charts that are taken, in the order in which they are to be looked at.
+    package static func takeDue(atMost count: Int) -> Call<[MemberID]> {
+        takeDue.all(count).map { taken in
+            taken.sorted { ($0.1 ? 0 : 1, $0.2) < ($1.1 ? 0 : 1, $1.2) }.map(\.0)
+        }
+    }
 
     /// Says when a chart that was just looked at is to be looked at next; a year from now where time alone changes nothing.
     package static let next = Statement(
@@ -51,5 +64,5 @@ package enum AlertLookStatements {
         """,
         takes: Types(MemberID.self), gives: Types(Instant.self, Instant?.self))
 
-    package static let all: [any AnyStatement] = [mark, due, take, next, contact]
+    package static let all: [any AnyStatement] = [mark, takeDue, next, contact]
 }

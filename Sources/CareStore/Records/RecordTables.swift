@@ -60,10 +60,16 @@ package enum RecordTables {
     package static func everyRow(
         of kinds: [RowKind], of member: MemberID, in transaction: borrowing Transaction
     ) throws -> [ChartRowState] {
-        let tables = kinds.compactMap { table(of: $0) }
-        guard !tables.isEmpty else { return [] }
-        let found = try transaction.pipeline { pipeline in tables.map { pipeline.add($0.everyRow(member)) } }
+        guard kinds.contains(where: { table(of: $0) != nil }) else { return [] }
+        let found = try transaction.pipeline { pipeline in everyRow(of: kinds, of: member, into: &pipeline) }
         return try found.flatMap { try $0.value }
+    }
+
+    /// The same, asked along with other things.
+    package static func everyRow(
+        of kinds: [RowKind], of member: MemberID, into pipeline: inout Pipeline
+    ) -> [Pending<[ChartRowState]>] {
+        kinds.compactMap { table(of: $0) }.map { pipeline.add($0.everyRow(member)) }
     }
 
     static func write(_ result: ChartMerge.Result, of member: MemberID, into pipeline: inout Pipeline) {

@@ -43,8 +43,10 @@ import Testing
         ("panel: what is new", PanelScopeStatements.news, ["care_team_member_changed"]),
         ("panel: its rows", PanelScopeStatements.rows, ["chart_pkey", "member_pkey"]),
         ("today: latest", PanelStatements.latest, ["device_progress_pkey"]),
-        ("alerts: charts that are due", AlertLookStatements.due, ["alert_look_due"]),
-        ("alerts: take one", AlertLookStatements.take, ["alert_look_pkey"]),
+        (
+            "alerts: take charts that are due", AlertLookStatements.all[1],
+            ["alert_look_due", "alert_look_urgent", "alert_look_pkey"]
+        ),
         ("self-check", EnrolmentStatements.candidates, ["covered_person_number_born", "coverage_pkey"]),
         ("coverage questions", CoverageQuestionStatements.candidates, ["covered_person_pkey", "coverage_pkey"]),
         ("operators: late looks", OperatingStatements.lateLooks, ["alert_look_due"]),
