@@ -53,7 +53,13 @@ struct Soleus: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code == .success { exit(withError: error) }
-            Terminal.say(ParserWords.shaped(fullMessage(for: error), width: Terminal.columns))
+            let message = fullMessage(for: error)
+            Terminal.say(ParserWords.shaped(message, width: Terminal.columns))
+            if message.contains("nexpected argument"),
+                let hint = MistakenCommand.hint(in: Array(CommandLine.arguments.dropFirst()))
+            {
+                Terminal.say(hint)
+            }
             Foundation.exit(code.rawValue)
         }
     }

@@ -51,13 +51,12 @@ struct ExerciseSearchCommand: AsyncParsableCommand {
 
     static func table(_ matches: ExerciseMatches) -> TextTable {
         var table = TextTable([
-            .init("EXERCISE"), .init("NAME", cuts: true), .init("TARGETS", yields: true), .init("DOSE", yields: true),
-            .init("RUNG", yields: true),
+            .init("EXERCISE"), .init("TARGETS", yields: true), .init("DOSE", yields: true), .init("RUNG", yields: true),
         ])
         for exercise in matches.exercises.map(\.exercise) {
             table.add([
-                exercise.slug.description, exercise.name.description,
-                exercise.targets.map(\.description).joined(separator: " "), exercise.defaultDose.text,
+                exercise.slug.description, exercise.targets.map(\.description).joined(separator: " "),
+                exercise.defaultDose.text,
                 exercise.ladder.map { "\($0.rung) of \($0.ladder)" } ?? "–",
             ])
         }

@@ -81,7 +81,8 @@ func wrapped(_ text: String, to width: Int, indent: Int = 0) -> [String] {
     return lines + [line]
 }
 
-/// The text in lines of at most `width` columns, none longer: a word that is too long is broken where it must be.
+/// The text in lines of at most `width` columns, none longer: a word that is too long is broken after a hyphen, or where it
+/// must be.
 func brokenLines(of text: String, to width: Int) -> [String] {
     guard width > 0 else { return [""] }
     return wrapped(text, to: width).flatMap { line -> [String] in
@@ -90,12 +91,22 @@ func brokenLines(of text: String, to width: Int) -> [String] {
         for character in line {
             let columns = displayWidth(of: character)
             if used + columns > width {
-                pieces.append("")
-                used = 0
+                let full = pieces[pieces.count - 1]
+                let hyphen = full.lastIndex(of: "-").map { full.index(after: $0) } ?? full.endIndex
+                let rest = displayWidth(of: String(full[hyphen...]))
+                let end = rest + columns > width ? full.endIndex : hyphen
+                pieces[pieces.count - 1] = String(full[..<end])
+                pieces.append(String(full[end...]))
+                used = displayWidth(of: pieces[pieces.count - 1])
             }
             pieces[pieces.count - 1].append(character)
             used += columns
         }
         return pieces
     }
+}
+
+/// How many columns keep `brokenLines` from breaking a word elsewhere than after a hyphen.
+func longestPiece(of text: String) -> Int {
+    text.split { $0 == " " || $0 == "-" }.map { displayWidth(of: String($0)) }.max().map { $0 + 1 } ?? 0
 }

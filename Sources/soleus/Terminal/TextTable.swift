@@ -22,7 +22,7 @@ struct TextTable {
     }
 
     private static let gap = "  "
-    /// A column that gives way keeps this much, or words would be cut into syllables.
+    /// A column that gives way keeps this much in any case.
     private static let leastYieldingColumns = 8
 
     var columns: [Column]
@@ -72,12 +72,20 @@ struct TextTable {
             ([columns[index].heading] + rows.map { $0[index] }).map { displayWidth(of: $0) }.max() ?? 0
         }
         var excess = widths.reduce(0, +) + Self.gap.count * max(0, columns.count - 1) - width
-        // The widest gives way first, one step at a time, so that no column suffers alone.
-        while excess > 0 {
-            let yielding = columns.indices.filter { columns[$0].yields && widths[$0] > Self.leastYieldingColumns }
-            guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
-            widths[widest] -= 1
-            excess -= 1
+        // The widest gives way first, one step at a time, so that no column suffers alone; words are broken only where the
+        // table would be too wide otherwise.
+        let words = columns.indices.map { index in
+            columns[index].cuts ? 0 : rows.map { longestPiece(of: $0[index]) }.max() ?? 0
+        }
+        for floors in [words, columns.map { _ in 0 }] {
+            while excess > 0 {
+                let yielding = columns.indices.filter { index in
+                    columns[index].yields && widths[index] > max(floors[index], Self.leastYieldingColumns)
+                }
+                guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
+                widths[widest] -= 1
+                excess -= 1
+            }
         }
         return widths
     }

@@ -36,4 +36,15 @@ import Testing
         #expect(said(["plan", "set", "ana", "calf-raises", "--sets", "3"]).contains("--reason"))
         #expect(ParserWords.shaped("Error: no\n", width: 80) == "Error: no")
     }
+
+    @Test(arguments: [
+        (["goal", "add", "ana", "run"], "'add' is no command of 'soleus goal': list, set, close."),
+        (["goal", "list", "ana", "ruiz"], nil), (["goal", "--jsonn"], nil), (["panel", "ana"], nil), ([], nil),
+        (["nothing"], nil),
+    ])
+    func `names the commands that there are, where the parser took a wrong one for an argument`(
+        words: [String], hint: String?
+    ) {
+        #expect(MistakenCommand.hint(in: words) == hint)
+    }
 }

@@ -35,6 +35,18 @@ import Testing
         #expect(lines.joined().count { $0 == "漢" } == 30)
     }
 
+    @Test func `breaks words only where nothing else makes it fit, and then after hyphens`() {
+        var table = TextTable([.init("EXERCISE"), .init("TARGETS", yields: true), .init("DOSE", yields: true)])
+        table.add(["calf-raises", "achilles-tendon calf", "3 × 10–15 reps, rest 60 s"])
+        #expect(
+            table.lines(width: 40) == [
+                "EXERCISE     TARGETS       DOSE", "calf-raises  achilles-     3 × 10–15",
+                "             tendon        reps, rest", "             calf          60 s",
+            ])
+        #expect(brokenLines(of: "single-leg-balance", to: 12) == ["single-leg-", "balance"])
+        #expect(brokenLines(of: "a-incomprehensibilities", to: 8) == ["a-", "incompre", "hensibil", "ities"])
+    }
+
     @Test func `keeps foreign text inside its cell`() {
         var table = TextTable([.init("NAME"), .init("NEXT")])
         table.add(["Ana\u{1B}[2J\nRuiz\u{202E}", "x"])
