@@ -45,6 +45,7 @@ import Testing
             let settings = try await service(
                 ["SOLEUS_DATABASE": "host=c", "SOLEUS_ELIGIBILITY_DATABASE": ""], file: file.path)
             #expect(settings.database.conninfo == "host=c")
+            #expect(settings.database.plansForAnyValues && !settings.eligibilityDatabase.plansForAnyValues)
             #expect(settings.eligibilityDatabase.conninfo == "host=b")
             #expect(settings.listen == .tcp(host: "::1", port: 9000))
             #expect(settings.healthListen == .unixSocket(path: "/run/health"))

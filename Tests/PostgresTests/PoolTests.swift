@@ -126,6 +126,20 @@ private final class Order: Sendable {
         }
     }
 
+    @Test func `plans once for any values where it is told to, and otherwise as the server likes`() async throws {
+        try await withEmptyDatabase { test in
+            for (plansForAnyValues, mode) in [(true, "force_generic_plan"), (false, "auto")] {
+                var configuration = DatabaseConfiguration(conninfo: try test.conninfo(), maximumSessions: 1)
+                configuration.plansForAnyValues = plansForAnyValues
+                let database = try Database(configuration, logger: TestCluster.logger)
+                try await withClosing(database) {
+                    let setting = Statement("SELECT current_setting('plan_cache_mode')", gives: Types(String.self))
+                    #expect(try await database.perform(.readOnly, setting.only()) == mode)
+                }
+            }
+        }
+    }
+
     @Test func `replaces sessions that have lived long enough`() async throws {
         try await withEmptyDatabase { test in
             var configuration = DatabaseConfiguration(conninfo: try test.conninfo(), maximumSessions: 1)

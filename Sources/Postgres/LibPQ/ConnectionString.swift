@@ -5,10 +5,10 @@ struct ConnectionString: Sendable {
     /// Settings by libpq's keyword, in the order of the keywords.
     let settings: [(keyword: String, value: String)]
 
-    /// Reads `keyword=value` pairs or a `postgresql://` address.
-    init(_ text: String, applicationName: String) throws(PostgresError) {
-        var found = try Self.parse(text)
-        found.merge(Self.defaults(for: found, applicationName: applicationName)) { stated, _ in stated }
+    /// Reads the configuration's `keyword=value` pairs or `postgresql://` address.
+    init(_ configuration: DatabaseConfiguration) throws(PostgresError) {
+        var found = try Self.parse(configuration.conninfo)
+        found.merge(Self.defaults(for: found, configuration)) { stated, _ in stated }
         settings = found.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
     }
 
@@ -31,11 +31,14 @@ struct ConnectionString: Sendable {
         return found
     }
 
-    private static func defaults(for stated: [String: String], applicationName: String) -> [String: String] {
+    private static func defaults(
+        for stated: [String: String], _ configuration: DatabaseConfiguration
+    ) -> [String: String] {
         // The server's text must be UTF-8 whatever the environment of this process says.
         var defaults = [
-            "connect_timeout": "3", "application_name": applicationName, "client_encoding": "UTF8",
+            "connect_timeout": "3", "application_name": configuration.applicationName, "client_encoding": "UTF8",
         ]
+        if configuration.plansForAnyValues { defaults["options"] = "-c plan_cache_mode=force_generic_plan" }
         let host = stated["hostaddr"] ?? stated["host"] ?? ""
         if host.isEmpty || host.hasPrefix("/") { return defaults }
         defaults["tcp_user_timeout"] = "10000"

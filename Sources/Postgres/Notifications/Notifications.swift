@@ -61,8 +61,7 @@ extension Database {
     package func notifications(
         on channel: NotificationChannel, limit: Int = 1_024
     ) throws(PostgresError) -> Notifications {
-        let connectionString = try ConnectionString(
-            configuration.conninfo, applicationName: configuration.applicationName)
+        let connectionString = try ConnectionString(configuration)
         return try Notifications(connectionString, channel: channel, limit: limit, logger: logger)
     }
 

@@ -26,8 +26,7 @@ package final class Database: Sendable {
     /// Reads the connection string, and connects to nothing yet.
     package init(_ configuration: DatabaseConfiguration, logger: Logger) throws(PostgresError) {
         _ = Self.ignoresBrokenPipes
-        let connectionString = try ConnectionString(
-            configuration.conninfo, applicationName: configuration.applicationName)
+        let connectionString = try ConnectionString(configuration)
         self.configuration = configuration
         self.logger = logger
         pool = SessionPool(

@@ -19,6 +19,11 @@ package struct DatabaseConfiguration: Sendable {
     package var sessionLifetime = Duration.seconds(30 * 60)
     /// How long a session may have been idle to be used without asking the server first.
     package var idleBeforeCheck = Duration.seconds(30)
+    /// Whether a statement is planned once for whatever values it gets, and not again for each that looks cheaper alone.
+    ///
+    /// For statements that enter an index whatever they are asked: left to itself, PostgreSQL takes the guess of ten elements
+    /// for an array for a reason to plan anew every time, which costs more than most statements do.
+    package var plansForAnyValues = false
     /// From how long on a statement is named in the log; nil for never.
     package var slowStatement: Duration? = .milliseconds(500)
     /// Told of what happens on the way to the database; it must not wait.
