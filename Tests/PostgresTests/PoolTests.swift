@@ -134,7 +134,8 @@ private final class Order: Sendable {
                 let database = try Database(configuration, logger: TestCluster.logger)
                 try await withClosing(database) {
                     let setting = Statement("SELECT current_setting('plan_cache_mode')", gives: Types(String.self))
-                    #expect(try await database.perform(.readOnly, setting.only()) == mode)
+                    let found = try await database.perform(.readOnly, setting.only())
+                    #expect(found == mode)
                 }
             }
         }
