@@ -22,7 +22,8 @@ package struct DatabaseConfiguration: Sendable {
     /// Whether a statement is planned once for whatever values it gets, and not again for each that looks cheaper alone.
     ///
     /// For statements that enter an index whatever they are asked: left to itself, PostgreSQL takes the guess of ten elements
-    /// for an array for a reason to plan anew every time, which costs more than most statements do.
+    /// for an array for a reason to plan anew every time, which costs more than most statements do. A connection string with
+    /// `options` of its own decides that itself.
     package var plansForAnyValues = false
     /// From how long on a statement is named in the log; nil for never.
     package var slowStatement: Duration? = .milliseconds(500)
