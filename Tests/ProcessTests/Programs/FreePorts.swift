@@ -1,14 +1,25 @@
 import Foundation
+import Synchronization
 
 /// Ports of loopback on which nobody listens.
 enum FreePorts {
-    /// Two, below those that the system gives to outgoing connections, so that a restart finds them free again.
+    private static let range = 10_000..<16_000
+    /// The halves of the even ports that were given out: a test holds its ports before its service listens there, and
+    /// while that is down.
+    private static let given = Mutex<Set<Int>>([])
+
+    /// Two that no other test of this process has, below those that the system gives to outgoing connections, so that a
+    /// restart finds them free again.
     static func pair() throws -> (Int, Int) {
-        for _ in 0..<200 {
-            let port = Int.random(in: 10_000..<16_000) * 2
-            if isFree(port), isFree(port + 1) { return (port, port + 1) }
+        try given.withLock { given in
+            for half in range.shuffled() where !given.contains(half) {
+                let port = half * 2
+                guard isFree(port), isFree(port + 1) else { continue }
+                given.insert(half)
+                return (port, port + 1)
+            }
+            throw NotAsExpected("no two free ports on this machine")
         }
-        throw NotAsExpected("no two free ports on this machine")
     }
 
     private static func isFree(_ port: Int) -> Bool {
