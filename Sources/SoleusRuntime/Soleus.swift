@@ -18,7 +18,7 @@ package enum Soleus {
         let relay = PokeRelay(board: WatchBoard(), sender: UUID().uuidString)
         let services = Self.services(
             care: care, eligibility: eligibility, cursorSeal: try Seal(key: settings.cursorKey, purpose: "cursor"),
-            secondPlace: settings.secondPlace, relay: relay, metrics: metrics)
+            secondPlace: settings.secondPlace, relay: relay, metrics: metrics, logger: logger)
         // It looks at the second place by itself, so that the lag is known while no device asks.
         let operating = OperatingService(
             care: care, eligibility: eligibility, secondPlace: SecondPlace(settings.secondPlace, database: care))
@@ -28,7 +28,7 @@ package enum Soleus {
                 relay: relay, alerts: AlertWatch(database: care, committed: Self.announcing(relay, metrics)),
                 sampling: OperatingSampling(operating, metrics.registry, logger: logger), database: care,
                 logger: logger),
-            api: API(services: services, logger: logger), metrics: metrics, logger: logger)
+            rosters: services.rosters, api: API(services: services, logger: logger), metrics: metrics, logger: logger)
     }
 
     /// The use cases on two databases: one role has charts, the other rosters, and neither has both.
@@ -38,7 +38,8 @@ package enum Soleus {
     package static func services(
         care: Database, eligibility: Database, cursorSeal: Seal, secondPlace: SecondPlace.Kind = .none,
         relay: PokeRelay = PokeRelay(board: WatchBoard(), sender: UUID().uuidString),
-        metrics: ServiceMetrics = ServiceMetrics(), now: @escaping @Sendable () -> Instant = { .now }
+        metrics: ServiceMetrics = ServiceMetrics(), logger: Logger = Logger(label: "soleus"),
+        now: @escaping @Sendable () -> Instant = { .now }
     ) -> Services {
         let announce: Poke.Listener = { poke in
             metrics.sync.note(poke)
@@ -59,7 +60,7 @@ package enum Soleus {
             devices: DeviceService(database: care, announce: announce, now: now),
             careTeam: CareTeamService(database: care, announce: announce, now: now),
             sponsors: SponsorService(database: eligibility),
-            rosters: RosterService(database: eligibility, now: now),
+            rosters: RosterService(database: eligibility, now: now, logger: logger),
             coverage: coverage,
             inquiries: InquiryService(coverage: coverage),
             acknowledgements: AcknowledgementService(database: eligibility),

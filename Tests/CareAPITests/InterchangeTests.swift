@@ -73,6 +73,36 @@ import Testing
         }
     }
 
+    @Test func `answers before it is through where that is preferred, and says where to ask`() async throws {
+        try await withWorld { world in
+            let path = "/v1/sponsors/other/loads"
+            func send(_ prefer: String, query: String = "") async throws -> Answer {
+                var headers = Self.type
+                headers["Prefer"] = prefer
+                return try await world.send(
+                    .post, path + query, as: .other, headers: headers,
+                    bytes: try Self.sample("acme-outdoor-roster.834"))
+            }
+            let first = try await send("handling=strict, Respond-Async; x=1, wait=0")
+            let id = try text(first["id"])
+            // It may be through by then.
+            if first.status == 202 {
+                #expect(first["state"] == "received" && first["progress", "phase"] != nil)
+                #expect(first.response.headers["Location"] == "\(path)/\(id)")
+                #expect(first.response.headers["Preference-Applied"] == "respond-async")
+                #expect(first.response.headers["Retry-After"] == "1")
+            } else {
+                #expect(first.status == 201 && first["state"] == "applied")
+            }
+            let waited = try await send("respond-async, wait=30")
+            #expect(waited.status == 200 && waited["state"] == "applied" && waited["repeated"] == true)
+            #expect(waited["id"] == .string(id))
+            #expect(try await world.send(.get, "\(path)/\(id)", as: .other)["counts", "added"] == 3)
+            // Of a dry run nothing stays that could be asked for.
+            #expect(try await send("respond-async", query: "?dryRun=true").status == 200)
+        }
+    }
+
     @Test func `applies nothing of an 834 that its 999 rejects`() async throws {
         try await withWorld { world in
             let good = String(decoding: try Self.sample("acme-outdoor-roster.834"), as: UTF8.self)

@@ -67,7 +67,8 @@ package enum OpenAPIDocument {
                 "schema": schemas.render(parameter.schema, .inAddress),
             ]
         }
-        if !(inPath + inQuery).isEmpty { object["parameters"] = .array(inPath + inQuery) }
+        let parameters = inPath + inQuery + (operation.mayAnswerFirst ? [preference] : [])
+        if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if let body = operation.takes {
             object["requestBody"] = [
                 "required": true,
@@ -77,6 +78,13 @@ package enum OpenAPIDocument {
         object["responses"] = .object(responses(route, &schemas))
         return object
     }
+
+    private static let preference: JSONValue = [
+        "name": "Prefer", "in": "header", "required": false,
+        "description":
+            "`respond-async` to be answered 202 before the work is done, `respond-async, wait=10` if not within 10 s (RFC 7240).",
+        "schema": ["type": "string"],
+    ]
 
     private static func pathSchema(_ name: String) -> Schema {
         switch name {

@@ -54,7 +54,7 @@ extension Schema {
         .optional(
             "progress",
             object(.required("phase", choice(LoadState.self)), .required("percent", integer(0...100)))
-                .named("LoadProgress").explained("While the process that answers reads the file.")),
+                .named("LoadProgress").explained("While the file is worked on.")),
         .required("counts", loadCounts), .required("holds", array(loadHold)), .required("steps", array(loadStep)),
         .required("faults", array(rowFault, atMost: 1_000))
     ).named("LoadReport")

@@ -22,9 +22,13 @@ struct RosterEndpoints {
                     .init("expectedRows", .integer(from: 0), "how many rows the file should have"),
                     .init("madeOn", .day, "when the file was made, YYYY-MM-DD"),
                     .init("wait", .boolean, "true to wait for approval although nothing holds the file"),
-                ], takes: .roster(maximumBytes: Self.maximumBytes),
+                ], mayAnswerFirst: true, takes: .roster(maximumBytes: Self.maximumBytes),
                 gives: [
                     .created(.loadReport, "The file was read; `state` says whether it was applied."),
+                    .accepted(
+                        .loadReport,
+                        "The file was received, and `Location` says where to ask what becomes of it. Only where the "
+                            + "request prefers `respond-async` and is no dry run."),
                     .ok(.loadReport, "The file had been received before, or this was a dry run: nothing was done."),
                 ]),
             admit: { [rosters] call in
@@ -41,9 +45,26 @@ struct RosterEndpoints {
                     expectedRows: try call.query("expectedRows") { Int($0).flatMap { $0 >= 0 ? $0 : nil } },
                     madeOn: try call.query("madeOn") { LocalDay($0) },
                     waits: try call.query("wait") { Bool($0) } ?? false)
+                if !dryRun, let patience = call.patienceSeconds {
+                    let report = try await rosters.begin(
+                        upload, sponsor: slug, waitingSeconds: patience, actor: call.actor)
+                    return try Self.begun(report, of: slug)
+                }
                 let report = try await rosters.load(upload, sponsor: slug, dryRun: dryRun, actor: call.actor)
                 return try .json(report, status: report.repeated || dryRun ? .ok : .created)
             })
+    }
+
+    /// The answer to a file that may still be worked on.
+    private static func begun(_ report: LoadReport, of sponsor: Slug) throws -> Response {
+        guard report.state == .received else {
+            return try .json(report, status: report.repeated ? .ok : .created)
+        }
+        var response = try Response.json(report, status: .accepted)
+        response.headers["Location"] = "/v1/sponsors/\(sponsor)/loads/\(report.id)"
+        response.headers["Preference-Applied"] = "respond-async"
+        response.headers["Retry-After"] = "1"
+        return response
     }
 
     var list: Endpoint {

@@ -51,6 +51,18 @@ struct Call: Sendable {
         return value
     }
 
+    /// For how many seconds the request would wait until it prefers an answer before the work is done; nil when it waits
+    /// for the end, or the operation has no other answer.
+    var patienceSeconds: Int? {
+        guard operation.mayAnswerFirst, let header = request.headers["Prefer"] else { return nil }
+        let preferences = header.split(separator: ",").map { preference in
+            preference.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+        }
+        guard preferences.contains("respond-async") else { return nil }
+        let wait = preferences.first { $0.hasPrefix("wait=") }.flatMap { Int($0.dropFirst(5)) } ?? 0
+        return min(max(wait, 0), Operation.maximumPatienceSeconds)
+    }
+
     /// The body, read strictly.
     func json<Value: Decodable>(_ type: Value.Type = Value.self) throws(Refusal) -> Value {
         try read { value throws(JSONProblem) in try value.decode(type) }

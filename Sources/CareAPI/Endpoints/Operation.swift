@@ -22,6 +22,9 @@ package struct Operation: Sendable {
     package let access: Access
     /// What may stand in the query; anything else is refused, since a misspelt filter would answer another question.
     package let query: [QueryParameter]
+    /// Whether it answers 202 before it is through where the request prefers that: `Prefer: respond-async`, with
+    /// `wait=SECONDS` if an answer within so many would still be welcome (RFC 7240, sections 4.1 and 4.3).
+    package let mayAnswerFirst: Bool
     package let takes: Body?
     package let gives: [Answer]
     /// What of charts its answers show, which is noted before they go out.
@@ -30,6 +33,9 @@ package struct Operation: Sendable {
     package let problems: [ProblemKind]
     /// In which words problems are told.
     package let dialect: Dialect
+
+    /// The longest that is waited before an answer that comes before the work is done.
+    package static let maximumPatienceSeconds = 30
 
     /// How an operation tells what went wrong.
     package enum Dialect: Hashable, Sendable {
@@ -40,13 +46,15 @@ package struct Operation: Sendable {
     }
 
     package init(
-        _ id: String, _ summary: String, for access: Access, query: [QueryParameter] = [], takes: Body? = nil,
-        gives: [Answer], reads: Reading = .nothing, problems: [ProblemKind] = [], dialect: Dialect = .problem
+        _ id: String, _ summary: String, for access: Access, query: [QueryParameter] = [],
+        mayAnswerFirst: Bool = false, takes: Body? = nil, gives: [Answer], reads: Reading = .nothing,
+        problems: [ProblemKind] = [], dialect: Dialect = .problem
     ) {
         self.id = id
         self.summary = summary
         self.access = access
         self.query = query
+        self.mayAnswerFirst = mayAnswerFirst
         self.takes = takes
         self.gives = gives
         self.reads = reads
@@ -144,6 +152,11 @@ package struct Operation: Sendable {
 
         package static func created(_ schema: Schema, _ explanation: String) -> Answer {
             Answer(status: 201, schema: schema, explanation: explanation)
+        }
+
+        /// The work goes on after the answer.
+        package static func accepted(_ schema: Schema, _ explanation: String) -> Answer {
+            Answer(status: 202, schema: schema, explanation: explanation)
         }
 
         /// Text of another type than JSON.

@@ -62,10 +62,11 @@ extension ServiceConnection: ServiceTransport {
     ///
     /// - Parameter sent: Told how many bytes have gone out, of how many.
     package func upload(
-        _ file: URL, to path: String, query: [(String, String)], contentType: String,
+        _ file: URL, to path: String, query: [(String, String)], contentType: String, headers: [String: String],
         sent: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void
     ) async throws(ServiceError) -> ServiceAnswer {
         var request = request("POST", try url(path, query), accessToken: accessToken)
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         request.setValue(contentType, forHTTPHeaderField: "Content-Type")
         return try await Exchanges.shared.answer(to: request, file: file, timeoutSeconds: timeoutSeconds, sent: sent)
     }

@@ -20,7 +20,9 @@ package struct LoadReport: Hashable, Sendable, Codable {
     /// The load that took this one back.
     package var undoneBy: String?
     package var counts: LoadCounts
-    /// How far it is, while this very process reads it.
+    /// How far it is; nil when nobody is at work on it.
+    ///
+    /// A load in state `received` that nobody works on was cut short: the same file sent again takes it up.
     package var progress: LoadProgress?
     /// Everything for which it waits or waited for a person.
     package var holds: [LoadHoldNotice]
@@ -55,7 +57,8 @@ package struct LoadReport: Hashable, Sendable, Codable {
 
 /// How far a load is.
 package struct LoadProgress: Hashable, Sendable, Codable {
-    /// What is being done to the file: `parsed` while it is read, `applied` while it is put into force.
+    /// What is being done to the file: `received` while it waits or another process is at work, `parsed` while it is
+    /// read, `applied` while it is put into force.
     package var phase: LoadState
     /// Of the file's bytes, 0 to 100.
     package var percent: Int

@@ -8,5 +8,7 @@ final class LoadProgressBoard: Sendable {
 
     func set(_ progress: LoadProgress?, of load: UUID) { underWay.withLock { $0[load] = progress } }
 
+    var isEmpty: Bool { underWay.withLock(\.isEmpty) }
+
     func progress(of load: UUID) -> LoadProgress? { underWay.withLock { $0[load] } }
 }

@@ -120,6 +120,17 @@ package enum LoadStatements {
             SponsorID.self, UUID.self, LoadState.self, String?.self, LocalDay?.self, [String]?.self, Int32.self,
             Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self))
 
+    /// Marks a load as worked on until the transaction ends, also when it ends with its process; another that wants to
+    /// work on the same load waits.
+    package static let workOn = Statement(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))::text", takes: Types(UUID.self),
+        gives: Types(String.self))
+
+    /// Whether a process is at work on a load.
+    package static let isWorkedOn = Statement(
+        "SELECT NOT pg_try_advisory_xact_lock_shared(hashtextextended($1::uuid::text, 0))", takes: Types(UUID.self),
+        gives: Types(Bool.self))
+
     package static let markUndone = Statement(
         "UPDATE eligibility_load SET state = 'undone', undone_by = $3 WHERE sponsor_id = $1 AND load_id = $2",
         takes: Types(SponsorID.self, UUID.self, UUID.self))
@@ -204,7 +215,7 @@ package enum LoadStatements {
 
     package static let all: [any AnyStatement] = [
         ofFile, find, newest, insert, update, markUndone, lastInForce, isOvertaken, isAnothers, faults, insertFaults,
-        holds, insertHold, steps, insertStep,
+        holds, insertHold, steps, insertStep, workOn, isWorkedOn,
     ]
 
     /// The call that keeps a load that has just begun.

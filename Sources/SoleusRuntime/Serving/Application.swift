@@ -15,16 +15,18 @@ package struct Application: Sendable {
     private let healthServer: HTTPServer
     private let health: Health
     private let watching: Watching
+    private let rosters: RosterService
     private let logger: Logger
 
     init(
-        settings: ServiceSettings, care: Database, eligibility: Database, watching: Watching, api: API,
-        metrics: ServiceMetrics, logger: Logger
+        settings: ServiceSettings, care: Database, eligibility: Database, watching: Watching,
+        rosters: RosterService, api: API, metrics: ServiceMetrics, logger: Logger
     ) throws {
         self.settings = settings
         self.care = care
         self.eligibility = eligibility
         self.watching = watching
+        self.rosters = rosters
         self.logger = logger
         let migrator = try Migrator(
             directory: URL(filePath: settings.migrations, directoryHint: .isDirectory), logger: logger)
@@ -95,7 +97,7 @@ package struct Application: Sendable {
 
     /// Stops: not ready first, so that proxies look elsewhere, then nothing new, then what is under way, then the rest.
     ///
-    /// - Returns: whether every request under way was answered.
+    /// - Returns: whether every request under way was answered, and every roster finished that nobody waited for.
     @discardableResult
     package func stop() async -> Bool {
         health.isServing = false
@@ -103,7 +105,9 @@ package struct Application: Sendable {
         // Cancelled, the notice is over sooner, and nothing else changes.
         try? await Task.sleep(for: .seconds(settings.drainNoticeSeconds))
         watching.stop()
-        let allFinished = await server.drain(deadlineSeconds: settings.drainSeconds)
+        let deadline = ContinuousClock.now + .seconds(settings.drainSeconds)
+        let allAnswered = await server.drain(deadlineSeconds: settings.drainSeconds)
+        let allFinished = await rosters.finish(deadline: deadline) && allAnswered
         await healthServer.drain(deadlineSeconds: 1)
         await care.close()
         await eligibility.close()

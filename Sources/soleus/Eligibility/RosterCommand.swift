@@ -57,42 +57,24 @@ struct RosterLoadCommand: AsyncParsableCommand {
         // Renews the credential, and says what is wrong with it before a large file is sent.
         _ = try await session.ask(.get(path), as: LoadListings.self)
         let progress = RosterProgress()
-        let connection = try session.connection(timeoutSeconds: 30)
-        let watching = Task { await Self.watch(connection, path, progress) }
-        defer {
-            watching.cancel()
-            progress.end()
-        }
         let format = RosterFormat(of: try InputFile.beginning(of: file))
-        // A million rows take the service minutes; a shorter wait would only leave the outcome open.
-        let answer: Session.Answer<LoadReport> = try await session.upload(
-            url, to: path, query: query, contentType: format.mediaType, timeoutSeconds: 900
-        ) { progress.sent($0, of: $1) }
+        let answer: Session.Answer<LoadReport>
+        do {
+            defer { progress.end() }
+            // A million rows take the service minutes. It need not hold the connection for them, except for a dry run,
+            // of which nothing stays that could be asked for.
+            let begun: Session.Answer<LoadReport> = try await session.upload(
+                url, to: path, query: query, contentType: format.mediaType,
+                headers: dryRun ? [:] : ["Prefer": "respond-async, wait=2"],
+                timeoutSeconds: Session.longWorkSeconds
+            ) { progress.sent($0, of: $1) }
+            answer = begun.value.state == .received ? try await LoadWait(session, progress).end(of: begun.value) : begun
+        }
         common.show(answer.json) { RosterTables.lines(answer.value, isDryRun: dryRun, common) }
         if [.held, .rejected].contains(answer.value.state) {
             throw CommandFailure(
                 .refused, "nothing was applied: the file is \(answer.value.state.rawValue)",
                 advice: answer.value.reason.map(printable))
-        }
-    }
-}
-
-extension RosterLoadCommand {
-    /// Says how far the service is with the newest file, until it is called off.
-    private static func watch(_ connection: ServiceConnection, _ path: String, _ progress: RosterProgress) async {
-        while true {
-            do {
-                try await Task.sleep(for: .seconds(2))
-                let answer = try await connection.send("GET", path)
-                let newest = try Session.read(answer, as: LoadListings.self).value.loads.first
-                if let newest, newest.state == .received { progress.working(newest) }
-            } catch is CancellationError {
-                return
-            } catch {
-                // The answer to the upload says what is the matter, if anything is.
-                continue
-            }
-            if Task.isCancelled { return }
         }
     }
 }

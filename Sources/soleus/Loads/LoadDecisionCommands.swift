@@ -11,10 +11,11 @@ struct LoadDecisionArguments: ParsableArguments {
     func decide(
         _ name: String, about load: LoadArguments, confirm: Slug? = nil, _ common: CommonOptions
     ) async throws(CommandFailure) {
-        let answer = try await Session(common).ask(
-            .send(
-                "POST", "\(load.path)/\(name)", LoadDecision(confirm: confirm, reason: reason),
-                query: dryRun ? [("dryRun", "true")] : []), as: LoadReport.self)
+        var request = try Session.Request.send(
+            "POST", "\(load.path)/\(name)", LoadDecision(confirm: confirm, reason: reason),
+            query: dryRun ? [("dryRun", "true")] : [])
+        request.timeoutSeconds = Session.longWorkSeconds
+        let answer = try await Session(common).ask(request, as: LoadReport.self)
         common.show(answer.json) {
             LoadTables.standing(answer.value, common) + (dryRun ? ["(dry run: nothing changed)"] : [])
         }

@@ -6,6 +6,10 @@ import StrictJSON
 
 /// One command's conversation with the service: the address, the credential, and its renewal.
 struct Session {
+    /// How long an answer is waited for that takes the service minutes, as a million rows do; a shorter wait would only
+    /// leave the outcome open.
+    static let longWorkSeconds = 3_600
+
     let options: CommonOptions
     private let surroundings: Surroundings
     let store: ProfileStore
@@ -121,13 +125,15 @@ struct Session {
 
     /// Sends a file as the body of a POST, from disk, with a credential that was in use just before.
     func upload<Value: Decodable>(
-        _ file: URL, to path: String, query: [(String, String)], contentType: String, timeoutSeconds: Int,
+        _ file: URL, to path: String, query: [(String, String)], contentType: String, headers: [String: String],
+        timeoutSeconds: Int,
         as type: Value.Type = Value.self, sent: @escaping @Sendable (_ bytes: Int, _ total: Int) -> Void
     ) async throws(CommandFailure) -> Answer<Value> {
         let connection = try connection(timeoutSeconds: timeoutSeconds)
         let answer: ServiceAnswer
         do throws(ServiceError) {
-            answer = try await connection.upload(file, to: path, query: query, contentType: contentType, sent: sent)
+            answer = try await connection.upload(
+                file, to: path, query: query, contentType: contentType, headers: headers, sent: sent)
         } catch {
             throw CommandFailure(
                 .unknownOutcome, "no answer from \(connection.server.absoluteString)\n  \(error)",

@@ -90,7 +90,7 @@ import Testing
         try await withEligibility { eligibility in
             let slug = try await eligibility.addSponsor("acme", mode: .delta).slug
             // A clock that stands still.
-            let rosters = RosterService(database: eligibility.database, now: { Eligibility.noon })
+            let rosters = eligibility.rosters(now: { Eligibility.noon })
             var ids: [String] = []
             for number in 1...12 {
                 var file = RosterText()

@@ -3,6 +3,7 @@ import CareMessages
 import CareServices
 import CareStore
 import Foundation
+import Logging
 import Postgres
 import Synchronization
 import TestPostgres
@@ -22,12 +23,13 @@ struct Eligibility: Sendable {
     var sponsors: SponsorService { SponsorService(database: database) }
     /// Each look at its clock is a millisecond later, so that files have an order.
     var rosters: RosterService {
-        RosterService(
-            database: database,
-            now: {
-                Instant(
-                    milliseconds: Self.noon.milliseconds + Self.looks.wrappingAdd(1, ordering: .relaxed).newValue)
-            })
+        rosters {
+            Instant(milliseconds: Self.noon.milliseconds + Self.looks.wrappingAdd(1, ordering: .relaxed).newValue)
+        }
+    }
+
+    func rosters(now: @escaping @Sendable () -> Instant) -> RosterService {
+        RosterService(database: database, now: now, logger: Logger(label: "tests"))
     }
     var coverage: CoverageService { CoverageService(database: database, now: { Self.noon }) }
 

@@ -193,7 +193,7 @@ extension Transaction {
     }
 
     private static let endWaiting = Statement(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'coverage'::regclass AND NOT granted",
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE \(CoverageLock.isWaitedFor)",
         gives: Types(Bool.self))
     private static let pause = Statement("SELECT pg_sleep(0.01)::text", gives: Types(String.self))
 }
@@ -213,4 +213,16 @@ enum SampleRoster {
             return "\(fields[1]) \(fields[14]) \(until) \(fields[13])"
         }.sorted()
     }
+}
+
+/// A lock on the table of cover.
+enum CoverageLock {
+    /// In `pg_locks`: somebody waits for it in this database.
+    ///
+    /// Those that were copied of one template have the same table
+    /// under the same number.
+    static let isWaitedFor = """
+        relation = 'coverage'::regclass AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """
 }

@@ -39,4 +39,21 @@ import Testing
             #expect(try await practice.coverInForce().count == 3)
         }
     }
+
+    @Test func `is told to the sender who waits for it, as soon as the service is back`() async throws {
+        try await Practice.prepared { practice in
+            let service = try await practice.start()
+            try await practice.open()
+            try await practice.locking("coverage_before") {
+                let sent = try practice.begin(
+                    ["roster", "load", "--sponsor", Practice.sponsor, Self.file.path], profile: "acme")
+                try await eventually("the command asks how far the file is") { sent.errorText.contains("applied: ") }
+                await service.crash()
+                try await practice.start()
+                #expect(await sent.ended() == .exited(5))
+                #expect(sent.errorText.contains("Nothing of it was applied. Repeat the command"), "\(sent.errorText)")
+            }
+            #expect(try await practice.send(Self.file.path).exiting(0).json["state"] == "applied")
+        }
+    }
 }
