@@ -125,7 +125,7 @@ extension RosterService {
         try actor.requireSponsorRole()
         let at = now()
         let today = TimeZoneName.utc.day(of: at)
-        return try await decide(dryRun: dryRun) { transaction in
+        return try await decide(dryRun: dryRun, settings: LoadUndoStatements.settings) { transaction in
             let feed = try Self.lockFeed(slug, actor, transaction)
             let sponsor = feed.sponsor.id
             guard let load = try transaction.first(LoadStatements.find, sponsor, id) else { throw CareError.notFound }
@@ -169,10 +169,12 @@ extension RosterService {
 
     /// Decides in one transaction, of which a dry run leaves nothing.
     private func decide(
-        dryRun: Bool, _ body: @escaping @Sendable (borrowing Transaction) throws -> LoadReport
+        dryRun: Bool, settings: [String: String] = [:],
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> LoadReport
     ) async throws -> LoadReport {
+        let options = TransactionOptions(settings: settings, timeout: Self.loadTimeout)
         do {
-            return try await database.transaction(TransactionOptions(timeout: Self.loadTimeout)) { transaction in
+            return try await database.transaction(options) { transaction in
                 let report = try body(transaction)
                 if dryRun { throw DryRunEnded(report: report) }
                 return report

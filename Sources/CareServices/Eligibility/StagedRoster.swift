@@ -63,7 +63,7 @@ struct StagedRoster {
         counts = reader.counts
         declared = upload.declared(reader.declared)
         namedInFaultyRows += reader.refusedMemberIDs
-        try transaction.runScript(StagedRosterStatements.analyze)
+        try transaction.runScript(StagedRosterStatements.settle)
         try withdrawMisfits(transaction)
         stepped(.validated)
     }
@@ -73,7 +73,7 @@ struct StagedRoster {
         try transaction.runScript(StagedRosterStatements.create)
         try transaction.run(StagedRosterStatements.takeUpRows, feed.sponsor.id, load)
         namedInFaultyRows = try transaction.all(StagedRosterStatements.named, feed.sponsor.id, load)
-        try transaction.runScript(StagedRosterStatements.analyze)
+        try transaction.runScript(StagedRosterStatements.settle)
     }
 
     /// What the staged rows would change; counted in people.

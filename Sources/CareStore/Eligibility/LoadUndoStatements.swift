@@ -7,6 +7,13 @@ package import Postgres
 /// A row that names the load was last changed by it. What it was before lies in `coverage_before` and `person_before`, or
 /// nowhere when the load made it.
 package enum LoadUndoStatements {
+    /// What the transaction of an undoing runs with.
+    ///
+    /// Statistics know nothing of the rows that one load left behind, so the planner believes that there is one, and
+    /// compares every period of the sponsor with each of them in turn. Joined by hashes they cost the same few seconds
+    /// whatever it believes.
+    package static let settings = ["enable_nestloop": "off"]
+
     /// The later loads that changed what a load had changed, oldest first.
     package static let laterLoads = Statement(
         """

@@ -37,5 +37,23 @@ struct QueryPlan {
         lines.prefix { !$0.contains("->") }.contains { $0.contains("Index Cond:") }
     }
 
+    /// Whether a table is read from end to end for each row that another part of the plan finds: the inner side of a nested
+    /// loop, kept in memory or not.
+    func readsAgainAndAgain(_ table: String) -> Bool {
+        // For each nested loop that the line is in: how far its sides are indented, and how many of them have begun.
+        var loops: [(indent: Int, sides: Int)] = []
+        for line in text.split(separator: "\n") {
+            let indent = line.prefix { $0 == " " }.count
+            guard line.contains("->") || indent == 0 else { continue }
+            loops.removeAll { $0.indent > indent }
+            if let last = loops.indices.last, loops[last].indent == indent { loops[last].sides += 1 }
+            let isInner = loops.contains { $0.sides == 2 }
+            let scan = "Seq Scan on \(table)"
+            if isInner, line.contains(scan + " ") || line.hasSuffix(scan) { return true }
+            if line.contains("Nested Loop") { loops.append((indent + (indent == 0 ? 2 : 6), 0)) }
+        }
+        return false
+    }
+
     var indexes: Set<String> { Set(accesses.compactMap(\.index)) }
 }
