@@ -62,6 +62,35 @@ import Testing
         #expect(await service.charts[member]?.rows.count == 1)
     }
 
+    @Test func `waits for what was acknowledged to an earlier identity alone, and asks for that as well`() async throws
+    {
+        let service = ModelService()
+        await service.keepDurable(through: 0)
+        let practitioner = await service.addPractitioner("jordan")
+        let members = [try await service.addMember("B-1"), try await service.addMember("B-2")]
+        for member in members {
+            try await service.apply(planInsertion(number: 1), to: member, role: .practitioner)
+            await service.grant(practitioner, member)
+        }
+        let device = try TestDevice(of: service)
+        try await device.signIn()
+        _ = await device.engine.sync()
+        let clone = try device.clone()
+        _ = try device.store.record(planContent(number: 2), in: members[0], at: TestDevice.start)
+        _ = await device.engine.sync()
+        _ = try clone.store.record(planContent(number: 2), in: members[1], at: TestDevice.start)
+        _ = await clone.engine.sync()
+        _ = try device.store.record(planContent(number: 3), in: members[1], at: TestDevice.start)
+        #expect(await device.engine.sync().tookNewIdentity)
+
+        await #expect(throws: SyncError.store(.onOnePlace(count: 2, hasSecondPlace: true))) {
+            try await device.engine.signOut()
+        }
+        await service.keepDurable(through: 1)
+        #expect(try await device.engine.signOut())
+        #expect(await service.charts[members[0]]?.rows.count == 2)
+    }
+
     @Test func `sends again what a restore has taken, before it removes everything`() async throws {
         let service = ModelService()
         await service.keepDurable(through: 0)

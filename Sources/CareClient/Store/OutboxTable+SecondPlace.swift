@@ -22,10 +22,11 @@ extension OutboxTable {
         ).map { (mutation: try stored($0["mutation"], as: "a mutation"), epoch: $0["epoch"]) }
     }
 
-    /// The charts of which something acknowledged is kept.
+    /// The charts of which something acknowledged is kept, to this identity or to an earlier one.
     static func chartsAcknowledged(_ database: Database) throws -> [MemberID] {
         try String.fetchAll(
-            database, sql: "SELECT DISTINCT chart FROM outbox WHERE state = 'acknowledged' ORDER BY chart"
+            database,
+            sql: "SELECT chart FROM outbox WHERE state = 'acknowledged' UNION SELECT chart FROM earlier ORDER BY chart"
         ).compactMap { MemberID($0) }
     }
 

@@ -8,7 +8,8 @@ extension SyncEngine {
     static let noSuchChart = SyncError.refused(
         status: 200, problem: SliceProblem.notFound.rawValue, detail: "the service has no such chart for this device")
 
-    /// Sends what waits for a chart whose copy has to go, and what a restore has taken; after the purge nobody has it any more.
+    /// Sends what waits for a chart whose copy has to go, and what a restore has taken, and learns how far that is on a second
+    /// place; after the purge nobody has it any more.
     func handOver(_ chart: MemberID, into report: inout SyncReport) async throws(SyncError) {
         do throws(SyncError) {
             let waiting = try changed { database in

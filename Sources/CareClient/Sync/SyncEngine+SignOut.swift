@@ -60,12 +60,8 @@ extension SyncEngine {
     /// Learns of every chart how far its work is on a second place, and sends what a restore has taken.
     private func askAgainEverywhere(into report: inout SyncReport) async throws(SyncError) {
         for chart in try stored({ store throws(StoreError) in try store.read(OutboxTable.chartsAcknowledged) }) {
-            do throws(SyncError) {
-                try await askAgain(chart, into: &report)
-                try await push(chart, into: &report)
-            } catch .refused {
-                // What it holds is counted as what nobody else is known to have.
-            }
+            // What a chart holds that is refused is counted as what nobody else is known to have.
+            try await handOver(chart, into: &report)
         }
     }
 
