@@ -238,7 +238,7 @@ private struct ManyPeople: Sendable {
 
     private func run(_ script: String) async throws {
         // What the rows refer to is made along with them; looking each up would take most of the time.
-        try await owner.transaction { transaction in
+        try await owner.transaction(TransactionOptions(timeout: .seconds(3_600))) { transaction in
             try transaction.runScript("SET LOCAL session_replication_role = replica;" + script)
         }
     }
