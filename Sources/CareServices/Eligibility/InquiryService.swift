@@ -41,22 +41,23 @@ package struct InquiryService: Sendable {
             _ = try await findings([], sponsor, actor)
             return .acknowledgement(Acknowledgement(of: outcome, stamp: stamp).bytes)
         }
-        guard inquiries.questions.count <= Self.maximumQuestions else {
+        let asked = inquiries.questions
+        guard asked.count <= Self.maximumQuestions else {
             throw CareError.invalid([
                 FieldViolation(pointer: "", message: "must ask at most \(Self.maximumQuestions) questions")
             ])
         }
-        let questions = inquiries.questions.map(\.eligibilityQuestion)
+        let questions = asked.map(\.eligibilityQuestion)
         let findings = try await findings(questions.map(\.readable), sponsor, actor)
         guard inquiries.outcome.verdict == .accepted else {
             return .acknowledgement(Acknowledgement(of: inquiries.outcome, stamp: stamp).bytes)
         }
         let today = coverage.today
-        let answers = inquiries.questions.indices.map { place -> InquiryAnswer in
-            let inquiry = inquiries.questions[place]
-            if case .failure(let refusal) = questions[place] { return .refused(refusal) }
+        let answers = zip(asked, zip(questions, findings)).map { inquiry, found -> InquiryAnswer in
+            let (question, finding) = found
+            if case .failure(let refusal) = question { return .refused(refusal) }
             return InquiryAnswer(
-                findings[place], on: inquiry.from.flatMap { LocalDay(compact: $0) } ?? today,
+                finding, on: inquiry.from.flatMap { LocalDay(compact: $0) } ?? today,
                 isAboutDependent: inquiry.dependent != nil, isForPartner: actor.role == .partner)
         }
         return .answers(AnswerWriter.write(answers, to: inquiries, stamp: stamp))

@@ -61,14 +61,20 @@ package struct RosterService: Sendable {
     ) async throws -> LoadReport {
         let (load, known) = try await receive(upload, of: sponsor, dryRun: false, actor: actor)
         if let known { return known }
-        let isNew = board.progress(of: load.id) == nil
-        if isNew { watch(work(on: upload, load, of: sponsor, dryRun: false, actor: actor), load.id) }
+        var work: Task<LoadReport, any Error>?
+        if board.progress(of: load.id) == nil {
+            let begun = self.work(on: upload, load, of: sponsor, dryRun: false, actor: actor)
+            watch(begun, load.id)
+            work = begun
+        }
         let deadline = ContinuousClock.now + .seconds(waitingSeconds)
         while board.progress(of: load.id) != nil, ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
         }
+        // Whoever has waited long enough is told of an error as well.
+        if let work, board.progress(of: load.id) == nil { return try await work.value }
         var report = try await self.load(load.id, of: sponsor, actor: actor)
-        report.repeated = !isNew
+        report.repeated = work == nil
         return report
     }
 

@@ -9,6 +9,8 @@ package struct InquiryReader {
     private var receiver: InquiryFile.Party?
     private var subscriberLevel = 0
     private var subscriber: Inquiry?
+    /// Where the questions about the subscriber and their dependants begin.
+    private var subscriberPlace = 0
     private var dependent: Inquiry?
     private var asksForSubscriber = false
     private var hasDependents = false
@@ -63,6 +65,7 @@ package struct InquiryReader {
         }
         if placed.opened.contains("2000C"), let source, let receiver {
             subscriberLevel += 1
+            subscriberPlace = set.questions.count
             subscriber = Inquiry(
                 source: source, receiver: receiver, subscriberLevel: subscriberLevel, subscriber: Inquiry.Person())
             (asksForSubscriber, hasDependents) = (false, false)
@@ -101,8 +104,7 @@ package struct InquiryReader {
         endDependent()
         // A subscriber with dependants is named for their sake, unless something is asked about the subscriber too.
         if let subscriber, asksForSubscriber || !hasDependents {
-            let place = set.questions.firstIndex { $0.subscriberLevel == subscriber.subscriberLevel }
-            set.questions.insert(subscriber, at: place ?? set.questions.count)
+            set.questions.insert(subscriber, at: subscriberPlace)
         }
         subscriber = nil
     }
