@@ -35,6 +35,11 @@ package struct ActivityModification: Hashable, Sendable, Codable {
         self.until = until
     }
 
+    /// The activity that the rules of running are about.
+    static let running = "running"
+
+    var isOfRunning: Bool { activity.description == Self.running }
+
     package var violations: [(field: String, message: String)] {
         var found: [(String, String)] = []
         if !(1...7).contains(usualDaysPerWeek) { found.append(("usualDaysPerWeek", "must be 1 to 7")) }

@@ -13,10 +13,12 @@ package enum TakingUp: Hashable, Sendable {
 extension Proposal {
     /// How the proposal is taken up on a plan.
     ///
-    /// - Parameter exercises: those of the catalog with the versions published now; one that is not there is left to the
-    ///   PT's own edit.
+    /// - Parameters:
+    ///   - day: The first local day of the revision that it would become.
+    ///   - exercises: Those of the catalog with the versions published now; one that is not there is left to the PT's own
+    ///     edit.
     package func takingUp(
-        on plan: PlanContent?, exercises: [Slug: (exercise: Exercise, version: Int)]
+        on plan: PlanContent?, from day: LocalDay, exercises: [Slug: (exercise: Exercise, version: Int)]
     ) -> TakingUp {
         switch self {
         case .pause, .hold, .contact, .runWarning, .shoeDue, .shoeOverdue, .review: return .word
@@ -27,8 +29,8 @@ extension Proposal {
         case .swap(let exercise, let to):
             guard let to else { return .edit }
             return plan.flatMap { $0.replacing(exercise, by: to, exercises) }.map { .plan($0) } ?? .edit
-        case .runHold(_, let through):
-            return plan.flatMap { $0.holdingRuns(through: through) }.map { .plan($0) } ?? .edit
+        case .runHold:
+            return plan.flatMap { $0.holdingRuns(from: day) }.map { .plan($0) } ?? .edit
         }
     }
 }
@@ -52,21 +54,32 @@ extension PlanContent {
         return changed.violations.isEmpty ? changed : nil
     }
 
-    /// The plan with no runs through a day: what was said about running before holds again after it (choice: the PT sets
-    /// it anew when the hold ends).
-    fileprivate func holdingRuns(through day: LocalDay) -> PlanContent? {
-        guard let running = Slug("running") else { return nil }
+    /// The plan with no runs for a couple of days from the one on which it takes effect, whatever days the proposal named:
+    /// nothing holds before a revision begins.
+    ///
+    /// What the plan says of running stays beside the hold, and stands alone when that is over. An earlier hold gives way
+    /// to this one, so that they do not pile up, and one that lasts longer stays.
+    fileprivate func holdingRuns(from day: LocalDay) -> PlanContent? {
+        guard let running = Slug(ActivityModification.running) else { return nil }
+        let last = day.adding(days: RungRules.runHoldDays - 1)
         var changed = self
-        var hold = ActivityModification(
-            activity: running, usualDaysPerWeek: 3, maximumDaysPerWeek: 0, substitutes: [],
-            minimumSubstituteDaysPerWeek: 0, until: day)
-        if let known = modifications.firstIndex(where: { $0.activity == running }) {
-            hold.usualDaysPerWeek = modifications[known].usualDaysPerWeek
-            hold.substitutes = modifications[known].substitutes
-            changed.modifications[known] = hold
+        if let place = modifications.firstIndex(where: \.isRunHold) {
+            changed.modifications[place].until = max(modifications[place].until ?? last, last)
         } else {
-            changed.modifications.append(hold)
+            let known = modifications.first(where: \.isOfRunning)
+            changed.modifications.append(
+                ActivityModification(
+                    activity: running, usualDaysPerWeek: known?.usualDaysPerWeek ?? 3, maximumDaysPerWeek: 0,
+                    substitutes: known?.substitutes ?? [], minimumSubstituteDaysPerWeek: 0, until: last))
         }
         return changed.violations.isEmpty ? changed : nil
+    }
+}
+
+extension ActivityModification {
+    /// Whether it says no more than that there are no runs until a day.
+    fileprivate var isRunHold: Bool {
+        isOfRunning && maximumDaysPerWeek == 0 && minimumSubstituteDaysPerWeek == 0 && terrain.isEmpty
+            && until != nil
     }
 }

@@ -24,17 +24,22 @@ package struct SuggestionService: Sendable {
     ///
     /// - Throws: `CareError.notFound` without a place on the care team.
     package func suggestions(of member: MemberID, actor: Actor) async throws -> SuggestionList {
+        try await found(of: member, actor: actor).list
+    }
+
+    /// The same, with the member's date of that moment.
+    private func found(of member: MemberID, actor: Actor) async throws -> (list: SuggestionList, today: LocalDay) {
         guard actor.role == .practitioner else { throw CareError.notAllowed }
         let mayLook = try await database.transaction(
             TransactionOptions(isReadOnly: true, settings: actor.access(to: member))
         ) { transaction in try transaction.first(AccessStatements.member, member) != nil }
         guard mayLook else { throw CareError.notFound }
         let options = TransactionOptions(settings: Actor.service.access(to: member))
-        let (list, commit) = try await database.retrying(options) { transaction in
+        let (found, commit) = try await database.retrying(options) { transaction in
             try Self.find(of: member, in: transaction)
         }
         if let commit { committed(commit) }
-        return list
+        return found
     }
 
     /// Takes a suggestion up: the plan is changed as proposed, by the same commit that says so.
@@ -44,7 +49,7 @@ package struct SuggestionService: Sendable {
     package func accept(
         _ id: RowID, of member: MemberID, as acceptance: SuggestionAcceptance, actor: Actor
     ) async throws -> SuggestionAnswer {
-        let entry = try await current(id, of: member, actor: actor)
+        let (entry, today) = try await current(id, of: member, actor: actor)
         let record = entry.suggestion
         guard let reason = acceptance.reason ?? Note(record.words) else {
             throw CareError.invalid([FieldViolation(pointer: "/reason", message: "must be given")])
@@ -55,7 +60,8 @@ package struct SuggestionService: Sendable {
                 FieldViolation(pointer: "", message: "needs an edit of the plan: propose one from this suggestion")
             ])
         case .plan:
-            let plan = try await takeUp(record, id, of: member, acceptance, reason, actor: actor)
+            let day = acceptance.effectiveFrom ?? today.adding(days: 1)
+            let plan = try await takeUp(record, id, of: member, acceptance, reason, from: day, actor: actor)
             return SuggestionAnswer(
                 suggestion: try await self.entry(id, of: member, actor: actor), plan: plan)
         case .runPhase, .word:
@@ -87,29 +93,31 @@ package struct SuggestionService: Sendable {
     }
 
     private func entry(_ id: RowID, of member: MemberID, actor: Actor) async throws -> SuggestionEntry {
-        let list = try await suggestions(of: member, actor: actor)
-        guard let entry = list.suggestions.first(where: { $0.id == id }) else { throw CareError.notFound }
-        return entry
+        try await suggestions(of: member, actor: actor).entry(id)
     }
 
-    private func current(_ id: RowID, of member: MemberID, actor: Actor) async throws -> SuggestionEntry {
-        let entry = try await entry(id, of: member, actor: actor)
+    private func current(
+        _ id: RowID, of member: MemberID, actor: Actor
+    ) async throws -> (entry: SuggestionEntry, today: LocalDay) {
+        let (list, today) = try await found(of: member, actor: actor)
+        let entry = try list.entry(id)
         guard entry.isCurrent else { throw CareError.suggestionPassed }
-        return entry
+        return (entry, today)
     }
 
     private func takeUp(
         _ record: SuggestionRecord, _ id: RowID, of member: MemberID, _ acceptance: SuggestionAcceptance,
-        _ reason: Note, actor: Actor
+        _ reason: Note, from day: LocalDay, actor: Actor
     ) async throws -> PlanAnswer {
         let plan = try await plans.plan(of: member, revision: nil, actor: actor)
         let exercises = try await database.transaction(.readOnly) { try CatalogRows.exercises(in: $0) }
-        guard case .plan(let content) = record.proposal.takingUp(on: plan.revision.content, exercises: exercises) else {
-            throw CareError.suggestionPassed
-        }
+        guard
+            case .plan(let content) = record.proposal.takingUp(
+                on: plan.revision.content, from: day, exercises: exercises)
+        else { throw CareError.suggestionPassed }
         return try await plans.propose(
             PlanProposal(
-                id: acceptance.id, base: plan.revision.number, effectiveFrom: acceptance.effectiveFrom, reason: reason,
+                id: acceptance.id, base: plan.revision.number, effectiveFrom: day, reason: reason,
                 template: plan.revision.template, fromSuggestion: id, content: content, dryRun: acceptance.dryRun),
             for: member, deciding: .accepted, actor: actor
         ).answer
@@ -139,7 +147,7 @@ package struct SuggestionService: Sendable {
 
     private static func find(
         of member: MemberID, in transaction: borrowing Transaction
-    ) throws -> (SuggestionList, ChartCommit?) {
+    ) throws -> ((list: SuggestionList, today: LocalDay), ChartCommit?) {
         guard let chart = try OpenChart(member, for: [], by: .known(.service), device: nil, in: transaction) else {
             throw CareError.notFound
         }
@@ -171,15 +179,24 @@ package struct SuggestionService: Sendable {
         }
         let plan = reading.picture.revisions.max { $0.value.number < $1.value.number }?.value.content
         let current = Set(SuggestionBook.current(kept, among: found).map(\.id))
+        let today = reading.picture.today
         let entries = kept.map { record in
-            SuggestionEntry(
-                id: record.id, isCurrent: current.contains(record.id),
-                takenUpBy: SuggestionEntry.TakenUpBy(record.value.proposal.takingUp(on: plan, exercises: exercises)),
+            let taking = record.value.proposal.takingUp(on: plan, from: today.adding(days: 1), exercises: exercises)
+            return SuggestionEntry(
+                id: record.id, isCurrent: current.contains(record.id), takenUpBy: SuggestionEntry.TakenUpBy(taking),
                 suggestion: record.value)
         }
         let waiting = entries.filter(\.isCurrent).sorted { $0.comesBefore($1) }
         let past = entries.filter { !$0.isCurrent }.sorted { $0.changedAt > $1.changedAt }
-        return (SuggestionList(ruleSet: AnkleRules.version, suggestions: waiting + past), commit)
+        return ((SuggestionList(ruleSet: AnkleRules.version, suggestions: waiting + past), today), commit)
+    }
+}
+
+extension SuggestionList {
+    /// - Throws: `CareError.notFound` for what is no suggestion of the chart.
+    fileprivate func entry(_ id: RowID) throws -> SuggestionEntry {
+        guard let entry = suggestions.first(where: { $0.id == id }) else { throw CareError.notFound }
+        return entry
     }
 }
 

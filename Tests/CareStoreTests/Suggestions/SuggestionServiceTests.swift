@@ -85,6 +85,23 @@ import Testing
         }
     }
 
+    @Test func `holds runs beside what the plan says of running, for two days from when the revision begins`() async throws {
+        try await withClinic { clinic in
+            let (phone, lead) = try await flared(clinic)
+            let entry = try Samples.value(
+                try await clinic.suggestions.suggestions(of: phone.member, actor: lead).suggestions.first {
+                    if case .runHold = $0.suggestion.proposal { $0.isCurrent } else { false }
+                })
+            let done = try await clinic.suggestions.accept(
+                entry.id, of: phone.member, as: SuggestionAcceptance(id: .make(at: .now)), actor: lead)
+            let revision = try #require(done.plan?.revision)
+            let before = try Samples.plan().modifications
+            #expect(revision.content.modifications.count == 2 && revision.content.modifications.first == before.first)
+            #expect(revision.content.modifications.last?.maximumDaysPerWeek == 0)
+            #expect(revision.content.modifications.last?.until == revision.effectiveFrom.adding(days: 1))
+        }
+    }
+
     @Test func `is dismissed with a reason, and does not come back on the same reports`() async throws {
         try await withClinic { clinic in
             let (phone, lead) = try await flared(clinic)

@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Care
+
+@Suite struct `Taking up a proposal` {
+    private let tomorrow = ChartDraft.today.adding(days: 1)
+
+    private func runHold() -> Proposal {
+        .runHold(from: ChartDraft.today, through: ChartDraft.today.adding(days: 1))
+    }
+
+    private func taken(_ proposal: Proposal, on content: PlanContent, from day: LocalDay) throws -> PlanContent {
+        guard case .plan(let changed) = proposal.takingUp(on: content, from: day, exercises: [:]) else {
+            throw NotAPlan()
+        }
+        return changed
+    }
+
+    private struct NotAPlan: Error {}
+
+    @Test func `sets a run hold beside what the plan says of running, for two days from when it takes effect`() throws {
+        var content = try plan([try item("calf-raises")])
+        content.modifications = [try fewerRuns()]
+        content.modifications[0].terrain = [.track]
+
+        let changed = try taken(runHold(), on: content, from: tomorrow)
+
+        #expect(changed.modifications.first == content.modifications.first && changed.modifications.count == 2)
+        let hold = try #require(changed.modifications.last)
+        #expect(hold.activity == content.modifications[0].activity && hold.maximumDaysPerWeek == 0)
+        #expect(hold.usualDaysPerWeek == 5 && hold.substitutes == content.modifications[0].substitutes)
+        // The day on which it takes effect is the first of the two.
+        #expect(hold.until == tomorrow.adding(days: 1))
+        #expect(changed.items == content.items && changed.violations.isEmpty)
+        let diff = PlanDiff(from: content, to: changed)
+        #expect(diff.modifications.map(\.kind) == [.added] && !diff.isReordered)
+    }
+
+    @Test func `lets an earlier run hold give way, and one that lasts longer stay`() throws {
+        let content = try taken(runHold(), on: try plan([try item("calf-raises")]), from: tomorrow)
+        #expect(content.modifications.map(\.until) == [tomorrow.adding(days: 1)])
+        let later = try taken(runHold(), on: content, from: tomorrow.adding(days: 20))
+        #expect(later.modifications.map(\.until) == [tomorrow.adding(days: 21)])
+        #expect(try taken(runHold(), on: later, from: tomorrow) == later)
+    }
+}
