@@ -27,6 +27,9 @@ package struct Ladders: Hashable, Sendable {
         one == other || places[one].map { $0.ladder == places[other]?.ladder } ?? false
     }
 
+    /// Whether an exercise stands on a higher rung of another's ladder.
+    package func isHarder(_ one: Slug, than other: Slug) -> Bool { share(one, other) && rung(one) > rung(other) }
+
     private func rung(_ exercise: Slug) -> Int { places[exercise]?.rung ?? 0 }
 
     private func neighbors(of exercise: Slug) -> [(slug: Slug, rung: Int)] {

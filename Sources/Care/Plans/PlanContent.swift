@@ -5,7 +5,7 @@ package struct PlanContent: Hashable, Sendable, Codable {
     package var title: Label
     /// At most 40, each exercise at most once in a block.
     package var items: [PlanItem]
-    /// At most 10. All of them hold, so that of several about one activity the strictest counts on each day.
+    /// At most 10, all of which hold: of several about one activity the strictest counts on each day.
     package var modifications: [ActivityModification]
     /// What the PT tells the member about the plan as a whole.
     package var note: Note?

@@ -4,7 +4,7 @@
 /// 10.1177/0363546506298279), the walk and run phases (Trials s13063-023-07502-x, table 1) and the sources that each rule
 /// names. What holds of all of them is listed in <doc:ClinicalRules>.
 package enum AnkleRules {
-    package static let version = "ankle-v1"
+    package static let version = "ankle-v2"
 
     /// Every suggestion that the chart gives reason for, by rule, what concerns exercises before what concerns runs.
     ///

@@ -54,13 +54,15 @@ struct ChartReading {
         }
     }
 
-    /// The worst "during" of a session: its own, and what check-ins say of its day; nil when neither is known.
-    func during(_ session: Charted<SessionLog>) -> (pain: Int, rows: Set<RowID>)? {
+    /// The worst "during" of a session: its own, and what check-ins say of its day, with the last of both; nil when neither is
+    /// known.
+    func during(_ session: Charted<SessionLog>) -> (pain: Int, at: Instant, rows: Set<RowID>)? {
         let reported = pain.during[session.value.moment.day]
         guard let worst = [session.value.painDuring?.rawValue, reported?.worst].compactMap(\.self).max() else {
             return nil
         }
-        return (worst, Set([session.id]).union(reported?.rows ?? []))
+        let at = max(session.value.moment.at, reported?.lastAt ?? session.value.moment.at)
+        return (worst, at, Set([session.id]).union(reported?.rows ?? []))
     }
 
     private static func beginnings(

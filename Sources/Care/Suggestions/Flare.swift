@@ -2,7 +2,7 @@
 ///
 /// Above 5 of 10 during exercise is not acceptable, and the response by the next morning counts more than the pain during
 /// (pain-monitoring model, Silbernagel 2007, doi 10.1177/0363546506298279). The last known value counts: a missing one
-/// lifts nothing. What a PT has answered with a new rung or a new plan since is not a sign any more.
+/// lifts nothing. What a PT has answered since by asking less is not a sign any more; see ``Relief``.
 struct Flare {
     /// The prescribed exercises that it calls into question; empty when none was logged before it.
     let exercises: Set<Slug>
@@ -13,13 +13,18 @@ struct Flare {
         duringExercises(reading) + [morning(reading), duringAnything(reading), duringRun(reading)].compactMap(\.self)
     }
 
-    /// More than 5 during the last session of an exercise with a known value.
+    /// More than 5 during the last session of an exercise with a known value, or of the rungs below it while its own rung
+    /// has none.
     private static func duringExercises(_ reading: ChartReading) -> [Flare] {
         reading.exercises.compactMap { exercise in
-            guard let last = reading.lastDuring(exercise), last.pain > 5 else { return nil }
+            let known = [reading.lastDuring(exercise), reading.lastDuringBelow(exercise)].compactMap(\.self)
+            let unanswered = known.filter {
+                $0.pain > 5 && !reading.relief(since: $0.at).exercises.contains(exercise)
+            }
+            guard let last = unanswered.max(by: { $0.pain < $1.pain }) else { return nil }
             return Flare(
                 exercises: [exercise], rows: last.rows,
-                words: "Pain during \(exercise) was \(last.pain) on \(last.day), above 5.")
+                words: "Pain during \(last.exercise) was \(last.pain) on \(last.day), above 5.")
         }
     }
 
@@ -60,7 +65,7 @@ struct Flare {
         let runs = reading.last(known) { $0.value.moment.day }
         guard let worst = runs.compactMap({ $0.value.painDuring?.rawValue }).max(), worst > 5,
             let day = runs.filter({ $0.value.painDuring?.rawValue == worst }).map(\.value.moment.day).max(),
-            let at = runs.map(\.value.moment.at).max(), !reading.isPlanned(after: at)
+            let at = runs.map(\.value.moment.at).max(), !reading.relief(since: at).isOfRuns
         else { return nil }
         return Flare(
             exercises: [], rows: Set(runs.map(\.id)), words: "Pain during the run on \(day) was \(worst), above 5.")
@@ -68,7 +73,7 @@ struct Flare {
 
     /// A flare of the exercises of the last session day on or before `day` whose rung had begun by `since`.
     ///
-    /// A flare without exercises when there are none, unless the plan has been revised since the report.
+    /// A flare without exercises when there are none, unless something of the plan was eased since the report.
     private static func answer(
         to day: LocalDay, at: Instant, in reading: ChartReading, since: LocalDay, rows: Set<RowID>, words: String
     ) -> Flare? {
@@ -78,21 +83,67 @@ struct Flare {
         let last = sessions.map(\.value.moment.day).max()
         let logged = Set(
             sessions.filter { $0.value.moment.day == last }.flatMap(\.value.items).filter(\.wasBegun).map(\.exercise))
-        let questioned = logged.intersection(reading.exercises).filter { reading.rungBegan($0) <= since }
-        if questioned.isEmpty, reading.isPlanned(after: at) { return nil }
+        let relief = reading.relief(since: at)
+        let questioned = logged.intersection(reading.exercises).subtracting(relief.exercises)
+            .filter { reading.rungBegan($0) <= since }
+        if questioned.isEmpty, relief.isOfAnything { return nil }
         return Flare(exercises: questioned, rows: rows, words: words)
     }
 }
 
+/// The worst pain during an exercise on the last of its days, with the last of the reports that speak of it.
+struct LastDuring {
+    let exercise: Slug
+    let day: LocalDay
+    let pain: Int
+    let at: Instant
+    let rows: Set<RowID>
+}
+
 extension ChartReading {
-    /// The last session day of an exercise on its rung with a known "during", and the worst of it.
-    func lastDuring(_ exercise: Slug) -> (day: LocalDay, pain: Int, rows: Set<RowID>)? {
-        let known = sessions(with: exercise, since: rungBegan(exercise)).compactMap { session in
-            during(session).map { (day: session.value.moment.day, pain: $0.pain, rows: $0.rows) }
+    /// Days before a rung began in which the rung below is looked at (choice: as far as a morning is compared).
+    private static let daysBelow = PainHistory.comparisonDays
+
+    /// The last session day of an exercise on its rung with a known "during".
+    func lastDuring(_ exercise: Slug) -> LastDuring? {
+        lastDuring(sessions(with: exercise, since: rungBegan(exercise)).map { (exercise, $0) })
+    }
+
+    /// The same of the rungs below it before its own began; nil once its own has a value.
+    ///
+    /// A PT who went on may not have known of a session that a phone sent later, and a rung with no value lifts nothing.
+    fileprivate func lastDuringBelow(_ exercise: Slug) -> LastDuring? {
+        let began = rungBegan(exercise)
+        let isKnown = sessions(with: exercise, since: began).contains {
+            !pausedDays.contains($0.value.moment.day) && during($0) != nil
+        }
+        guard !isKnown else { return nil }
+        let before = sessions.filter {
+            began.adding(days: -Self.daysBelow) <= $0.value.moment.day && $0.value.moment.day < began
+        }
+        return lastDuring(
+            before.compactMap { session in
+                let below = session.value.items.filter {
+                    $0.wasBegun && picture.ladders.isHarder(exercise, than: $0.exercise)
+                }
+                return below.map(\.exercise).min().map { ($0, session) }
+            })
+    }
+
+    private func lastDuring(_ sessions: [(exercise: Slug, session: Charted<SessionLog>)]) -> LastDuring? {
+        let known = sessions.compactMap { exercise, session in
+            during(session).map {
+                LastDuring(
+                    exercise: exercise, day: session.value.moment.day, pain: $0.pain, at: $0.at, rows: $0.rows)
+            }
         }
         let last = last(known, day: \.day)
-        guard let worst = last.max(by: { ($0.pain, $0.day) < ($1.pain, $1.day) }) else { return nil }
-        return (worst.day, worst.pain, last.reduce(into: []) { $0.formUnion($1.rows) })
+        guard let worst = last.max(by: { ($0.pain, $0.day, $0.exercise) < ($1.pain, $1.day, $1.exercise) }),
+            let at = last.map(\.at).max()
+        else { return nil }
+        return LastDuring(
+            exercise: worst.exercise, day: worst.day, pain: worst.pain, at: at,
+            rows: last.reduce(into: []) { $0.formUnion($1.rows) })
     }
 
     /// What was recorded on the last of its days, and on paused days after it.
@@ -106,6 +157,8 @@ extension ChartReading {
         }
     }
 
-    /// Whether the plan was last revised after a report: then a PT has answered it.
-    fileprivate func isPlanned(after report: Instant) -> Bool { plan.map { $0.value.authoredAt > report } ?? false }
+    /// What PTs have answered a report with.
+    fileprivate func relief(since report: Instant) -> Relief {
+        Relief(since: report, in: picture.revisions.map(\.value), ladders: picture.ladders)
+    }
 }

@@ -2,7 +2,7 @@
 ///
 /// A value with no way to a plan: a PT reads it and accepts, edits or dismisses it. Nothing else ever changes a plan.
 package struct Suggestion: Hashable, Sendable, Codable {
-    /// The rules of `ankle-v1`, from what silences all else to what asks for a review.
+    /// The rules of `ankle-v2`, from what silences all else to what asks for a review.
     package enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
         case r0 = "R0"
         case r1 = "R1"
@@ -18,7 +18,7 @@ package struct Suggestion: Hashable, Sendable, Codable {
     }
 
     package let rule: Rule
-    /// The version of the rule set that made it, such as `ankle-v1`.
+    /// The version of the rule set that made it, such as `ankle-v2`.
     package let ruleSet: String
     package let proposal: Proposal
     /// The rows of the chart that it rests on, in the order of their ids, each once; never empty.

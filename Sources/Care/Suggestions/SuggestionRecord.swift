@@ -70,8 +70,10 @@ package struct SuggestionRecord: Hashable, Sendable, Codable {
 
     /// Whether it is about the same thing as what the rules say now; of a run hold the days do not matter, as the rules
     /// say it anew from each day on.
+    ///
+    /// Nor does the version of the rules: what a later one says too is not said anew.
     package func isAbout(_ suggestion: Suggestion) -> Bool {
-        guard rule == suggestion.rule, ruleSet == suggestion.ruleSet else { return false }
+        guard rule == suggestion.rule else { return false }
         if case .runHold = proposal, case .runHold = suggestion.proposal { return true }
         return proposal == suggestion.proposal
     }

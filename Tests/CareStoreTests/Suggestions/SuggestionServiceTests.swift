@@ -41,7 +41,7 @@ import Testing
             let (phone, lead) = try await flared(clinic)
             let first = try await clinic.suggestions.suggestions(of: phone.member, actor: lead)
             let entry = try regression(first)
-            #expect(first.ruleSet == "ankle-v1" && entry.takenUpBy == .plan)
+            #expect(first.ruleSet == "ankle-v2" && entry.takenUpBy == .plan)
             #expect(entry.suggestion.words.contains("8") && entry.suggestion.rule == .r1)
             let logged = try await clinic.count("SELECT count(*) FROM session_log")
             #expect(logged == 1 && !entry.suggestion.evidence.isEmpty)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `holds runs beside what the plan says of running, for two days from when the revision begins`() async throws {
+    @Test func `holds runs beside what the plan says of running, for two days from its revision on`() async throws {
         try await withClinic { clinic in
             let (phone, lead) = try await flared(clinic)
             let entry = try Samples.value(

@@ -21,7 +21,7 @@ private func steadyWeek(pain: Int = 1) throws -> ChartDraft {
         let chart = try steadyWeek()
         #expect(chart.proposals(.r3) == (try up()))
         let suggestion = try #require(chart.suggestions(.r3).first)
-        #expect(suggestion.ruleSet == "ankle-v1")
+        #expect(suggestion.ruleSet == "ankle-v2")
         #expect(suggestion.words.contains("7 sessions of calf-2"))
         #expect(suggestion.words.contains("100 %"))
         #expect(chart.suggestions.count == 1)
@@ -205,15 +205,95 @@ private func steadyWeek(pain: Int = 1) throws -> ChartDraft {
         #expect(chart.proposals(.r1) == [])
     }
 
-    @Test func `keeps a member from running after a run above 5, until the plan is revised or a run is well`() throws {
+    @Test func `keeps a member from running after a run above 5, until runs are cut back or one is well`() throws {
         var chart = try ChartDraft()
         try chart.revise(from: -30, ["calf-2"])
         try chart.run(-2, 5_000, pain: 6)
         #expect(chart.proposals(.r1) == [hold(chart)])
         var revised = chart
-        try revised.revise(from: 0, ["calf-2"])
+        try revised.revise(from: 0, ["calf-1"])
+        #expect(revised.proposals(.r1) == [hold(chart)])
+        revised.picture.revisions[1].value.content.modifications = [try fewerRuns()]
         #expect(revised.proposals(.r1) == [])
         try chart.run(0, 2_000, pain: 2)
+        #expect(chart.proposals(.r1) == [])
+    }
+}
+
+@Suite struct `What a plan answers a flare with` {
+    private func hold(_ chart: ChartDraft) -> Proposal { .runHold(from: chart.day(0), through: chart.day(1)) }
+
+    /// "During 9" three days ago, before which nothing was logged, and a plan made the day after.
+    private func reported(
+        then exercises: [String], sets: Int = 2, _ change: (inout PlanContent) throws -> Void = { _ in }
+    ) throws -> ChartDraft {
+        var chart = try ChartDraft()
+        try chart.revise(from: -20, ["calf-2", "balance-1"])
+        chart.picture.revisions[0].value.content.modifications = [try fewerRuns()]
+        try chart.report(-3, .during, 9)
+        try chart.revise(from: -1, exercises, sets: sets)
+        chart.picture.revisions[1].value.content.modifications = [try fewerRuns()]
+        try change(&chart.picture.revisions[1].value.content)
+        return chart
+    }
+
+    @Test func `is no note, no other exercise, no harder rung, no larger dose and no freer running`() throws {
+        let notes = try reported(then: ["calf-2", "balance-1"]) { content in
+            content.note = try note("Slowly.")
+            content.items[0].note = try note("With the towel.")
+        }
+        let free = try reported(then: ["calf-2", "balance-1"]) { $0.modifications[0].maximumDaysPerWeek = 4 }
+        let freed = try reported(then: ["calf-2", "balance-1"]) { $0.modifications = [] }
+        for chart in [
+            notes, free, freed, try reported(then: ["calf-2", "balance-1", "towel-scrunches"]),
+            try reported(then: ["calf-3", "balance-1"]), try reported(then: ["calf-2", "balance-1"], sets: 3),
+        ] {
+            #expect(chart.proposals(.r1) == [hold(chart)])
+        }
+    }
+
+    @Test func `is an easier rung, a smaller dose, fewer exercises or fewer runs`() throws {
+        let held = try reported(then: ["calf-2", "balance-1"]) { content in
+            var none = try fewerRuns()
+            none.maximumDaysPerWeek = 0
+            none.until = ChartDraft.today
+            content.modifications.append(none)
+        }
+        let seldom = try reported(then: ["calf-2", "balance-1"]) { $0.items[0].frequency.perWeek = 3 }
+        for chart in [
+            held, seldom, try reported(then: ["calf-1", "balance-1"]), try reported(then: ["balance-1"]),
+            try reported(then: ["calf-2", "balance-1"], sets: 1),
+        ] {
+            #expect(chart.proposals(.r1) == [])
+        }
+    }
+
+    @Test func `is the first plan, made after the report`() throws {
+        var chart = try ChartDraft()
+        try chart.report(-3, .during, 9)
+        try chart.revise(from: -1, ["calf-2"])
+        #expect(chart.proposals(.r1) == [])
+    }
+
+    @Test func `is a smaller dose of the exercise that hurt`() throws {
+        var chart = try steadyWeek()
+        try chart.log(-1, ["calf-2"], pain: 7)
+        for (sets, answered) in [(1, true), (2, false), (3, false)] {
+            var revised = chart
+            try revised.revise(from: 1, ["calf-2"], sets: sets)
+            #expect(revised.proposals(.r1).isEmpty == answered)
+            #expect(!revised.suggestions.contains { $0.proposal.isProgress })
+        }
+    }
+
+    @Test func `is not a harder rung, whose PT did not know of a session that came in later`() throws {
+        var chart = try steadyWeek()
+        try chart.revise(from: -1, ["calf-3"])
+        #expect(chart.proposals(.r1) == [])
+        let late = try chart.log(-2, ["calf-2"], pain: 9)
+        #expect(chart.proposals(.r1) == [.regress(exercise: try slug("calf-3"), to: try slug("calf-2")), hold(chart)])
+        #expect(chart.suggestions(.r1).allSatisfy { $0.evidence.contains(late) })
+        try chart.log(0, ["calf-3"], pain: 1)
         #expect(chart.proposals(.r1) == [])
     }
 }

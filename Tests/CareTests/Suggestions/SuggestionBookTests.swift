@@ -37,6 +37,14 @@ import Testing
         #expect(SuggestionBook.new(among: [other], kept: decided, now: now).count == 1)
     }
 
+    @Test func `are the same by a later version of the rules`() throws {
+        let rows = [RowID.make(at: now)]
+        var record = SuggestionRecord(suggestion(rows), madeAt: now)
+        record.ruleSet = "ankle-v0"
+        #expect(SuggestionBook.new(among: [suggestion(rows)], kept: [kept(record)], now: now).isEmpty)
+        #expect(SuggestionBook.current([kept(record)], among: [suggestion(rows)]).count == 1)
+    }
+
     @Test func `hold runs once for the same reports, on whichever day the rules say it`() {
         let day = LocalDay(dayNumber: 20_513)
         let rows = [RowID.make(at: now)]

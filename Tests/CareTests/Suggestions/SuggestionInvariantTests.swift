@@ -76,7 +76,7 @@ import Testing
         for suggestion in suggestions(picture) {
             #expect(!suggestion.evidence.isEmpty && rows.isSuperset(of: suggestion.evidence))
             #expect(suggestion.evidence == Set(suggestion.evidence).sorted())
-            #expect(suggestion.ruleSet == "ankle-v1" && suggestion.words.contains(where: \.isNumber))
+            #expect(suggestion.ruleSet == "ankle-v2" && suggestion.words.contains(where: \.isNumber))
         }
     }
 
