@@ -110,7 +110,8 @@ struct ContentEndpoints {
             Operation(
                 "retireContent", "Takes a published version out of the catalog for new plans.",
                 for: .roles([.reviewer, .operator]), takes: .json(.retirementRequest),
-                gives: [.ok(.contentEntry, "Retired.")], problems: [.contentRefused])
+                gives: [.ok(.contentEntry, "Retired.")],
+                problems: [.contentRefused, .contentNeeded])
         ) { [content] call in
             let (kind, slug, version) = try Self.version(call)
             let request: RetirementRequest = try call.json()

@@ -52,6 +52,7 @@ package struct ProblemKind: Hashable, Sendable {
     static let notLicensed = ProblemKind(
         "not-licensed", 422, "There is no licence or compact privilege in the member's state.")
     static let contentRefused = ProblemKind("content-refused", 409, "That is not this version's next step.")
+    static let contentNeeded = ProblemKind("content-needed", 409, "Other content needs this exercise.")
     static let taken = ProblemKind("taken", 409, "The id or name is taken by something else.")
     static let tooManyDevices = ProblemKind(
         "too-many-devices", 409, "There are as many devices as one person may have.", "Revoke one that is not used.")

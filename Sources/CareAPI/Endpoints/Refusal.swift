@@ -104,6 +104,18 @@ extension Refusal {
         case .contentRefused(let objection):
             self.init(
                 .contentRefused, detail: objection.words, members: ["objection": .string(objection.rawValue)])
+        case .contentNeeded(let templates, let harderRungs):
+            var (words, members): ([String], [String: Problem.Value]) = ([], [:])
+            if !templates.isEmpty {
+                members["templates"] = .string(Self.list(templates))
+                words.append("Templates name it: \(Self.list(templates)). Publish versions of them without it first.")
+            }
+            if !harderRungs.isEmpty {
+                members["harderRungs"] = .string(Self.list(harderRungs))
+                words.append(
+                    "Its ladder goes on to: \(Self.list(harderRungs)). Have another exercise take its rung first.")
+            }
+            self.init(.contentNeeded, detail: words.joined(separator: " "), members: members)
         case .taken: self.init(.taken)
         case .tooManyDevices: self.init(.tooManyDevices)
         case .settled(let decision):
@@ -135,6 +147,8 @@ extension Refusal {
                 headers: ["Retry-After": String(max(1, seconds))])
         }
     }
+
+    private static func list(_ slugs: [Slug]) -> String { slugs.map(\.description).joined(separator: ", ") }
 }
 
 extension Problem.Fault {

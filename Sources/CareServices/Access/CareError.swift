@@ -33,6 +33,8 @@ package enum CareError: Error, Hashable, Sendable {
     case notLicensed(USState)
     /// The version of content is not ready for that, or not by this reviewer.
     case contentRefused(ContentStanding.Objection)
+    /// Templates name the exercise, or harder exercises of its ladder would be out of reach: they are changed first.
+    case contentNeeded(templates: [Slug], harderRungs: [Slug])
     /// The id or name is taken by something else.
     case taken
     /// The suggestion was decided before, or the chart no longer gives reason for it.

@@ -25,6 +25,10 @@ package struct ContentService: Sendable {
     /// Content is reviewed again within so many days of its publication (choice).
     package static let reviewDueDays = 1...1_096
 
+    /// What publishes or retires looks at the whole catalog: as if one did so after another, so that no template is
+    /// published while an exercise of it is retired.
+    private static let judging = TransactionOptions(isolation: .serializable)
+
     // MARK: Reading
 
     /// The latest version of every piece, or of those in a state, or due for review by a day.
@@ -139,7 +143,8 @@ package struct ContentService: Sendable {
         _ kind: ContentKind, _ slug: Slug, _ version: Int32, dueOn: LocalDay, actor: Actor
     ) async throws -> ContentEntry {
         let today = TimeZoneName.utc.day(of: now())
-        let (entry, catalogVersion) = try await database.retrying { transaction -> (ContentEntry, Int64) in
+        let (entry, catalogVersion) = try await database.retrying(Self.judging) {
+            transaction -> (ContentEntry, Int64) in
             let standing = try Self.standing(kind, slug, version, in: transaction)
             if let objection = standing.objectionToPublishing { throw CareError.contentRefused(objection) }
             guard Self.reviewDueDays.contains(dueOn.dayNumber - today.dayNumber) else {
@@ -168,13 +173,22 @@ package struct ContentService: Sendable {
 
     /// Takes a published version out of the catalog for new plans; plans that pin it keep it.
     ///
-    /// - Throws: `CareError.notFound`, `contentRefused`.
+    /// - Throws: `CareError.notFound`, `contentRefused`, `contentNeeded` for an exercise that templates or harder rungs
+    ///   lead to.
     package func retire(
         _ kind: ContentKind, _ slug: Slug, _ version: Int32, reason: Note, actor: Actor
     ) async throws -> ContentEntry {
-        try await database.retrying { transaction in
+        try await database.retrying(Self.judging) { transaction in
             let draft = try Self.locked(kind, slug, version, in: transaction)
             guard draft.state == .published else { throw CareError.contentRefused(.notDue) }
+            // An older version is in no new plan anyway.
+            let current = try transaction.first(ContentStatements.named, kind, [slug])
+            if kind == .exercise, current?.version == draft.version {
+                let needs = try ContentNeeds(of: slug, in: transaction)
+                guard needs.areNone else {
+                    throw CareError.contentNeeded(templates: needs.templates, harderRungs: needs.harderRungs)
+                }
+            }
             let (name, _) = try Self.person(PractitionerID(actor.subject), in: transaction)
             try transaction.run(ContentDraftStatements.retire, kind, slug, version, name, reason)
             return try Self.entry(kind, slug, version, in: transaction)

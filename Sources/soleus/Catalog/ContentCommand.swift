@@ -253,6 +253,10 @@ struct ContentPublishCommand: AsyncParsableCommand {
 struct ContentRetireCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "retire", "Take a published version out of the catalog for new plans; plans that pin it keep it.",
+        discussion: """
+            Reviewers do, and operators. What other content needs stays: an exercise that a published template names, or
+            from which a ladder goes on. The refusal says what to change first.
+            """,
         examples: ["soleus content retire exercise wobbles 1 --reason \"Replaced by balance\" --confirm wobbles"])
 
     @OptionGroup var common: CommonOptions

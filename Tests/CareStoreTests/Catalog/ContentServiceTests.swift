@@ -51,6 +51,21 @@ import Testing
             return ContentProposal(reason: try #require(Note("Slower lowering")), exercise: exercise)
         }
 
+        /// Submits a draft and has both reviews approve it.
+        func approve(_ kind: ContentKind, _ slug: Slug, _ version: Int32) async throws {
+            _ = try await content.submit(kind, slug, version, actor: author)
+            for (step, actor) in [(ReviewStep.clinical, therapist), (.medical, physician)] {
+                _ = try await content.review(
+                    kind, slug, version, ReviewDecision(step: step, decision: .approved, note: nil), actor: actor)
+            }
+        }
+
+        /// Carries a draft through both reviews to its publication.
+        func carry(_ kind: ContentKind, _ slug: Slug, _ version: Int32) async throws {
+            try await approve(kind, slug, version)
+            _ = try await content.publish(kind, slug, version, dueOn: due, actor: physician)
+        }
+
         func review(
             _ step: ReviewStep, _ decision: ContentReview.Decision = .approved, by actor: Actor, version: Int32 = 2
         ) async throws -> ContentEntry {
@@ -148,6 +163,38 @@ import Testing
             let again = try await CatalogLoader(database: desk.practice.test.database).load(Catalog.content)
             #expect(again.allSatisfy { $0.action == .unchanged })
             await #expect(throws: CareError.notFound) { try await desk.catalog.exercise(slug) }
+        }
+    }
+
+    @Test func `is not retired while templates or harder exercises need it`() async throws {
+        try await Desk.open { desk in
+            let why = try #require(Note("Choking hazard"))
+            func retire(_ name: String) async throws -> ContentEntry {
+                try await desk.content.retire(
+                    .exercise, try #require(Slug(name)), 1, reason: why, actor: desk.physician)
+            }
+            let named = CareError.contentNeeded(
+                templates: [try #require(Slug("ankle-pain-after-running"))], harderRungs: [])
+            await #expect(throws: named) { try await retire("towel-scrunches") }
+            let harder = CareError.contentNeeded(
+                templates: [], harderRungs: [try #require(Slug("single-leg-towel-toe-heel-raises"))])
+            await #expect(throws: harder) { try await retire("towel-toe-heel-raises") }
+            #expect(try await desk.catalog.exercise(#require(Slug("towel-toe-heel-raises"))).version == 1)
+            // From the hardest down a ladder can go.
+            #expect(try await retire("single-leg-towel-toe-heel-raises").state == .retired)
+            #expect(try await retire("towel-toe-heel-raises").state == .retired)
+        }
+    }
+
+    @Test func `is retired freely in a version that no new plan gets`() async throws {
+        try await Desk.open { desk in
+            let slug = try desk.slug
+            _ = try await desk.content.draft(.exercise, slug, desk.proposal(), actor: desk.author)
+            try await desk.carry(.exercise, slug, 2)
+            let retired = try await desk.content.retire(
+                .exercise, slug, 1, reason: #require(Note("Old.")), actor: desk.physician)
+            #expect(retired.state == .retired)
+            #expect(try await desk.catalog.exercise(slug).version == 2)
         }
     }
 
