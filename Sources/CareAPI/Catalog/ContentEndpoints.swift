@@ -96,7 +96,8 @@ struct ContentEndpoints {
             Operation(
                 "publishContent", "Publishes a version that both reviews approve.",
                 for: .roles([.reviewer, .operator]), takes: .json(.publicationRequest),
-                gives: [.ok(.contentEntry, "Published.")], problems: [.contentRefused])
+                gives: [.ok(.contentEntry, "Published.")],
+                problems: [.contentRefused, .contentUnfit])
         ) { [content] call in
             let (kind, slug, version) = try Self.version(call)
             let request: PublicationRequest = try call.json()

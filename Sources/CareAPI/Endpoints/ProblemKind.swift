@@ -52,6 +52,9 @@ package struct ProblemKind: Hashable, Sendable {
     static let notLicensed = ProblemKind(
         "not-licensed", 422, "There is no licence or compact privilege in the member's state.")
     static let contentRefused = ProblemKind("content-refused", 409, "That is not this version's next step.")
+    static let contentUnfit = ProblemKind(
+        "content-unfit", 409, "The version does not fit the catalog as it is now.",
+        "Draft a version that does; it takes this one's place.")
     static let contentNeeded = ProblemKind("content-needed", 409, "Other content needs this exercise.")
     static let taken = ProblemKind("taken", 409, "The id or name is taken by something else.")
     static let tooManyDevices = ProblemKind(

@@ -104,6 +104,7 @@ extension Refusal {
         case .contentRefused(let objection):
             self.init(
                 .contentRefused, detail: objection.words, members: ["objection": .string(objection.rawValue)])
+        case .contentUnfit(let violations): self.init(.contentUnfit, faults: violations.map(Problem.Fault.init))
         case .contentNeeded(let templates, let harderRungs):
             var (words, members): ([String], [String: Problem.Value]) = ([], [:])
             if !templates.isEmpty {

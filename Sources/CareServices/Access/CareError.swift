@@ -33,6 +33,9 @@ package enum CareError: Error, Hashable, Sendable {
     case notLicensed(USState)
     /// The version of content is not ready for that, or not by this reviewer.
     case contentRefused(ContentStanding.Objection)
+    /// The version would break a rule of the catalog as it is now: what was published since it was drafted stands in its
+    /// way.
+    case contentUnfit([FieldViolation])
     /// Templates name the exercise, or harder exercises of its ladder would be out of reach: they are changed first.
     case contentNeeded(templates: [Slug], harderRungs: [Slug])
     /// The id or name is taken by something else.

@@ -20,7 +20,8 @@ struct ContentFolder {
         refuseUnknownFolders()
         // Beside a file that cannot be read nobody knows whether a ladder leads nowhere.
         problems += LadderRules.problems(of: exercises.values.map { ($0.file, $0.exercise) })
-            .filter { unreadableExercises.isEmpty || $0.pointer != LadderRules.leadsNowhere }
+            .filter { unreadableExercises.isEmpty || $0.cause != .alone }
+            .map { ContentProblem(file: $0.file, pointer: $0.pointer, message: $0.message) }
         checkTemplates()
         // By file; within one, in the order in which they were found.
         let order = problems.enumerated().sorted { ($0.element.file, $0.offset) < ($1.element.file, $1.offset) }

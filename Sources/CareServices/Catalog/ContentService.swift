@@ -82,7 +82,7 @@ package struct ContentService: Sendable {
         return try await database.retrying { transaction in
             let body = try ProposedContent(kind, slug, proposal, in: transaction).body
             let earlier = try transaction.all(ContentDraftStatements.ofPiece, kind, slug)
-            guard !(earlier.first?.state.isUnderWay ?? false) else { throw CareError.taken }
+            if let latest = earlier.first, latest.state.isUnderWay { try Self.replace(latest, in: transaction) }
             let version = Int32(clamping: (earlier.first?.version ?? 0) + 1)
             let (name, _) = try Self.person(author, in: transaction)
             try transaction.run(
@@ -138,7 +138,8 @@ package struct ContentService: Sendable {
 
     /// Publishes a version that both reviews approve: from now on plans can pin it, and devices get it.
     ///
-    /// - Throws: `CareError.notFound`, `contentRefused`, `.invalid` for a day of review that is not in the next three years.
+    /// - Throws: `CareError.notFound`, `contentRefused`, `contentUnfit` where it no longer fits what is published,
+    ///   `.invalid` for a day of review that is not in the next three years.
     package func publish(
         _ kind: ContentKind, _ slug: Slug, _ version: Int32, dueOn: LocalDay, actor: Actor
     ) async throws -> ContentEntry {
@@ -152,14 +153,16 @@ package struct ContentService: Sendable {
                     FieldViolation(pointer: "/reviewDueOn", message: "must be in the three years after today")
                 ])
             }
+            let body = try Self.body(kind, slug, Int(version), in: transaction)
+            let violations = try ContentRules.violations(of: body, kind, at: .publication, in: transaction)
+            guard violations.isEmpty else { throw CareError.contentUnfit(violations) }
             let head = try transaction.only(CatalogRows.head)
             let (name, _) = try Self.person(PractitionerID(actor.subject), in: transaction)
-            let text = try transaction.only(ContentDraftStatements.body, kind, slug, version)
             var checksum = head.checksum
             checksum.add(
                 CatalogRows.row(
                     kind: kind, slug: slug, version: Int(version), catalogVersion: head.version + 1,
-                    body: try JSONReader.read(Array(text.utf8))))
+                    body: body))
             // The database looks at the reviews once more: this role cannot publish in any other way.
             guard
                 try transaction.only(
@@ -196,6 +199,19 @@ package struct ContentService: Sendable {
     }
 
     // MARK: Parts
+
+    /// Sends back what both reviews approve and can no longer be published, for the next draft to take its place.
+    ///
+    /// - Throws: `CareError.taken` for any other version under way.
+    private static func replace(_ latest: StoredDraft, in transaction: borrowing Transaction) throws {
+        let (kind, slug, version) = (latest.kind, latest.slug, Int32(clamping: latest.version))
+        let body = try body(kind, slug, latest.version, in: transaction)
+        guard
+            try standing(kind, slug, version, in: transaction).isReviewed,
+            try !ContentRules.violations(of: body, kind, at: .publication, in: transaction).isEmpty
+        else { throw CareError.taken }
+        try transaction.run(ContentDraftStatements.setState, kind, slug, version, .returned)
+    }
 
     private static func body(
         _ kind: ContentKind, _ slug: Slug, _ version: Int, in transaction: borrowing Transaction

@@ -54,6 +54,26 @@ package enum ContentDraftStatements {
         "SELECT body FROM content_draft WHERE kind = $1 AND slug = $2 AND version = $3",
         takes: Types(ContentKind.self, Slug.self, Int32.self), gives: Types(String.self))
 
+    /// The exercises that are being written or reviewed, and whether both reviews approve each; by slug.
+    package static let exercisesUnderWay = Statement(
+        """
+        SELECT slug, version, body, state = 'medical_review' AND EXISTS (
+            SELECT FROM content_review AS review
+            WHERE review.kind = draft.kind AND review.slug = draft.slug AND review.version = draft.version
+                AND step = 'medical' AND decision = 'approved'
+        )
+        FROM content_draft AS draft
+        WHERE kind = 'exercise' AND state IN ('draft', 'clinical_review', 'medical_review')
+        ORDER BY slug
+        """,
+        gives: Types(Slug.self, Int32.self, String.self, Bool.self)
+    ).map { slug, version, body, isReviewed in
+        (
+            content: StoredContent(kind: .exercise, slug: slug, version: Int(version), body: body),
+            isReviewed: isReviewed
+        )
+    }
+
     /// The highest number that any version of each piece has.
     package static let highest = Statement(
         "SELECT kind, slug, max(version) FROM content_draft GROUP BY kind, slug",
@@ -157,8 +177,8 @@ package enum ContentDraftStatements {
         takes: Types([ContentKind].self, [Slug].self, [Int32].self, [String].self))
 
     package static let all: [any AnyStatement] = [
-        latest, ofPiece, lock, body, highest, reviews, insert, setState, retire, review, publish, person, insertShipped,
-        insertShippedReviews, insertForReview,
+        latest, ofPiece, lock, body, exercisesUnderWay, highest, reviews, insert, setState, retire, review, publish,
+        person, insertShipped, insertShippedReviews, insertForReview,
     ]
 
     @Sendable private static func draft(
