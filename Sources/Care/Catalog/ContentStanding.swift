@@ -97,18 +97,20 @@ package struct ContentStanding: Hashable, Sendable {
         /// A review is missing.
         case notReviewed = "not_reviewed"
 
-        /// What is wrong, and what to do.
-        package var words: String {
+        /// What is wrong with a version at a step, and what to do.
+        package func words(at step: ContentStep) -> String {
             switch self {
-            case .notDue: "This version is at another step: draft, clinical review, medical review, published, retired."
+            case .notDue: "This version \(step.words)."
             case .ownText: "Nobody reviews what they wrote: ask somebody else."
             case .notCredentialed:
                 "A clinical review is a PT's or DPT's, a medical review an MD's or DO's."
             case .samePerson: "The two reviews are by two people."
-            case .notReviewed: "Both reviews come first: clinical, then medical."
+            case .notReviewed: "Both reviews come first, clinical and then medical: this version \(step.words)."
             }
         }
     }
+
+    package var step: ContentStep { ContentStep(state, reviews: reviews) }
 
     /// Whether both reviews approve it.
     package var isReviewed: Bool {

@@ -59,7 +59,7 @@ struct ContentEndpoints {
             Operation(
                 "draftContent", "Writes the next version of a piece of content, as a draft.",
                 for: .roles([.practitioner, .reviewer]), takes: .json(.contentProposal),
-                gives: [.created(.contentEntry, "The draft.")], problems: [.taken])
+                gives: [.created(.contentEntry, "The draft.")], problems: [.contentUnderWay])
         ) { [content] call in
             try .json(
                 await content.draft(

@@ -52,6 +52,7 @@ package struct ProblemKind: Hashable, Sendable {
     static let notLicensed = ProblemKind(
         "not-licensed", 422, "There is no licence or compact privilege in the member's state.")
     static let contentRefused = ProblemKind("content-refused", 409, "That is not this version's next step.")
+    static let contentUnderWay = ProblemKind("content-under-way", 409, "Another version is under way.")
     static let contentUnfit = ProblemKind(
         "content-unfit", 409, "The version does not fit the catalog as it is now.",
         "Draft a version that does; it takes this one's place.")

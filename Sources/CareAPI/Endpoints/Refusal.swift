@@ -101,9 +101,16 @@ extension Refusal {
         case .planRefused(let violations): self.init(.planRefused, faults: violations.map(Problem.Fault.init))
         case .baseMoved(let current): self.init(.baseMoved, members: ["current": .integer(current)])
         case .notLicensed(let state): self.init(.notLicensed, members: ["state": .string(state.description)])
-        case .contentRefused(let objection):
+        case .contentRefused(let objection, let step):
             self.init(
-                .contentRefused, detail: objection.words, members: ["objection": .string(objection.rawValue)])
+                .contentRefused, detail: objection.words(at: step),
+                members: ["objection": .string(objection.rawValue), "step": .string(step.rawValue)])
+        case .contentUnderWay(let version, let author, let step):
+            self.init(
+                .contentUnderWay,
+                detail: "Version \(version), by \(author), \(step.words). The next is drafted once it is published or "
+                    + "sent back.",
+                members: ["version": .integer(version), "step": .string(step.rawValue)])
         case .contentUnfit(let violations): self.init(.contentUnfit, faults: violations.map(Problem.Fault.init))
         case .contentNeeded(let templates, let harderRungs):
             var (words, members): ([String], [String: Problem.Value]) = ([], [:])

@@ -32,7 +32,9 @@ package enum CareError: Error, Hashable, Sendable {
     /// The practitioner holds no licence or compact privilege in the state where the member is.
     case notLicensed(USState)
     /// The version of content is not ready for that, or not by this reviewer.
-    case contentRefused(ContentStanding.Objection)
+    case contentRefused(ContentStanding.Objection, at: ContentStep)
+    /// Another version of the piece is being written or reviewed; the author's name as it was then.
+    case contentUnderWay(version: Int, author: String, ContentStep)
     /// The version would break a rule of the catalog as it is now: what was published since it was drafted stands in its
     /// way.
     case contentUnfit([FieldViolation])

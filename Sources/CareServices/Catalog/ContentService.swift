@@ -74,7 +74,8 @@ package struct ContentService: Sendable {
 
     /// Writes the next version of a piece, as a draft of the actor's.
     ///
-    /// - Throws: `CareError.invalid` with every rule that the text breaks, `taken` while another version is under way.
+    /// - Throws: `CareError.invalid` with every rule that the text breaks, or for the text that is published already;
+    ///   `contentUnderWay`.
     package func draft(
         _ kind: ContentKind, _ slug: Slug, _ proposal: ContentProposal, actor: Actor
     ) async throws -> ContentEntry {
@@ -102,7 +103,10 @@ package struct ContentService: Sendable {
         return try await database.retrying { transaction in
             let draft = try Self.locked(kind, slug, version, in: transaction)
             if let owner = draft.authorID, owner != author { throw CareError.notAllowed }
-            guard draft.state == .draft else { throw CareError.contentRefused(.notDue) }
+            guard draft.state == .draft else {
+                throw CareError.contentRefused(
+                    .notDue, at: try Self.standing(kind, slug, version, in: transaction).step)
+            }
             try transaction.run(ContentDraftStatements.setState, kind, slug, version, .clinicalReview)
             return try Self.entry(kind, slug, version, in: transaction)
         }
@@ -123,7 +127,7 @@ package struct ContentService: Sendable {
             let standing = try Self.standing(kind, slug, version, in: transaction)
             let (name, credentials) = try Self.person(reviewer, in: transaction)
             if let objection = standing.objection(to: decision.step, by: reviewer, with: credentials) {
-                throw CareError.contentRefused(objection)
+                throw CareError.contentRefused(objection, at: standing.step)
             }
             try transaction.run(
                 ContentDraftStatements.review, kind, slug, version, decision.step, reviewer, name, credentials,
@@ -147,7 +151,9 @@ package struct ContentService: Sendable {
         let (entry, catalogVersion) = try await database.retrying(Self.judging) {
             transaction -> (ContentEntry, Int64) in
             let standing = try Self.standing(kind, slug, version, in: transaction)
-            if let objection = standing.objectionToPublishing { throw CareError.contentRefused(objection) }
+            if let objection = standing.objectionToPublishing {
+                throw CareError.contentRefused(objection, at: standing.step)
+            }
             guard Self.reviewDueDays.contains(dueOn.dayNumber - today.dayNumber) else {
                 throw CareError.invalid([
                     FieldViolation(pointer: "/reviewDueOn", message: "must be in the three years after today")
@@ -167,7 +173,7 @@ package struct ContentService: Sendable {
             guard
                 try transaction.only(
                     ContentDraftStatements.publish, kind, slug, version, name, dueOn, head.version + 1, checksum)
-            else { throw CareError.contentRefused(.notReviewed) }
+            else { throw CareError.contentRefused(.notReviewed, at: standing.step) }
             return (try Self.entry(kind, slug, version, in: transaction), head.version + 1)
         }
         announce(.catalog(version: catalogVersion))
@@ -183,7 +189,10 @@ package struct ContentService: Sendable {
     ) async throws -> ContentEntry {
         try await database.retrying(Self.judging) { transaction in
             let draft = try Self.locked(kind, slug, version, in: transaction)
-            guard draft.state == .published else { throw CareError.contentRefused(.notDue) }
+            guard draft.state == .published else {
+                throw CareError.contentRefused(
+                    .notDue, at: try Self.standing(kind, slug, version, in: transaction).step)
+            }
             // An older version is in no new plan anyway.
             let current = try transaction.first(ContentStatements.named, kind, [slug])
             if kind == .exercise, current?.version == draft.version {
@@ -202,14 +211,17 @@ package struct ContentService: Sendable {
 
     /// Sends back what both reviews approve and can no longer be published, for the next draft to take its place.
     ///
-    /// - Throws: `CareError.taken` for any other version under way.
+    /// - Throws: `CareError.contentUnderWay` for any other version.
     private static func replace(_ latest: StoredDraft, in transaction: borrowing Transaction) throws {
         let (kind, slug, version) = (latest.kind, latest.slug, Int32(clamping: latest.version))
-        let body = try body(kind, slug, latest.version, in: transaction)
+        let body = try Self.body(kind, slug, latest.version, in: transaction)
+        let standing = try Self.standing(kind, slug, version, in: transaction)
         guard
-            try standing(kind, slug, version, in: transaction).isReviewed,
+            standing.isReviewed,
             try !ContentRules.violations(of: body, kind, at: .publication, in: transaction).isEmpty
-        else { throw CareError.taken }
+        else {
+            throw CareError.contentUnderWay(version: latest.version, author: latest.author, standing.step)
+        }
         try transaction.run(ContentDraftStatements.setState, kind, slug, version, .returned)
     }
 

@@ -37,6 +37,14 @@ struct ProposedContent {
         }
         body = found[0].body
         violations += try ContentRules.violations(of: body, kind, at: .draft, in: transaction)
+        if let published = try transaction.first(ContentStatements.named, kind, [slug]),
+            ContentDiff.pointers(from: try JSONReader.read(Array(published.body.utf8)), to: body).isEmpty
+        {
+            violations.append(
+                FieldViolation(
+                    pointer: "/\(kind.rawValue)",
+                    message: "is version \(published.version) as it is published: nothing would change"))
+        }
         guard violations.isEmpty else { throw CareError.invalid(violations) }
     }
 }

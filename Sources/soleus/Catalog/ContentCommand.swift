@@ -8,9 +8,9 @@ struct ContentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "content", "Draft, review, publish and retire exercises, templates, articles and disclaimers.",
         discussion: """
-            A version is drafted, submitted, reviewed by a PT (clinical) and then by a physician (medical), neither of
-            whom wrote it, and published. Versions never change: a correction is another version. Plans keep the
-            versions that they pin.
+            A version is drafted and submitted by a practitioner or a reviewer, reviewed by a PT (clinical) and then by
+            a physician (medical), neither of whom wrote it, and published by a reviewer or an operator. Versions never
+            change: a correction is another version. Plans keep the versions that they pin.
             """,
         subcommands: [
             ContentListCommand.self, ContentDiffCommand.self, ContentDraftCommand.self, ContentSubmitCommand.self,
@@ -122,7 +122,11 @@ struct ContentDiffCommand: AsyncParsableCommand {
 struct ContentDraftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "draft", "Write the next version of a piece of content, from a file as in db/content.",
-        discussion: "It is judged by the rules of soleusd content check, and waits as yours until it is submitted.",
+        discussion: """
+            It is judged by the rules of soleusd content check, and waits as yours until it is submitted. One version of
+            a piece is under way at a time. A ladder may begin with one draft; exercises that change places are drafted
+            and reviewed all before the first is published.
+            """,
         examples: [
             "soleus content draft exercise calf-raises calf-raises.json --reason \"Slower lowering\"",
             "soleus content draft article running-again - --reason \"New study\" --submit",
@@ -159,7 +163,9 @@ struct ContentDraftCommand: AsyncParsableCommand {
 /// The command `soleus content submit`; its help says what it does.
 struct ContentSubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "submit", "Hand a draft to the reviewers.", examples: ["soleus content submit exercise calf-raises 2"])
+        "submit", "Hand a draft to the reviewers.",
+        discussion: "Its author does, or any practitioner or reviewer for what came with a release.",
+        examples: ["soleus content submit exercise calf-raises 2"])
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var content: ContentArguments
@@ -175,12 +181,11 @@ struct ContentSubmitCommand: AsyncParsableCommand {
     /// What became of a version.
     static func line(_ entry: ContentEntry) -> String {
         let next =
-            switch entry.state {
+            switch ContentStep(entry.state, reviews: entry.reviews) {
             case .draft: "a draft; next: soleus content submit"
             case .clinicalReview: "in clinical review"
-            case .medicalReview:
-                entry.reviews.contains { $0.step == .medical }
-                    ? "reviewed twice; next: soleus content publish" : "in medical review"
+            case .medicalReview: "in medical review"
+            case .publication: "reviewed twice; next: soleus content publish, by a reviewer or an operator"
             case .returned: "sent back; a next version is a new draft"
             case .published: "published, to be reviewed again by \(entry.reviewDueOn?.description ?? "")"
             case .retired: "retired"
@@ -225,6 +230,10 @@ struct ContentReviewCommand: AsyncParsableCommand {
 struct ContentPublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "publish", "Publish a version that both reviews approve.",
+        discussion: """
+            A reviewer or an operator does, also one who reviewed it. It is held against the catalog once more: what no
+            longer fits is refused, and the next draft takes its place.
+            """,
         examples: [
             "soleus content publish exercise calf-raises 2",
             "soleus content publish exercise calf-raises 2 --due 2027-06-01",

@@ -13,12 +13,10 @@ struct ReviewTask: Hashable, Codable {
 
     /// Nil for what waits for nobody.
     init?(_ entry: ContentEntry, on today: LocalDay) {
-        switch entry.state {
-        case .clinicalReview: words = "waits for a clinical review; by \(entry.author)"
-        case .medicalReview:
-            words =
-                entry.reviews.contains { $0.step == .medical }
-                ? "is reviewed twice, and waits to be published" : "waits for a medical review; by \(entry.author)"
+        let step = ContentStep(entry.state, reviews: entry.reviews)
+        switch step {
+        case .clinicalReview, .medicalReview: words = "\(step.words); by \(entry.author)"
+        case .publication: words = step.words
         case .published:
             guard let due = ReviewDue(on: entry.reviewDueOn, today: today) else { return nil }
             words = due.words

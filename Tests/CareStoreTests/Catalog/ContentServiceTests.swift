@@ -15,21 +15,21 @@ import Testing
             let draft = try await desk.content.draft(.exercise, slug, desk.proposal(), actor: desk.author)
             #expect(draft.version == 2 && draft.state == .draft && draft.author == "ada")
             #expect(try await desk.catalog.exercise(slug).version == 1)
-            await #expect(throws: CareError.contentRefused(.notDue)) {
+            await #expect(throws: CareError.contentRefused(.notDue, at: .draft)) {
                 try await desk.review(.clinical, by: desk.therapist)
             }
             _ = try await desk.content.submit(.exercise, slug, 2, actor: desk.author)
-            await #expect(throws: CareError.contentRefused(.ownText)) {
+            await #expect(throws: CareError.contentRefused(.ownText, at: .clinicalReview)) {
                 try await desk.review(.clinical, by: desk.author)
             }
-            await #expect(throws: CareError.contentRefused(.notDue)) {
+            await #expect(throws: CareError.contentRefused(.notDue, at: .clinicalReview)) {
                 try await desk.content.publish(.exercise, slug, 2, dueOn: desk.due, actor: desk.physician)
             }
             #expect(try await desk.review(.clinical, by: desk.therapist).state == .medicalReview)
-            await #expect(throws: CareError.contentRefused(.notReviewed)) {
+            await #expect(throws: CareError.contentRefused(.notReviewed, at: .medicalReview)) {
                 try await desk.content.publish(.exercise, slug, 2, dueOn: desk.due, actor: desk.physician)
             }
-            await #expect(throws: CareError.contentRefused(.samePerson)) {
+            await #expect(throws: CareError.contentRefused(.samePerson, at: .medicalReview)) {
                 try await desk.review(.medical, by: desk.therapist)
             }
             #expect(try await desk.review(.medical, by: desk.physician).state == .medicalReview)
@@ -70,13 +70,13 @@ import Testing
         try await ContentDesk.open { desk in
             let slug = try desk.slug
             _ = try await desk.content.draft(.exercise, slug, desk.proposal(), actor: desk.author)
-            await #expect(throws: CareError.taken) {
+            await #expect(throws: CareError.contentUnderWay(version: 2, author: "ada", .draft)) {
                 try await desk.content.draft(.exercise, slug, desk.proposal("Another"), actor: desk.therapist)
             }
             _ = try await desk.content.submit(.exercise, slug, 2, actor: desk.author)
             let returned = try await desk.review(.clinical, .returned, by: desk.therapist)
             #expect(returned.state == .returned)
-            await #expect(throws: CareError.contentRefused(.notDue)) {
+            await #expect(throws: CareError.contentRefused(.notDue, at: .returned)) {
                 try await desk.review(.clinical, by: desk.therapist)
             }
             let next = try await desk.content.draft(.exercise, slug, desk.proposal("Better"), actor: desk.author)
@@ -97,6 +97,22 @@ import Testing
             let again = try await CatalogLoader(database: desk.practice.test.database).load(Catalog.content)
             #expect(again.allSatisfy { $0.action == .unchanged })
             await #expect(throws: CareError.notFound) { try await desk.catalog.exercise(slug) }
+        }
+    }
+
+    @Test func `says something new`() async throws {
+        try await ContentDesk.open { desk in
+            let slug = try desk.slug
+            var same = try await desk.proposal()
+            same.exercise = try await desk.catalog.exercise(slug).exercise
+            let refusal = CareError.invalid([
+                FieldViolation(
+                    pointer: "/exercise", message: "is version 1 as it is published: nothing would change")
+            ])
+            await #expect(throws: refusal) {
+                try await desk.content.draft(.exercise, slug, same, actor: desk.author)
+            }
+            #expect(try await desk.content.versions(.exercise, slug).contents.count == 1)
         }
     }
 

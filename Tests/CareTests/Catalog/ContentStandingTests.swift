@@ -43,6 +43,23 @@ import Testing
         #expect((standing(state, both).objectionToPublishing == nil) == (state == .medicalReview))
     }
 
+    @Test func `says at which step a version is, when another was meant`() {
+        let first = [review(.clinical, by: pt)]
+        let words = [
+            standing(.draft), standing(.clinicalReview), standing(.medicalReview, first),
+            standing(.medicalReview, first + [review(.medical, by: physician)]), standing(.returned, first),
+        ].map { ContentStanding.Objection.notDue.words(at: $0.step) }
+        #expect(
+            words == [
+                "This version is a draft, and waits to be submitted.", "This version waits for a clinical review.",
+                "This version waits for a medical review.",
+                "This version is reviewed twice, and waits to be published.", "This version was sent back.",
+            ])
+        #expect(
+            ContentStanding.Objection.notReviewed.words(at: .medicalReview).hasSuffix(
+                "this version waits for a medical review."))
+    }
+
     @Test func `goes back from either review`() {
         #expect(standing(.clinicalReview).state(after: .clinical, .returned) == .returned)
         #expect(standing(.medicalReview).state(after: .medical, .returned) == .returned)
