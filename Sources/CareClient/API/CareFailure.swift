@@ -2,7 +2,7 @@ import Care
 
 /// Why something was not done; nothing was changed, and nothing that was recorded is lost.
 public enum CareFailure: Error, Hashable, Sendable {
-    /// Nobody is enrolled or signed in on this device yet.
+    /// Nobody is enrolled or signed in on this device: not yet, or not any more.
     case notSignedIn
     /// The device is somebody else's; another person needs another store.
     case somebodyElses
@@ -69,7 +69,7 @@ extension CareFailure: CustomStringConvertible {
 extension CareFailure {
     init(_ error: StoreError) {
         switch error {
-        case .notEnrolled: self = .notSignedIn
+        case .notEnrolled, .leaving: self = .notSignedIn
         case .alreadyEnrolled: self = .somebodyElses
         case .invalid(let violations):
             self = .invalid(violations.map { FieldProblem(field: $0.pointer, message: $0.message) })

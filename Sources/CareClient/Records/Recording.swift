@@ -4,6 +4,8 @@ import GRDB
 import StrictJSON
 
 /// The steps by which something is recorded, each inside the caller's transaction.
+///
+/// Whatever is recorded comes to `append`, which refuses it on a device that is signed out: nobody would send it.
 enum Recording {
     static func insert(
         _ contents: [RowContent], in chart: MemberID?, at now: Instant, _ database: Database
@@ -52,6 +54,7 @@ enum Recording {
         _ kind: RowKind, _ op: RowOperation, _ row: RowID, base: Int64? = nil, body: JSONValue? = nil,
         to chart: MemberID, at now: Instant, _ database: Database
     ) throws -> Recorded {
+        guard try DeviceTable.state(database) != .leaving else { throw StoreError.leaving }
         let mutation = Mutation(
             seq: try ChartTable.takeSeq(chart, database), kind: kind.rawValue, op: op.rawValue, row: row, base: base,
             body: body)

@@ -137,6 +137,13 @@ enum DeviceTable {
             arguments: [device.description])
     }
 
+    /// Where the device stands with the service; nil while it is nobody's.
+    static func state(_ database: Database) throws -> DeviceOwner.State? {
+        guard let text = try String.fetchOne(database, sql: "SELECT state FROM device") else { return nil }
+        guard let state = DeviceOwner.State(rawValue: text) else { throw StoreError.damaged("the device's own row") }
+        return state
+    }
+
     static func setState(_ state: DeviceOwner.State, _ database: Database) throws {
         try database.execute(sql: "UPDATE device SET state = ?", arguments: [state.rawValue])
     }

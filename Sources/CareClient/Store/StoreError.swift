@@ -11,6 +11,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case notEnrolled
     /// A member is enrolled on this device already; another one needs another store.
     case alreadyEnrolled
+    /// The device is signed out, and the service has not heard of it yet; nothing can be recorded on it.
+    case leaving
     /// Several charts are here, and none was named.
     case chartNotNamed
     /// What was to be recorded breaks a rule of its kind.
@@ -40,6 +42,7 @@ extension StoreError: CustomStringConvertible {
         case .newerStore: "The device's store was written by a newer version of Soleus. Update this program."
         case .notEnrolled: "No member is enrolled on this device. Enrol first."
         case .alreadyEnrolled: "A member is enrolled on this device already. Another one needs another device name."
+        case .leaving: "This device is signed out, and the service has not heard of it yet. Sync to tell it."
         case .chartNotNamed: "This device holds several charts. Say which one is meant."
         case .invalid(let violations):
             "Nothing was recorded: "

@@ -9,6 +9,7 @@ enum StoreMigrations {
         migrator.registerMigration("0003 several charts") { try $0.execute(sql: severalCharts) }
         migrator.registerMigration("0004 the epoch of what was recorded") { try $0.execute(sql: outboxEpoch) }
         migrator.registerMigration("0005 until it is on a second place") { try $0.execute(sql: secondPlace) }
+        migrator.registerMigration("0006 nothing of nobody's") { try $0.execute(sql: nothingOfNobodys) }
         return migrator
     }
 
@@ -38,6 +39,15 @@ enum StoreMigrations {
             epoch TEXT NOT NULL
         ) STRICT;
         CREATE INDEX earlier_by_chart ON earlier (chart, position);
+        """
+
+    /// Earlier versions let a signed-out person record, and left that behind when they forgot the device. Whoever enrolled next
+    /// would send it as their own.
+    private static let nothingOfNobodys = """
+        DELETE FROM batch WHERE NOT EXISTS (SELECT 1 FROM device WHERE holder IS NOT NULL);
+        DELETE FROM outbox WHERE NOT EXISTS (SELECT 1 FROM device WHERE holder IS NOT NULL);
+        DELETE FROM earlier WHERE NOT EXISTS (SELECT 1 FROM device WHERE holder IS NOT NULL);
+        DELETE FROM chart WHERE NOT EXISTS (SELECT 1 FROM device WHERE holder IS NOT NULL);
         """
 
     static let firstStore = """

@@ -9,7 +9,7 @@ extension SyncEngine {
     ///
     /// What is sent is stored first: a repeat after a lost answer is the same enrolment, and gets the same member and device.
     /// A person who is a member already needs a proof. A device that was revoked may be enrolled again by the same member,
-    /// who finds there what was not sent.
+    /// who finds there what was not sent. Where somebody has signed out without a network, the service is told of that first.
     ///
     /// - Throws: `.refused` with problem `/problems/not-confirmed` when the service does not know such a person;
     ///   `.store(.alreadyEnrolled)`.
@@ -18,9 +18,12 @@ extension SyncEngine {
         proof: EnrolmentProof? = nil
     ) async throws(SyncError) -> EnrolledDevice {
         try await alone { () async throws(SyncError) in
+            try await finishLeaving()
             let instant = now()
             let enrolment = try changed { database in
                 let known = try DeviceTable.current(database)
+                // Another process of this device has signed out meanwhile.
+                if known?.state == .leaving { throw StoreError.leaving }
                 if let known, known.holder != nil, known.state != .revoked { throw StoreError.alreadyEnrolled }
                 var wanted = Enrolment(
                     identity: identity, state: state, timeZone: timeZone,

@@ -7,16 +7,20 @@ import StrictJSON
 extension SyncEngine {
     /// Makes this device a practitioner's, or signs them in on it again.
     ///
-    /// The password is sent and not stored. What was recorded here before stays theirs.
+    /// The password is sent and not stored. What was recorded here before stays theirs. Where somebody has signed out without a
+    /// network, the service is told of that first.
     ///
     /// - Throws: `.refused` when login and password do not fit; `.store(.alreadyEnrolled)` for somebody else's device.
     package func signIn(
         login: String, password: String, deviceName: Label, server: String
     ) async throws(SyncError) {
         try await alone { () async throws(SyncError) in
+            try await finishLeaving()
             let instant = now()
             let device = try changed { database in
                 let known = try DeviceTable.current(database)
+                // Another process of this device has signed out meanwhile.
+                if known?.state == .leaving { throw StoreError.leaving }
                 if let known, known.role != .practitioner, known.holder != nil { throw StoreError.alreadyEnrolled }
                 if let known, known.role == .practitioner, known.state == .active, known.server == server {
                     return known.device
@@ -123,6 +127,7 @@ extension SyncEngine {
             try ChartTable.setNextSeq(try OutboxTable.renumber(chart, database), of: chart, database)
         }
         try ScopeTable.forgetCursors(database)
-        try DeviceTable.setState(.active, database)
+        // Who is signing out goes on doing so under whatever identity.
+        if try DeviceTable.state(database) != .leaving { try DeviceTable.setState(.active, database) }
     }
 }

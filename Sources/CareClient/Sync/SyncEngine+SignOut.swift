@@ -14,14 +14,15 @@ extension SyncEngine {
     ///   - trustingOnePlace: Whether what it has on one place only may be left to it alone. If it were restored from a backup
     ///     that is older, nobody would have that any more.
     /// - Returns: Whether the service has heard of it.
-    /// - Throws: `.store(.unsentWork)` or `.store(.onOnePlace)` where it may not and there is some; nothing is removed then.
+    /// - Throws: `.store(.unsentWork)` or `.store(.onOnePlace)` where it may not and there is some, be it only since a moment
+    ///   ago; nothing is removed then.
     package func signOut(
         discardingUnsent: Bool = false, trustingOnePlace: Bool = false
     ) async throws(SyncError) -> Bool {
         try await alone { () async throws(SyncError) in
+            var report = SyncReport()
             if try state() == .active {
                 do throws(SyncError) {
-                    var report = SyncReport()
                     try await push(into: &report)
                     if !discardingUnsent, !trustingOnePlace { try await askAgainEverywhere(into: &report) }
                 } catch .store(let error) {
@@ -30,15 +31,15 @@ extension SyncEngine {
                     // What could not be sent, or asked about, is counted below.
                 }
             }
-            if !discardingUnsent { try checkNothingIsLost(trustingOnePlace: trustingOnePlace) }
             let instant = now()
             let wasRevoked = try changed { database in
+                // In the transaction that removes it: the holder may have recorded something while this went on.
+                if !discardingUnsent {
+                    try Self.checkNothingIsLost(trustingOnePlace: trustingOnePlace, database)
+                }
                 guard let record = try DeviceTable.current(database) else { throw StoreError.notEnrolled }
                 for state in try ScopeTable.all(database) { try ScopeTable.purge(state.scope, at: instant, database) }
-                try BatchTable.deleteAll(database)
-                try OutboxTable.deleteAll(database)
-                try EarlierTable.deleteAll(database)
-                try ChartTable.deleteAll(database)
+                try Self.removeWork(database)
                 try DeviceTable.setState(.leaving, database)
                 return record.state == .revoked || record.holder == nil
             }
@@ -48,7 +49,7 @@ extension SyncEngine {
                 return true
             }
             do throws(SyncError) {
-                try await confirmLeaving()
+                try await confirmLeaving(into: &report)
                 return true
             } catch {
                 guard error.isPassing else { throw error }
@@ -65,22 +66,28 @@ extension SyncEngine {
         }
     }
 
-    private func checkNothingIsLost(trustingOnePlace: Bool) throws(SyncError) {
-        try stored { store throws(StoreError) in
-            let waiting = try store.waitingCount()
-            guard waiting == 0 else { throw .unsentWork(count: waiting) }
-            let onOnePlace = try store.read(OutboxTable.onOnePlaceCount)
-            guard onOnePlace == 0 || trustingOnePlace else {
-                throw .onOnePlace(
-                    count: onOnePlace, hasSecondPlace: try store.read(ScopeTable.hasSecondPlace))
-            }
+    private static func checkNothingIsLost(trustingOnePlace: Bool, _ database: Database) throws {
+        try checkNothingWaits(database)
+        let onOnePlace = try OutboxTable.onOnePlaceCount(database)
+        guard onOnePlace == 0 || trustingOnePlace else {
+            throw StoreError.onOnePlace(
+                count: onOnePlace, hasSecondPlace: try ScopeTable.hasSecondPlace(database))
         }
     }
 
+    private static func checkNothingWaits(_ database: Database) throws {
+        let waiting = try OutboxTable.waitingCount(database)
+        guard waiting == 0 else { throw StoreError.unsentWork(count: waiting) }
+    }
+
     /// Tells the service that the copies are gone and that the session is over, and forgets the device.
-    func confirmLeaving() async throws(SyncError) {
+    ///
+    /// Nothing is recorded on a device that is leaving. What an earlier version of this library has let in all the same goes
+    /// to the service first, and the device is not forgotten before.
+    func confirmLeaving(into report: inout SyncReport) async throws(SyncError) {
         do throws(SyncError) {
             try await confirmPurges()
+            try await push(into: &report)
             let answer = try await authorised("DELETE", "/v1/sessions/current", nil)
             guard answer.isSuccess else { throw refusal(answer) }
         } catch {
@@ -91,6 +98,13 @@ extension SyncEngine {
             }
         }
         try forgetDevice()
+    }
+
+    /// Ends what a sign-out without a network has begun, so that whoever comes next finds a device that is nobody's.
+    func finishLeaving() async throws(SyncError) {
+        guard try state() == .leaving else { return }
+        var report = SyncReport()
+        try await confirmLeaving(into: &report)
     }
 
     private func confirmPurges() async throws(SyncError) {
@@ -108,9 +122,19 @@ extension SyncEngine {
 
     private func forgetDevice() throws(SyncError) {
         try changed { database in
+            try Self.checkNothingWaits(database)
             try ScopeTable.deleteAll(database)
+            try Self.removeWork(database)
             try DeviceTable.delete(database)
         }
         store.scrub()
+    }
+
+    /// Removes everything that the holder has done here.
+    private static func removeWork(_ database: Database) throws {
+        try BatchTable.deleteAll(database)
+        try OutboxTable.deleteAll(database)
+        try EarlierTable.deleteAll(database)
+        try ChartTable.deleteAll(database)
     }
 }

@@ -40,7 +40,7 @@ package actor SyncEngine {
     /// service so.
     package func sync() async -> SyncReport {
         await reporting { report throws(SyncError) in
-            if try state() == .leaving { return try await confirmLeaving() }
+            if try state() == .leaving { return try await confirmLeaving(into: &report) }
             for _ in 0..<Self.maximumRounds {
                 let refusal = try await pushGoingOn(into: &report)
                 try await pull(into: &report)
@@ -116,7 +116,7 @@ package actor SyncEngine {
 
     /// Where the device stands with the service; active while nobody has enrolled.
     func state() throws(SyncError) -> DeviceOwner.State {
-        try stored { store throws(StoreError) in try store.read { try DeviceTable.current($0)?.state } } ?? .active
+        try stored { store throws(StoreError) in try store.read(DeviceTable.state) } ?? .active
     }
 
     /// A step of the store, with its error as one of a sync.

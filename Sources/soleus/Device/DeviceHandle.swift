@@ -127,6 +127,8 @@ extension CommandFailure {
     init(_ error: StoreError, device: String) {
         switch error {
         case .notEnrolled: self.init(.notAllowed, error.description, advice: "soleus device enrol --device \(device) …")
+        case .leaving:
+            self.init(.notAllowed, error.description, advice: "soleus device sync --device \(device)")
         case .unsentWork:
             self.init(
                 .refused, error.description,
