@@ -126,6 +126,31 @@ import Testing
         }
     }
 
+    @Test func `that has lost the database looks whether it is the same when it is back`() async throws {
+        try await withTestDatabase { test in
+            let application = try Soleus.build(try ServiceSettings(test), logger: TestCluster.logger)
+            _ = try await application.start()
+            let lives = Statement("SELECT count(*) FROM incarnation", gives: Types(Int64.self))
+            #expect(try await test.database.perform(.readOnly, lives.only()) == 1)
+            // As a fail-over looks from here: every connection ends, and the next ones lead to another server.
+            try await test.database.transaction { transaction in
+                try transaction.runScript(
+                    """
+                    UPDATE incarnation SET timeline = timeline + 1;
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND usename = 'soleus_care';
+                    """)
+            }
+            var count: Int64 = 1
+            for _ in 1...600 where count == 1 {
+                try await Task.sleep(for: .milliseconds(50))
+                count = try await test.database.perform(.readOnly, lives.only())
+            }
+            #expect(count == 2)
+            await application.stop()
+        }
+    }
+
     private func status(_ path: String, _ port: Int) async throws -> Int {
         let url = try #require(URL(string: "http://127.0.0.1:\(port)\(path)"))
         let (_, response) = try await URLSession(configuration: .ephemeral).data(from: url)

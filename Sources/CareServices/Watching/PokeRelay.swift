@@ -47,8 +47,12 @@ package final class PokeRelay: Sendable {
 
     /// Carries pokes in both directions until the task is cancelled.
     ///
-    /// A failure to send costs those who wait elsewhere until their next poll, and no more; it is logged, and not repeated.
-    package func run(on database: Database, hearing notifications: Notifications, logger: Logger) async {
+    /// `connected` is called when it has begun to hear, and when it hears again after the database was away: then another
+    /// server may have taken its place. A failure to send costs those who wait elsewhere until their next poll, and no more; it is logged, and not repeated.
+    package func run(
+        on database: Database, hearing notifications: Notifications, connected: @escaping @Sendable () async -> Void,
+        logger: Logger
+    ) async {
         await withTaskGroup { group in
             group.addTask {
                 while !Task.isCancelled {
@@ -62,8 +66,12 @@ package final class PokeRelay: Sendable {
             }
             group.addTask {
                 for await event in notifications {
+                    switch event {
+                    case .payload(let payload): self.receive(payload)
                     // What was missed meanwhile, each device finds by its next poll.
-                    if case .payload(let payload) = event { self.receive(payload) }
+                    case .missed: break
+                    case .connected, .reconnected: await connected()
+                    }
                 }
             }
         }

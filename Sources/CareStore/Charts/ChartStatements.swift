@@ -34,10 +34,7 @@ package struct DeviceProgress: Hashable, Sendable {
 
 package enum ChartStatements {
     private static let headColumns =
-        """
-        SELECT epoch, (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), version, head, checksum,
-            clock_timestamp()
-        """
+        "SELECT epoch, present_incarnation(), version, head, checksum, clock_timestamp()"
     private static let headColumnTypes = Types(
         UUID.self, UUID.self, Int64.self, [UInt8].self, ChartChecksum.self, Instant.self)
 

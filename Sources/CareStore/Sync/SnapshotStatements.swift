@@ -13,11 +13,10 @@ package struct SnapshotMoment: Hashable, Sendable {
 
 package enum SnapshotStatements {
     private static let momentColumns = """
-        (SELECT incarnation_id FROM incarnation ORDER BY began_at DESC LIMIT 1), pg_current_snapshot()::text, now(),
-            clock_timestamp()
+        present_incarnation(), pg_current_snapshot()::text, now(), clock_timestamp()
         """
 
-    /// The transaction's own snapshot.
+    /// The transaction's own snapshot; it fails as a server that is away while another one's life has not begun.
     package static let moment = Statement(
         // Columns of our own, not from input.
         "SELECT \(momentColumns)", gives: Types(UUID.self, String.self, Instant.self, Instant.self)

@@ -3,8 +3,8 @@ import Logging
 import Postgres
 import Synchronization
 
-/// The work beside the requests: it brings waiting devices the news of other processes,
-/// looks for alerts, and reads for operators how the practice stands.
+/// The work beside the requests: it brings waiting devices the news of other processes, looks whether the database is the one
+/// that it was, looks for alerts, and reads for operators how the practice stands.
 final class Watching: Sendable {
     private let relay: PokeRelay
     private let alerts: AlertWatch
@@ -25,7 +25,10 @@ final class Watching: Sendable {
     func start() throws {
         let notifications = try database.notifications(on: PokeRelay.channel)
         let work = Task { [relay, database, logger] in
-            await relay.run(on: database, hearing: notifications, logger: logger)
+            let life = DatabaseLife(database: database)
+            await relay.run(
+                on: database, hearing: notifications,
+                connected: { await life.confirmInTheEnd(logger: logger) }, logger: logger)
         }
         let looking = Task { [alerts, logger] in await alerts.run(logger: logger) }
         let counting = Task { [sampling] in await sampling.run() }

@@ -1,8 +1,10 @@
 import Care
 import CareMessages
 import CareServices
+import CareStore
 import ChartSync
 import Foundation
+import Postgres
 import Testing
 
 @Suite struct `Another life of the database` {
@@ -41,6 +43,38 @@ import Testing
             // As after a restore on another server, or a fail-over.
             try await clinic.run("UPDATE incarnation SET timeline = timeline + 1; SELECT current_incarnation(false)")
             #expect(try await clinic.count(lives) == 2)
+        }
+    }
+
+    @Test func `holds though the clock was ahead when the one before began`() async throws {
+        try await withClinic { clinic in
+            var phone = try await clinic.addMember()
+            try await clinic.run("UPDATE incarnation SET began_at = now() + interval '10 years'")
+            let before = try await phone.send([phone.insert(Samples.checkIn())], to: clinic).epoch
+            let life = try await DatabaseLife(database: clinic.database).renew()
+            let moment = try await clinic.database.perform(.readOnly, SnapshotStatements.moment.only())
+            #expect(moment.incarnation == life)
+            #expect(try await phone.send([phone.insert(Samples.checkIn())], to: clinic).epoch != before)
+        }
+    }
+
+    @Test func `is waited for before anything is told or recorded`() async throws {
+        try await withClinic { clinic in
+            var phone = try await clinic.addMember()
+            let copy = try CopyingDevice(phone.actor)
+            // As after a fail-over that nobody has looked at.
+            try await clinic.run("UPDATE incarnation SET timeline = timeline + 1")
+            let request = try phone.request([phone.insert(Samples.checkIn())])
+            let actor = phone.actor
+            let unknown = try await #require(throws: PostgresError.self) {
+                try await clinic.push.push(request, actor: actor)
+            }
+            #expect(unknown.isUnavailable)
+            let pull = copy.request([.chart(phone.member), .catalog])
+            await #expect(throws: PostgresError.self) { try await clinic.pull.pull(pull, actor: actor) }
+            #expect(try await clinic.count("SELECT count(*) FROM commit_entry") == 0)
+            _ = try await DatabaseLife(database: clinic.database).confirm()
+            #expect(try await clinic.push.push(request, actor: actor).charts[0].lastSeq == 1)
         }
     }
 }
