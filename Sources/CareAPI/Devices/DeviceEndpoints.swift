@@ -18,7 +18,9 @@ struct DeviceEndpoints {
     var put: Endpoint {
         Endpoint(
             Operation(
-                "putDevice", "Makes the device of this session one on which a practitioner keeps copies of charts.",
+                "putDevice",
+                "Makes the device of this session one on which a practitioner keeps copies of charts; one that was copied "
+                    + "goes on under a new id.",
                 for: .roles([.practitioner]), takes: .json(.deviceEntry),
                 gives: [.ok(.device, "The device; the session is bound to it.")], problems: [.taken, .tooManyDevices])
         ) { [devices] call in

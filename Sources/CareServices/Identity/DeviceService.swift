@@ -24,7 +24,8 @@ package struct DeviceService: Sendable {
 
     /// Makes the device on which a practitioner has signed in one that may keep copies, and binds this session to it.
     ///
-    /// The same again changes its name. A session stays with the device to which it was bound first.
+    /// The same again changes its name. A device that was copied goes on under an id that was nobody's: its session moves
+    /// there, and the old id stays as it is, with what it holds. Otherwise a session stays with its device.
     ///
     /// - Throws: `CareError.notAllowed` for other roles; `taken` for an id that is another device's, a session that is
     ///   another device's, or a device that was revoked; `tooManyDevices`.
@@ -33,13 +34,17 @@ package struct DeviceService: Sendable {
         let now = now()
         return try await database.retrying(TransactionOptions(settings: actor.access())) { transaction in
             // Locks the id's row, or makes it, so that two cannot take one id.
-            _ = try transaction.run(DeviceHolderStatements.take, device, practitioner.uuid)
+            let isNew = try transaction.run(DeviceHolderStatements.take, device, practitioner.uuid) == 1
             let (holder, (others, isRevoked)) = try transaction.pipeline(
                 DeviceHolderStatements.holder.only(device),
                 PractitionerDeviceStatements.standing.only(practitioner, device))
             guard holder == practitioner.uuid, !isRevoked else { throw CareError.taken }
             guard others < Self.maximumDevices else { throw CareError.tooManyDevices }
-            guard try transaction.run(PractitionerDeviceStatements.bind, actor.credential, device) == 1 else {
+            var earlier: DeviceID?
+            if isNew, let own = actor.device {
+                earlier = try transaction.first(PractitionerDeviceStatements.holdInUse, practitioner, own)
+            }
+            guard try transaction.run(PractitionerDeviceStatements.bind, actor.credential, device, earlier) == 1 else {
                 throw CareError.taken
             }
             _ = try transaction.commit(

@@ -51,14 +51,22 @@ package enum PractitionerDeviceStatements {
         gives: Types(DeviceID.self, Label.self, Instant.self, Instant?.self, Instant?.self)
     ).map { HeldDevice(device: $0, name: $1, enrolledAt: $2, revokedAt: $3, heardAt: $4) }
 
-    /// Binds a family of tokens to a device; none is touched when it is bound to another one, or has ended.
+    /// The device itself, if it may be used; and it is not revoked until the transaction ends.
+    package static let holdInUse = Statement(
+        """
+        SELECT device_id FROM practitioner_device
+        WHERE practitioner_id = $1 AND device_id = $2 AND revoked_at IS NULL FOR UPDATE
+        """,
+        takes: Types(PractitionerID.self, DeviceID.self), gives: Types(DeviceID.self))
+
+    /// Binds a family of tokens to a device; none is touched when it is bound to another one than $3, or has ended.
     package static let bind = Statement(
         """
         UPDATE credential SET device_id = $2
         WHERE credential_id = $1 AND role = 'practitioner' AND revoked_at IS NULL
-            AND (device_id IS NULL OR device_id = $2)
+            AND (device_id IS NULL OR device_id IN ($2, $3))
         """,
-        takes: Types(UUID.self, DeviceID.self))
+        takes: Types(UUID.self, DeviceID.self, DeviceID?.self))
 
     /// Ends all families of tokens that are bound to a practitioner's device.
     package static let endSessions = Statement(
@@ -76,5 +84,7 @@ package enum PractitionerDeviceStatements {
         """,
         takes: Types(UUID.self, DeviceID.self))
 
-    package static let all: [any AnyStatement] = [standing, put, revoke, list, bind, endSessions, deleteTokens]
+    package static let all: [any AnyStatement] = [
+        standing, put, revoke, list, holdInUse, bind, endSessions, deleteTokens,
+    ]
 }

@@ -31,15 +31,44 @@ import Testing
             let next = try await practice.identity.refresh(refresh)
             let actor = try #require(try await practice.actor(next.accessToken))
             #expect(actor.device == device)
-            // Another session on the same device, and none on two.
+            // Another session on the same device.
             let second = try await signedIn(practice, "dana")
             _ = try await practice.devices.put(device, DeviceEntry(name: #require(Label("iPad"))), actor: second)
-            try await expect(.taken) {
-                _ = try await practice.devices.put(.make(at: practice.clock.now), entry, actor: second)
-            }
             let listed = try await practice.devices.list(actor: actor).devices
             #expect(listed.map(\.device.id) == [device] && listed.map(\.device.name.description) == ["iPad"])
             #expect(listed.allSatisfy { $0.isThisOne && $0.revokedAt == nil && $0.heardAt == nil })
+        }
+    }
+
+    @Test func `that was copied goes on under an id that was nobody's, and the old one stays`() async throws {
+        try await Practice.open { practice in
+            _ = try await practice.addPractitioner("dana")
+            let (tokens, other) = (try await practice.signIn("dana"), try await practice.signIn("dana"))
+            let ids = (0..<3).map { _ in DeviceID.make(at: practice.clock.now) }
+            func actor() async throws -> Actor { try #require(try await practice.actor(tokens.accessToken)) }
+            _ = try await practice.devices.put(ids[0], entry, actor: actor())
+            // Again, as after an answer that was lost.
+            for _ in 1...2 {
+                #expect(try await practice.devices.put(ids[1], entry, actor: actor()).id == ids[1])
+                #expect(try await actor().device == ids[1])
+            }
+            let listed = try await practice.devices.list(actor: actor()).devices
+            #expect(listed.map(\.device.id) == [ids[0], ids[1]] && listed.allSatisfy { $0.revokedAt == nil })
+            // Back to the old one it cannot go, nor to one that has a session of its own.
+            let second = try #require(try await practice.actor(other.accessToken))
+            _ = try await practice.devices.put(ids[2], entry, actor: second)
+            for id in [ids[0], ids[2]] {
+                try await expect(.taken) { _ = try await practice.devices.put(id, entry, actor: actor()) }
+            }
+            // The end of the old one does not end the session that has left it.
+            try await practice.devices.revoke(ids[0], actor: actor())
+            #expect(try await actor().device == ids[1])
+            // One that was revoked is not left, though its session was looked up before.
+            let late = try await actor()
+            try await practice.devices.revoke(ids[1], actor: second)
+            try await expect(.taken) {
+                _ = try await practice.devices.put(.make(at: practice.clock.now), entry, actor: late)
+            }
         }
     }
 
