@@ -78,6 +78,9 @@ package struct ProblemKind: Hashable, Sendable {
         "Ask for the suggestions again.")
     static let cursorInvalid = ProblemKind(
         "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
+    static let waitReplaced = ProblemKind(
+        "wait-replaced", 409, "Another wait of this device has taken the place of this one.",
+        "One wait of a device is enough. Wait a while before asking again.")
     static let schemaUnknown = ProblemKind(
         "schema-unknown", 400, "The version of the sync messages is not known here.", "Update the app.")
     static let clientTooOld = ProblemKind(

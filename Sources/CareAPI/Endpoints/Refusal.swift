@@ -96,6 +96,7 @@ extension Refusal {
             self.init(
                 .unavailable, detail: "As many wait for news as can be kept waiting. Poll for now, or try again later.",
                 headers: ["Retry-After": String(max(1, seconds))])
+        case .waitReplaced: self.init(.waitReplaced)
         case .sessionEnded: self.init(.sessionEnded)
         case .noPlan: self.init(.noPlan)
         case .planRefused(let violations): self.init(.planRefused, faults: violations.map(Problem.Fault.init))

@@ -14,7 +14,7 @@ struct WatchEndpoints {
                 "watch", "Waits until one of some scopes has news, and says which; the news itself comes by a pull.",
                 for: .roles([.member, .practitioner]), takes: .json(.watchRequest),
                 gives: [.ok(.watchAnswer, "The scopes with news; none when the wait was over before.")],
-                problems: [.schemaUnknown, .cursorInvalid])
+                problems: [.schemaUnknown, .cursorInvalid, .waitReplaced])
         ) { [watch] call in
             let request: WatchRequest = try call.json()
             let deadline = ContinuousClock.now + .seconds(request.waitSeconds ?? WatchRequest.waits.upperBound)
@@ -33,7 +33,9 @@ struct WatchEndpoints {
         Endpoint(
             Operation(
                 "watchEvents",
-                "The same as server-sent events, for everything that the device may hold: `news` with scope and version.",
+                "The same as server-sent events, for everything that the device may hold: `news` with scope and version; "
+                    + "`replaced` when another wait of the device has taken its place, `ended` when its session has ended "
+                    + "or the service stops.",
                 for: .roles([.member, .practitioner]),
                 gives: [.events("A stream of five minutes at most; then open another, and pull once.")])
         ) { [watch] call in
@@ -59,6 +61,9 @@ struct WatchEndpoints {
             case .timedOut: try await writer.write(": nothing new\n\n")
             case .ended:
                 try await writer.write("event: ended\ndata: {}\n\n")
+                return
+            case .replaced:
+                try await writer.write("event: replaced\ndata: {}\n\n")
                 return
             }
         }

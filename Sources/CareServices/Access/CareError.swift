@@ -21,6 +21,8 @@ package enum CareError: Error, Hashable, Sendable {
     case tooManyTries(retryAfterSeconds: Int)
     /// As many wait for news as this process can keep; the device polls for now, or tries elsewhere after so many seconds.
     case tooManyWaiting(retryAfterSeconds: Int)
+    /// Another wait of the same device has taken this one's place.
+    case waitReplaced
     /// The token is unknown, used up, expired or revoked.
     case sessionEnded
     /// The member has no plan yet, or not that revision.

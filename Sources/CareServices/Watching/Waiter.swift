@@ -9,15 +9,18 @@ package final class Waiter: Sendable {
         /// In the order of the scopes' names; each with the highest version that came.
         case news([ScopeNews])
         case timedOut
-        /// The credential was revoked, another wait of the same device began, or the service is stopping.
+        /// The credential was revoked, or the service is stopping.
         case ended
+        /// Another wait of the same device has taken its place.
+        case replaced
     }
 
     private typealias Continuation = CheckedContinuation<Wake, Never>
 
     private struct State {
         var news: [Scope: Int64] = [:]
-        var isEnded = false
+        /// Why this wait and every later one is over; nil while it goes on.
+        var end: Wake?
         var deadline: ContinuousClock.Instant?
         var continuation: Continuation?
     }
@@ -49,8 +52,14 @@ package final class Waiter: Sendable {
     }
 
     /// Ends this wait and every later one.
-    package func end() {
-        change { state in state.isEnded = true }
+    package func end() { end(as: .ended) }
+
+    /// Ends this wait and every later one, because another has taken its place.
+    func replace() { end(as: .replaced) }
+
+    /// What ended it first is why it is over.
+    private func end(as reason: Wake) {
+        change { state in state.end = state.end ?? reason }
     }
 
     /// Wakes the task if its deadline has passed.
@@ -70,7 +79,7 @@ package final class Waiter: Sendable {
     }
 
     private static func reason(_ state: inout State, at now: ContinuousClock.Instant?) -> Wake? {
-        if state.isEnded { return .ended }
+        if let end = state.end { return end }
         guard state.news.isEmpty else {
             defer { state.news = [:] }
             return .news(

@@ -59,7 +59,7 @@ package final class WatchBoard: Sendable {
             defer { state.isTicking = true }
             return (earlier, true, !state.isTicking)
         }
-        earlier?.end()
+        earlier?.replace()
         if beginsTicking { Task { await tick() } }
         return isIn ? waiter : nil
     }

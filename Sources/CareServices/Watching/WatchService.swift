@@ -23,7 +23,8 @@ package struct WatchService: Sendable {
     ///
     /// It begins to listen before it looks, so that nothing can come between the two.
     ///
-    /// - Throws: as `PullService.pull`; `.tooManyWaiting` when this process holds as many waits as it can.
+    /// - Throws: as `PullService.pull`; `.tooManyWaiting` when this process holds as many waits as it can, `.waitReplaced`
+    ///   when another wait of the same device began meanwhile.
     package func wait(
         _ request: WatchRequest, actor: Actor, listening: (Waiter) async -> Waiter.Wake
     ) async throws -> WatchAnswer {
@@ -38,8 +39,12 @@ package struct WatchService: Sendable {
         defer { board.remove(waiter, of: request.device) }
         let known = try await pull.news(of: request, actor: actor)
         guard known.isEmpty else { return Self.answer(known) }
-        if case .news(let news) = await listening(waiter) { return Self.answer(news) }
-        return Self.answer([])
+        switch await listening(waiter) {
+        case .news(let news): return Self.answer(news)
+        case .timedOut, .ended: return Self.answer([])
+        // Told apart from a quiet wait, or two programs of one device would end each other's as fast as they can ask.
+        case .replaced: throw CareError.waitReplaced
+        }
     }
 
     /// Begins to listen to everything that a device may hold; the caller ends it by `endListening`.
