@@ -77,7 +77,8 @@ package struct ProblemKind: Hashable, Sendable {
         "suggestion-passed", 409, "The suggestion was decided before, or no longer holds.",
         "Ask for the suggestions again.")
     static let cursorInvalid = ProblemKind(
-        "cursor-invalid", 400, "The cursor was not given to this device.", "Pull without a cursor.")
+        "cursor-invalid", 400, "The cursor was not given to this device.",
+        "Pull the scopes that are named without a cursor.")
     static let waitReplaced = ProblemKind(
         "wait-replaced", 409, "Another wait of this device has taken the place of this one.",
         "One wait of a device is enough. Wait a while before asking again.")

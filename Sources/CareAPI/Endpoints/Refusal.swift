@@ -133,7 +133,13 @@ extension Refusal {
             self.init(
                 .stillAside, faults: detail.map { [Problem.Fault($0)] } ?? [],
                 members: ["reason": .string(reason.rawValue)])
-        case .cursorInvalid: self.init(.cursorInvalid)
+        case .cursorInvalid(let scopes):
+            self.init(
+                .cursorInvalid,
+                faults: scopes.map {
+                    Problem.Fault(
+                        pointer: "/scopes/\($0)/cursor", code: "field.value", detail: "was not given to this device")
+                })
         case .loadIs(let state): self.init(.loadState, members: ["loadState": .string(state.rawValue)])
         case .loadOvertaken: self.init(.loadOvertaken)
         case .loadsDepend(let loads):

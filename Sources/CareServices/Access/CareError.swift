@@ -46,8 +46,8 @@ package enum CareError: Error, Hashable, Sendable {
     case taken
     /// The suggestion was decided before, or the chart no longer gives reason for it.
     case suggestionPassed
-    /// The cursor was not made by this service for this device.
-    case cursorInvalid
+    /// These cursors were not made by this service for this device and scope, by the positions of their scopes in the request.
+    case cursorInvalid([Int])
     /// What was set aside was decided otherwise.
     case settled(SetAside.Resolution.Decision)
     /// What was set aside cannot become part of the chart as it is, and why.

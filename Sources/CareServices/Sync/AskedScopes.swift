@@ -23,15 +23,21 @@ struct AskedScopes: Sendable {
         guard ProtocolVersion.accepted.contains(request.schema) else { throw CareError.schemaUnknown }
         guard request.schema == ProtocolVersion.current else { throw CareError.clientTooOld }
         try Self.check(request)
-        scopes = try request.scopes.map { asked in
-            let place = try asked.cursor.map { text -> Cursor.Place in
-                guard let cursor = seal.open(text).flatMap(Cursor.init(bytes:)), cursor.device == request.device,
-                    cursor.place.isOf(asked.scope)
-                else { throw CareError.cursorInvalid }
-                return cursor.place
+        scopes = []
+        var foreign: [Int] = []
+        for (index, asked) in request.scopes.enumerated() {
+            var place: Cursor.Place?
+            if let text = asked.cursor {
+                let cursor = seal.open(text).flatMap(Cursor.init(bytes:))
+                if let cursor, cursor.device == request.device, cursor.place.isOf(asked.scope) {
+                    place = cursor.place
+                } else {
+                    foreign.append(index)
+                }
             }
-            return Asked(scope: asked.scope, place: place, since: asked.since)
+            scopes.append(Asked(scope: asked.scope, place: place, since: asked.since))
         }
+        if !foreign.isEmpty { throw CareError.cursorInvalid(foreign) }
     }
 
     /// Whether a copy begins or goes on beginning, as far as the cursors show.
@@ -53,9 +59,10 @@ struct AskedScopes: Sendable {
                 FieldViolation(pointer: "/scopes/\(index)/scope", message: "a member has no panel")
             ])
         }
-        for case .panel(let place)? in scopes.map(\.place) where place.practitioner != actor.practitioner {
-            throw CareError.cursorInvalid
+        let foreign = scopes.indices.filter { index in
+            if case .panel(let place)? = scopes[index].place { place.practitioner != actor.practitioner } else { false }
         }
+        if !foreign.isEmpty { throw CareError.cursorInvalid(foreign) }
     }
 
     private static func check(_ request: PullRequest) throws {

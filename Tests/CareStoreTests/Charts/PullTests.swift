@@ -117,7 +117,7 @@ import Testing
 
             func refuses(_ text: String, for phone: Phone) async {
                 let request = phone.request([ScopeRequest(.chart(phone.member), cursor: text)])
-                await #expect(throws: CareError.cursorInvalid) {
+                await #expect(throws: CareError.cursorInvalid([0])) {
                     try await clinic.pull.pull(request, actor: phone.actor)
                 }
             }

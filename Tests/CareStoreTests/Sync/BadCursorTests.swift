@@ -10,7 +10,7 @@ import Testing
         var request = copy.request([scope])
         request.scopes = [ScopeRequest(scope, cursor: cursor)]
         let asked = request
-        await #expect(throws: CareError.cursorInvalid, "\(scope)") {
+        await #expect(throws: CareError.cursorInvalid([0]), "\(scope)") {
             try await clinic.pull.pull(asked, actor: copy.actor)
         }
     }
@@ -58,6 +58,27 @@ import Testing
             // Sealed by us, and not a cursor that we write.
             for bytes: [UInt8] in [[], [1], place + [0], [9] + place.dropFirst()] {
                 await refused(clinic.seal.seal(bytes), for: .catalog, of: copy, at: clinic)
+            }
+        }
+    }
+
+    @Test func `is named, and those beside it are not`() async throws {
+        try await withClinic { clinic in
+            let phone = try await clinic.addMember()
+            let chart = Scope.chart(phone.member)
+            var copy = try CopyingDevice(phone.actor)
+            try await copy.sync(chart, .catalog, from: clinic)
+            let cursors = copy.copies.mapValues(\.cursor)
+            let other = Scope.chart(.make(at: .now))
+            var request = copy.request([chart, .catalog, other])
+            request.scopes = [
+                ScopeRequest(chart, cursor: cursors[.catalog]), ScopeRequest(.catalog, cursor: cursors[.catalog]),
+                ScopeRequest(other, cursor: cursors[chart]),
+            ]
+            let asked = request
+            let actor = copy.actor
+            await #expect(throws: CareError.cursorInvalid([0, 2])) {
+                try await clinic.pull.pull(asked, actor: actor)
             }
         }
     }
