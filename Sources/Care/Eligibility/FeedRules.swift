@@ -79,8 +79,8 @@ package enum FeedMode: String, Hashable, Sendable, Codable, CaseIterable {
 package enum MatchKeys: String, Hashable, Sendable, Codable, CaseIterable {
     /// The number alone: whoever has it is the person that had it before.
     case number
-    /// The number, unless last name and birth date are both somebody else's: sponsors give the numbers of people who left
-    /// to people who come, and one must not inherit the other's care (choice).
+    /// The number, unless the birth date and one of the names are somebody else's: sponsors give the numbers of people who
+    /// left to people who come, namesakes among them, and one must not inherit the other's care (choice).
     case numberAndPerson = "number_and_person"
 }
 

@@ -56,7 +56,7 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case childOverAge = "birth_date.over_age_limit"
         /// A group that the feed does not name: somebody else's people.
         case groupUnknown = "group.unknown"
-        /// The number is known as somebody with another last name and birth date.
+        /// The number is known as somebody with another birth date, and another first or last name.
         case numberReused = "number.reused"
         /// A subscriber with dependants of their own would become a dependant.
         case subscriberHasDependents = "subscriber.has_dependents"

@@ -66,7 +66,7 @@ package struct ProblemKind: Hashable, Sendable {
     static let loadState = ProblemKind("load-state", 409, "This cannot be done with the load as it stands.")
     static let loadOvertaken = ProblemKind(
         "load-overtaken", 409, "A file that was received later is in force.",
-        "Reject this load, or send the file anew.")
+        "Reject this load and send the file again.")
     static let loadsDepend = ProblemKind("loads-depend", 409, "Later loads changed what this one had changed.")
     static let secondPersonNeeded = ProblemKind(
         "second-person-needed", 409, "The load is held for a reason that its sender cannot set aside.",

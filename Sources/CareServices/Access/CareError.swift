@@ -60,7 +60,7 @@ package enum CareError: Error, Hashable, Sendable {
     case clientTooOld
     /// The load is in a state in which this cannot be done with it.
     case loadIs(LoadState)
-    /// A file that was received later is in force: the older one is to be turned down, or sent anew.
+    /// A file that was received later is in force: the older one is to be turned down, and may be sent again.
     case loadOvertaken
     /// Later loads changed what this one had changed: they are taken back first.
     case loadsDepend([UUID])

@@ -38,7 +38,7 @@ package struct RosterService: Sendable {
     ///
     /// A file that is no roster, or that would do too much harm if it were wrong, is no error here: its report says
     /// so. The very file that was received before changes nothing and gets the first report again, also when the two
-    /// arrive at once; one that was cut short is taken up. A dry run reports what the file would do and leaves no trace.
+    /// arrive at once, unless it was rejected or taken back; one that was cut short is taken up. A dry run reports what the file would do and leaves no trace.
     ///
     /// - Throws: `CareError.notFound` for another sponsor's roster, `.notAllowed` for roles that load none.
     package func load(

@@ -161,7 +161,7 @@ struct StagedRoster {
         if feed.rules.matchKeys == .numberAndPerson {
             note(
                 try transaction.all(StagedRosterStatements.reused, feed.sponsor.id), .sponsorMemberID, .numberReused,
-                "The number is known as somebody with another last name and birth date. "
+                "The number is known as somebody with another name and birth date. "
                     + "Give a number that nobody has had, or ask for the feed to go by numbers alone.")
         }
         if feed.rules.mode == .delta {

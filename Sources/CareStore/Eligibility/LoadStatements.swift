@@ -72,9 +72,10 @@ package enum LoadStatements {
         FROM eligibility_load WHERE sponsor_id = $1
         """
 
-    /// The load of this very file, if there was one that still counts.
+    /// The load of this very file, if there was one that still counts: what was turned down or taken back may come again.
     package static let ofFile = Statement(
-        columns + " AND sha256 = $2 AND state <> 'undone'", takes: Types(SponsorID.self, [UInt8].self),
+        columns + " AND sha256 = $2 AND state NOT IN ('undone', 'rejected')",
+        takes: Types(SponsorID.self, [UInt8].self),
         gives: Types(
             UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, String?.self, LocalDay?.self,
             UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self)

@@ -64,7 +64,7 @@ package enum StagedRosterStatements {
     /// What the staged rows would do to the people they name: `compared (number, line, effect)`, on the day $2.
     ///
     /// A row says what holds from its first day on: what earlier files said of that time is replaced, and what they
-    /// said of the time before stays.
+    /// said of the time before stays. Somebody who never was covered for a day, as after a load that was taken back, is new.
     // The names of columns below are ours, not from input.
     private static let compared = """
         WITH period AS (
@@ -89,6 +89,7 @@ package enum StagedRosterStatements {
                 bool_or(
                     coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2)
                 ) AS was_live,
+                bool_or(coverage.valid_to IS DISTINCT FROM coverage.valid_from) AS was_ever,
                 bool_or(
                     coverage.valid_from < roster_row.holds_from AND roster_row.holds_from > $2
                     AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2))
@@ -111,7 +112,7 @@ package enum StagedRosterStatements {
             SELECT
                 roster_row.number,
                 roster_row.line,
-                person.number IS NULL AS is_new,
+                NOT coalesce(cover.was_ever, false) AS is_new,
                 coalesce(cover.was_live, false) AS was_live,
                 coalesce(cover.older_stays_live, false) OR period.is_live AS is_live,
                 period.is_same AND NOT coalesce(cover.is_replaced, false)
@@ -125,7 +126,7 @@ package enum StagedRosterStatements {
         compared AS (
             SELECT number, line,
                 CASE
-                    WHEN is_new THEN 'added'
+                    WHEN is_new AND NOT is_same THEN 'added'
                     WHEN was_live AND NOT is_live THEN 'terminated'
                     WHEN is_live AND NOT was_live THEN 'reinstated'
                     WHEN is_same THEN 'unchanged'
@@ -228,7 +229,7 @@ package enum StagedRosterStatements {
         """
         SELECT change.effect, change.number, staged_row.line,
             CASE
-                WHEN staged_row.number IS NULL OR person.number IS NULL THEN ARRAY[]::text[]
+                WHEN staged_row.number IS NULL OR person.number IS NULL OR change.effect = 'added' THEN ARRAY[]::text[]
                 ELSE array_remove(ARRAY[\(differences)], NULL)
             END,
             staged_row.plan_code, staged_row.valid_from, staged_row.valid_to
@@ -255,12 +256,22 @@ package enum StagedRosterStatements {
         gives: Types(
             String.self, String.self, Int32?.self, [String].self, String?.self, LocalDay?.self, LocalDay?.self))
 
-    /// Rows whose number is known as somebody with another last name and birth date; whose they are.
+    /// Rows whose number is known as somebody with another birth date and another first or last name, who was covered;
+    /// whose they are.
+    ///
+    /// A number that only a load brought that was taken back is nobody's.
     package static let reused = Statement(
         """
         DELETE FROM roster_row USING covered_person AS person
         WHERE person.sponsor_id = $1 AND person.number = roster_row.number
-            AND person.birth_date <> roster_row.birth_date AND person.last_name_key <> roster_row.last_name_key
+            AND person.birth_date <> roster_row.birth_date
+            AND (person.first_name_key, person.last_name_key)
+                IS DISTINCT FROM (roster_row.first_name_key, roster_row.last_name_key)
+            AND EXISTS (
+                SELECT FROM coverage
+                WHERE coverage.sponsor_id = $1 AND coverage.number = person.number
+                    AND coverage.valid_to IS DISTINCT FROM coverage.valid_from
+            )
         RETURNING roster_row.line, roster_row.number
         """,
         takes: Types(SponsorID.self), gives: Types(Int32.self, RosterID.self))

@@ -115,6 +115,21 @@ import Testing
         }
     }
 
+    @Test func `do not take a namesake for somebody who left, nor a corrected birth date for somebody new`() async throws {
+        try await withEligibility { eligibility in
+            try await eligibility.addSponsor("acme", mode: .delta)
+            try await eligibility.load(RosterText(subscribers: 2), of: "acme")
+            var file = RosterText()
+            file.add(line: "subscriber,E1,E1,self,Zoe,Ruiz,1999-01-01,PPO-1,2026-01-01,")
+            file.add("E2", born: "1990-12-04")
+
+            let report = try await eligibility.load(file, of: "acme")
+
+            #expect(report.faults.map(\.code) == ["number.reused"] && report.faults.map(\.line) == [2])
+            #expect(report.counts == LoadCounts(rows: 2, faulty: 1, changed: 1))
+        }
+    }
+
     @Test func `let nobody become a dependant who has dependants`() async throws {
         try await withEligibility { eligibility in
             try await eligibility.addSponsor("acme", mode: .delta)

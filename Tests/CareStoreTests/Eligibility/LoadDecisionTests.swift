@@ -176,6 +176,27 @@ import Testing
         }
     }
 
+    @Test func `leaves nobody who stands in the way of the right file`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            let wrong = try await eligibility.load(RosterText(subscribers: 3), of: "acme")
+            _ = try await eligibility.rosters.undo(
+                Self.load(wrong), of: slug, .looked(), actor: eligibility.administrator)
+            var right = RosterText()
+            right.add("E1", last: "Marsh", born: "1985-02-03")
+            right.add("E2", last: "Okoye", born: "1977-10-30", from: "2023-05-01")
+
+            let report = try await eligibility.load(right, of: "acme")
+
+            #expect(report.state == .applied && report.counts == LoadCounts(rows: 2, added: 2))
+            #expect(try await eligibility.people().contains("E1 E1 self Ana Marsh 1985-02-03"))
+            // And that one can be taken back as well.
+            let undoing = try await eligibility.rosters.undo(
+                Self.load(report), of: slug, .looked(), actor: eligibility.administrator)
+            #expect(undoing.counts.terminated == 2)
+        }
+    }
+
     @Test func `is refused while later loads rest on it, and names them`() async throws {
         try await withEligibility { eligibility in
             let slug = try await eligibility.addSponsor("acme").slug
