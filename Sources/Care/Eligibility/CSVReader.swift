@@ -8,6 +8,10 @@ package struct CSVRecord: Hashable, Sendable {
     /// The line on which the record begins, from 1.
     package let line: Int
     package let content: Content
+    /// Whether a quoted field of it goes on over a line break: two stray quotes swallow whatever stands between them.
+    package let spansLines: Bool
+    /// Whether a line break ends it; where none does, the file may have been cut there.
+    package let isTerminated: Bool
 }
 
 /// What keeps a record from being read.
@@ -49,6 +53,7 @@ package struct CSVReader {
     private var ends: [Int] = []
     private var fieldBegan = 0
     private var isQuoted = false
+    private var spansLines = false
     private var fault: CSVFault?
     private var hasStarted = false
     private var opening: [UInt8] = []
@@ -70,7 +75,7 @@ package struct CSVReader {
         var records: [CSVRecord] = []
         if !hasStarted { try start(&records) }
         if state == .quoted { fail(.openQuote, "The quote that opens the field is never closed.") }
-        if recordBytes > 0 { endRecord(&records) }
+        if recordBytes > 0 { endRecord(&records, isTerminated: false) }
         return records
     }
 
@@ -116,7 +121,10 @@ package struct CSVReader {
         case (.quoted, UInt8(ascii: "\"")):
             state = .quoteInQuoted
         case (.quoted, _):
-            if byte == 0x0A { line += 1 }
+            if byte == 0x0A {
+                line += 1
+                spansLines = true
+            }
             append(byte)
         case (.quoteInQuoted, UInt8(ascii: "\"")):
             state = .quoted
@@ -168,12 +176,12 @@ package struct CSVReader {
         text.removeAll(keepingCapacity: true)
     }
 
-    private mutating func endRecord(_ records: inout [CSVRecord]) {
+    private mutating func endRecord(_ records: inout [CSVRecord], isTerminated: Bool = true) {
         if let fault {
-            records.append(CSVRecord(line: recordLine, content: .fault(fault)))
+            records.append(record(.fault(fault), isTerminated))
         } else if !(ends.isEmpty && text.isEmpty && !isQuoted) {
             ends.append(text.count)
-            records.append(CSVRecord(line: recordLine, content: content()))
+            records.append(record(content(), isTerminated))
         }
         state = .fieldStart
         recordLine = line
@@ -182,7 +190,12 @@ package struct CSVReader {
         ends.removeAll(keepingCapacity: true)
         fieldBegan = 0
         isQuoted = false
+        spansLines = false
         fault = nil
+    }
+
+    private func record(_ content: CSVRecord.Content, _ isTerminated: Bool) -> CSVRecord {
+        CSVRecord(line: recordLine, content: content, spansLines: spansLines, isTerminated: isTerminated)
     }
 
     private func content() -> CSVRecord.Content {

@@ -17,9 +17,14 @@ package struct RosterAdmission {
     package mutating func countRow() { counts.rows += 1 }
 
     /// Refuses the row for what is wrong with it by itself.
-    package mutating func refuse(_ errors: [RowError], of id: RosterID? = nil) -> RosterEvent {
+    ///
+    /// - Parameter isOneRow: whether it cannot hold other rows, of whoever stands between two stray quotes.
+    package mutating func refuse(
+        _ errors: [RowError], of id: RosterID? = nil, isOneRow: Bool = true
+    ) -> RosterEvent {
         counts.refused += 1
-        if let id { refusedMemberIDs.insert(id) } else { counts.unattributed += 1 }
+        if let id { refusedMemberIDs.insert(id) }
+        if id == nil || !isOneRow { counts.unattributed += 1 }
         return .refused(errors)
     }
 

@@ -5,6 +5,8 @@ package struct RosterFileProblem: Error, Hashable, Sendable, Codable, CustomStri
         /// UTF-16 or UTF-32, as spreadsheets save "Unicode text".
         case utf16 = "file.utf16"
         case tooManyRows = "file.too_many_rows"
+        /// A whole roster whose last row is not whole.
+        case truncated = "file.truncated"
         case headerMissing = "header.missing"
         case headerDuplicate = "header.duplicate"
         case headerInvalid = "header.invalid"

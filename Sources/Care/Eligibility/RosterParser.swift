@@ -1,6 +1,8 @@
 /// How one sponsor's file is to be read.
 package struct RosterSettings: Hashable, Sendable {
     package var endDateMeaning: EndDateMeaning
+    /// Whether the file is the whole roster: then it must not be cut short, as whoever is absent loses their cover.
+    package var isWhole = false
     package var dateFormat = RosterDateFormat.iso
     /// The age at which a child's cover ends, whatever the file says.
     package var dependentAgeLimit: Int?
@@ -25,6 +27,7 @@ package struct RosterSettings: Hashable, Sendable {
     /// How a feed's file is to be read that was received on a day.
     package init(_ rules: FeedRules, asOf: LocalDay) {
         self.init(endDateMeaning: rules.endDateMeaning, asOf: asOf)
+        isWhole = rules.mode == .full
         dateFormat = rules.dateFormat
         dependentAgeLimit = rules.dependentAgeLimit
         groups = Set(rules.groups)
@@ -54,7 +57,7 @@ package struct RosterCounts: Hashable, Sendable, Codable {
     package internal(set) var dependents = 0
     /// Refused rows whose `sponsor_member_id` was on an earlier one.
     package internal(set) var duplicates = 0
-    /// Refused rows of which nobody can say whose they are.
+    /// Refused rows of which nobody can say whose they are, or whether they are one.
     package internal(set) var unattributed = 0
 
     package init() {}
@@ -130,7 +133,7 @@ package struct RosterParser: RosterReading {
                 throw RosterFileProblem(
                     code: .tooManyRows, message: "The file has more than \(settings.maximumRows) rows.")
             }
-            events.append(event(of: record, rowReader))
+            events.append(try event(of: record, rowReader))
         }
         return events
     }
@@ -144,9 +147,12 @@ package struct RosterParser: RosterReading {
         }
     }
 
-    private mutating func event(of record: CSVRecord, _ rowReader: RosterRowReader) -> RosterEvent {
+    private mutating func event(
+        of record: CSVRecord, _ rowReader: RosterRowReader
+    ) throws(RosterFileProblem) -> RosterEvent {
         switch record.content {
         case .fault(let fault):
+            try requireEnd(of: record)
             return admission.refuse([
                 RowError(
                     line: record.line, column: fault.column.map(rowReader.header.name(at:)), code: fault.code,
@@ -154,12 +160,30 @@ package struct RosterParser: RosterReading {
             ])
         case .fields(let fields):
             switch rowReader.read(fields, line: record.line) {
-            case .failure(let errors): return admission.refuse(errors.list, of: errors.sponsorMemberID)
+            case .failure(let errors):
+                if errors.mayBeCut(rowReader.header) { try requireEnd(of: record) }
+                return admission.refuse(errors.list, of: errors.sponsorMemberID, isOneRow: !record.spansLines)
             case .success(let row):
                 let header: RosterHeader? = rowReader.header
                 return admission.admit(row) { header.name(of: $0) }
             }
         }
+    }
+
+    /// A whole roster that breaks off in a row was cut, and whoever stood behind that would lose their cover.
+    private func requireEnd(of record: CSVRecord) throws(RosterFileProblem) {
+        guard settings.isWhole, !record.isTerminated else { return }
+        throw RosterFileProblem(
+            code: .truncated,
+            message: "The file breaks off in the row on line \(record.line). Send the whole of it; "
+                + "if it is whole, correct that row and end it with a line break.")
+    }
+}
+
+extension RowErrors {
+    /// Whether the row may be the beginning of a longer one.
+    fileprivate func mayBeCut(_ header: RosterHeader) -> Bool {
+        list.contains { $0.code == .fieldCount || $0.column == header.names.last }
     }
 }
 

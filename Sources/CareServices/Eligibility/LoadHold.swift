@@ -70,7 +70,7 @@ enum LoadHold {
         guard figures.rules.mode == .full, figures.unattributed > 0, figures.terminated > 0 else { return nil }
         return notice(
             .unattributedRows,
-            "\(figures.unattributed) rows do not show whose they are, and the cover of \(figures.terminated) people "
+            "\(figures.unattributed) rows do not show whose they are, or may hold others, and the cover of \(figures.terminated) people "
                 + "would end who may be in them.")
     }
 

@@ -19,7 +19,8 @@ struct RosterLoadCommand: AsyncParsableCommand {
         "load", "Send a CSV or 834 file; its good rows come into force, each faulty one is named.",
         discussion: """
             A file that was sent before changes nothing, unless it was rejected or taken back. A file that would end the
-            coverage of too many people is held, and nothing is applied: the exit code is 3, as for a rejected one. See: soleus load diff.
+            coverage of too many people is held, and nothing is applied: the exit code is 3, as for a rejected one.
+            See: soleus load diff.
             """,
         examples: [
             "soleus roster load --sponsor acme roster.csv",

@@ -40,12 +40,26 @@ import Testing
             bytes: RosterText(subscribers: 99).bytes + Array("subscriber,E100,E100,self,Ren".utf8) + [0xE9]
                 + Array(",Ruiz,1990-04-12,PPO-1,2024-01-01,\n".utf8), state: .held, code: "unattributed_rows"),
         Case(
-            description: "half of it", bytes: Array(good.prefix(good.count / 2)), state: .held,
+            description: "half of it", bytes: good.cutInRow(50), state: .rejected, code: "file.truncated"),
+        Case(
+            description: "half of it, cut between two rows", bytes: good.cutBeforeRow(50), state: .held,
             code: "mass_termination"),
         Case(
+            description: "all but a few rows of it", bytes: good.cutInRow(95), state: .rejected, code: "file.truncated"),
+        Case(
+            description: "cut in the last date",
+            bytes: RosterText(subscribers: 90).bytes
+                + Array("subscriber,E91,E91,self,Ana,Ruiz,1990-04-12,PPO-1,2024-01-01,2026-1".utf8), state: .rejected,
+            code: "file.truncated"),
+        Case(
+            description: "two stray quotes over five rows",
+            bytes: Array(
+                String(decoding: good, as: UTF8.self).replacing("E51,self,Ana", with: "E51,self,\"Ana")
+                    .replacing("E55,self,Ana", with: "E55,self,Ana\"").utf8), state: .held, code: "unattributed_rows"),
+        Case(
             description: "cut inside quotes",
-            bytes: RosterText(subscribers: 99).bytes + Array("subscriber,E100,E100,self,\"An".utf8), state: .held,
-            code: "unattributed_rows"),
+            bytes: RosterText(subscribers: 99).bytes + Array("subscriber,E100,E100,self,\"An".utf8), state: .rejected,
+            code: "file.truncated"),
         Case(
             description: "a column twice", bytes: Array("zip,zip,\(RosterText.header)\n".utf8), state: .rejected,
             code: "header.duplicate"),
@@ -94,7 +108,7 @@ import Testing
             let report = try await eligibility.rosters.load(
                 RosterUpload(file: file), sponsor: slug, actor: eligibility.administrator)
 
-            #expect(report.faults.map(\.code) == ["field.too_long"] && report.counts.unchanged == 100)
+            #expect(report.state == .rejected && report.reason?.hasPrefix("file.truncated") == true)
             #expect(try await eligibility.periods() == before)
         }
     }
@@ -136,6 +150,16 @@ import Testing
             #expect(report.counts.terminated == 1)
         }
     }
+}
+
+extension [UInt8] {
+    /// What stands before a row, counted from 1 after the header.
+    fileprivate func cutBeforeRow(_ row: Int) -> [UInt8] {
+        split(separator: 10).prefix(row).flatMap { $0 + [10] }
+    }
+
+    /// The same, with the beginning of the row.
+    fileprivate func cutInRow(_ row: Int) -> [UInt8] { Array(prefix(cutBeforeRow(row).count + 20)) }
 }
 
 /// A file that is larger than what it takes in memory.

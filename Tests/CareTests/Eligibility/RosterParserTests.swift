@@ -150,6 +150,34 @@ import Testing
         #expect(parser.refusedMemberIDs.map(\.description).sorted() == ["AO-1", "AO-10001", "AO-3"])
     }
 
+    @Test func `refuses a whole roster that breaks off in a row, and takes one that breaks off after it`() throws {
+        func parse(_ last: String, isWhole: Bool) throws -> RosterCounts {
+            var settings = RosterSettings(endDateMeaning: .lastCoveredDay, asOf: try day("2026-11-22"))
+            settings.isWhole = isWhole
+            var parser = RosterParser(settings)
+            _ = try parser.parse(Array("\(Self.header)\n\(last)".utf8))
+            _ = try parser.endOfFile()
+            return parser.counts
+        }
+        let whole = Self.row([.language: "es"])
+        for cut in [String(whole.dropLast(40)), "subscriber,\"AO", "subscriber,AO-1"] {
+            let problem = #expect(throws: RosterFileProblem.self) { try parse(cut, isWhole: true) }
+            #expect(problem?.code == .truncated)
+            #expect(try parse(cut, isWhole: false).refused == 1)
+        }
+        #expect(try parse("subscriber,AO-1\n", isWhole: true).refused == 1)
+        #expect(try parse(whole, isWhole: true).accepted == 1)
+        // A fault that no cut makes.
+        #expect(try parse(Self.row([.state: "ZZ"]), isWhole: true).refused == 1)
+    }
+
+    @Test func `says of a row over several lines that it may hold others`() throws {
+        let swallowed = Self.row([.sponsorMemberID: "AO-2"])
+        let outcome = try Self.parse([Self.row([.lastName: "\"Ruiz\n\(swallowed.replacing(",", with: ";"))\""])])
+        #expect(outcome.codes == ["text.control"])
+        #expect(outcome.counts.refused == 1 && outcome.counts.unattributed == 1)
+    }
+
     @Test func `takes dependants before or after their subscriber`() throws {
         let outcome = try Self.parse([
             Self.child("AO-7", of: "AO-10001"), Self.row(), Self.child("AO-8", of: "AO-10001"),

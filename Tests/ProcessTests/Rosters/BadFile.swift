@@ -32,8 +32,9 @@ struct BadFile: Sendable, CustomStringConvertible {
             BadFile(description: "empty", bytes: [], status: 3, state: "rejected", code: "file.empty"),
             BadFile(description: "a header alone", bytes: header, status: 3, state: "held", code: "no_usable_rows"),
             BadFile(
-                description: "cut in the middle", bytes: Array(good.prefix(good.count / 3)), status: 3, state: "held",
-                code: "mass_termination"),
+                description: "cut in the middle",
+                bytes: Array(good.prefix(20 + (good.prefix(good.count / 3).lastIndex(of: 10) ?? 0))), status: 3,
+                state: "rejected", code: "file.truncated"),
             BadFile(
                 description: "binary", bytes: [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + Array(0...255), status: 3,
                 state: "rejected", code: "header.invalid"),

@@ -47,7 +47,8 @@ import Testing
             #expect(faulty["counts"]?["faulty"] == 1_000_000 && faulty["state"] == "held")
             #expect(faulty["faults"]?.arrayValue?.count == 1_000)
 
-            let field = Array("subscriber,KX-90001,KX-90001,self,\"".utf8) + [UInt8](repeating: 65, count: 100 << 20)
+            let field =
+                Array("subscriber,KX-90001,KX-90001,self,\"".utf8) + [UInt8](repeating: 65, count: 100 << 20) + [10]
             let wide = try await practice.send(try practice.write("field.csv", bytes: good + field)).exiting(0).json
             #expect(said(wide).contains("field.too_long") && wide["counts"]?["unchanged"] == 60)
             #expect(try await practice.coverInForce() == before)
