@@ -16,6 +16,21 @@ package struct RosterAdmission {
     /// Counts a row that has just begun; every row is counted before it is admitted or refused.
     package mutating func countRow() { counts.rows += 1 }
 
+    /// The same for a member of an 834, whose file may say how many there are of either kind.
+    package mutating func countMember(isSubscriber: Bool) {
+        counts.rows += 1
+        if isSubscriber { counts.listedSubscribers += 1 } else { counts.listedDependents += 1 }
+    }
+
+    /// Refuses the row of somebody who is on the file for what the service has no part in.
+    ///
+    /// It names nobody: in a whole roster they are as absent as anybody else.
+    package mutating func refuseOutsider(_ error: RowError) -> RosterEvent {
+        counts.refused += 1
+        counts.outside += 1
+        return .refused([error])
+    }
+
     /// Refuses the row for what is wrong with it by itself.
     ///
     /// - Parameter isOneRow: whether it cannot hold other rows, of whoever stands between two stray quotes.
@@ -34,7 +49,8 @@ package struct RosterAdmission {
     /// - Parameter name: what the file calls a column, for errors.
     package mutating func admit(_ row: RosterRow, name: (RosterColumn) -> String) -> RosterEvent {
         var row = row
-        if let error = misfit(&row, name) { return refuse([error], of: row.sponsorMemberID) }
+        endAtAgeLimit(&row)
+        if let error = misfit(row, name) { return refuse([error], of: row.sponsorMemberID) }
         guard !memberIDs.contains(row.sponsorMemberID) else {
             counts.duplicates += 1
             return refuse(row, .duplicateKey, row.sponsorMemberID, in: name(.sponsorMemberID))
@@ -84,6 +100,8 @@ package struct RosterAdmission {
         guard let first = rest.first, let holdsFrom = rest.map(\.period.from).min() else { return [] }
         let event = admit(first, name: name)
         guard case .row(var admitted) = event else { return [event] }
+        // Of a child who has reached the age limit only the end is left, and that holds from its own day on.
+        guard admitted.ending != .age else { return [event] }
         admitted.holdsFrom = holdsFrom
         return [.row(admitted)]
             + rest.dropFirst().map { row in
@@ -97,7 +115,9 @@ package struct RosterAdmission {
 
     /// The row's period, of a child without what lies after the age limit; nil when nothing is left.
     private func cut(_ row: RosterRow) -> CoveragePeriod? {
-        guard row.relationship == .child, let limit = settings.dependentAgeLimit else { return row.period }
+        guard row.ending == nil, row.relationship == .child, let limit = settings.dependentAgeLimit else {
+            return row.period
+        }
         return row.period.cut(at: row.birthDate.birthday(limit))
     }
 
@@ -130,20 +150,29 @@ package struct RosterAdmission {
         }
     }
 
-    /// What keeps the row from being the feed's; a child's cover is cut to the age limit.
-    private func misfit(_ row: inout RosterRow, _ name: (RosterColumn) -> String) -> RowError? {
+    /// Cuts a child's cover to the age limit; of cover that begins on that birthday or later only the end is left, of what
+    /// is in force.
+    private func endAtAgeLimit(_ row: inout RosterRow) {
+        if let period = cut(row) {
+            row.period = period
+        } else if let limit = settings.dependentAgeLimit {
+            let birthday = row.birthDate.birthday(limit)
+            guard let end = CoveragePeriod(from: birthday, until: birthday) else { return }
+            row.period = end
+            row.holdsFrom = birthday
+            row.ending = .age
+            row.isOfPlanOnly = false
+        }
+    }
+
+    /// What keeps the row from being the feed's.
+    private func misfit(_ row: RosterRow, _ name: (RosterColumn) -> String) -> RowError? {
         if !settings.groups.isEmpty, row.groupID.map({ !settings.groups.contains($0) }) ?? true {
             return RowError(
                 line: row.line, column: name(.groupID), code: .groupUnknown,
                 maskedValue: RowError.mask(row.groupID?.description ?? ""),
                 message: "The value must be one of the groups that the feed names.")
         }
-        guard let period = cut(row) else {
-            return RowError(
-                line: row.line, column: name(.birthDate), code: .childOverAge,
-                message: "The child must be younger than \(settings.dependentAgeLimit ?? 0) when the cover begins.")
-        }
-        row.period = period
         return nil
     }
 

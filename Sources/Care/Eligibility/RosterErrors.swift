@@ -7,6 +7,8 @@ package struct RosterFileProblem: Error, Hashable, Sendable, Codable, CustomStri
         case tooManyRows = "file.too_many_rows"
         /// A whole roster whose last row is not whole.
         case truncated = "file.truncated"
+        /// A file that says that it was made on a day which is still to come.
+        case madeInFuture = "file.made_in_future"
         case headerMissing = "header.missing"
         case headerDuplicate = "header.duplicate"
         case headerInvalid = "header.invalid"
@@ -54,7 +56,7 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case dateInvalid = "date.invalid"
         case birthDateInFuture = "birth_date.in_future"
         case birthDateImplausible = "birth_date.implausible"
-        /// A child who had reached the feed's age limit before the cover begins.
+        /// A child who had reached the feed's age limit before the cover begins, and has none that could end.
         case childOverAge = "birth_date.over_age_limit"
         /// A group that the feed does not name: somebody else's people.
         case groupUnknown = "group.unknown"
@@ -73,6 +75,8 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case duplicateCoverage = "duplicate.coverage"
         /// A dependant whose subscriber is neither in the file nor known.
         case subscriberUnknown = "subscriber.unknown"
+        /// A member of an 834 none of whose benefits insures health, and with it physical therapy.
+        case noHealthBenefit = "benefit.none_for_health"
         /// A segment of an 834 that the row needs is missing or at fault.
         case segmentAtFault = "x12.segment"
         /// A dependant whose subscriber is a dependant by the same file: a chain, a circle, or themselves.

@@ -14,6 +14,12 @@ package struct RosterFields {
     package struct Coverage {
         package var fields: [RosterColumn: String]
         package var line: Int
+        /// Whether other plans stay as they are.
+        package var isOfPlanOnly = false
+        /// Whether it is terminated, so that it must not be open.
+        package var isTerminated = false
+        /// Nil unless it only ends what is in force; then it begins and ends on the first day without cover.
+        package var ending: RosterRow.Ending?
 
         package init(_ fields: [RosterColumn: String], line: Int) {
             self.fields = fields
@@ -28,7 +34,16 @@ package struct RosterFields {
         var id: RosterID?
         for coverage in coverages {
             switch reader.read(RosterColumn.allCases.map { coverage.fields[$0] ?? "" }, line: coverage.line) {
-            case .success(let row): rows.append(row)
+            case .success(var row):
+                if coverage.isTerminated, row.period.until == nil {
+                    errors.append(
+                        RowError(
+                            line: coverage.line, column: RosterColumn.endDate.rawValue, code: .fieldMissing,
+                            message: "The value must be given, as the coverage is terminated."))
+                }
+                row.isOfPlanOnly = coverage.isOfPlanOnly
+                row.ending = coverage.ending
+                rows.append(row)
             case .failure(let found):
                 id = id ?? found.sponsorMemberID
                 // What is wrong with the person is said once.

@@ -59,6 +59,11 @@ package struct RosterCounts: Hashable, Sendable, Codable {
     package internal(set) var duplicates = 0
     /// Refused rows of which nobody can say whose they are, or whether they are one.
     package internal(set) var unattributed = 0
+    /// Refused rows of people who have nothing to do with the service: no fault of the file.
+    package internal(set) var outside = 0
+    /// Members of an 834 by what they say they are, refused ones included.
+    package internal(set) var listedSubscribers = 0
+    package internal(set) var listedDependents = 0
 
     package init() {}
 }

@@ -47,4 +47,19 @@ package struct RosterRow: Hashable, Sendable, Codable {
     package var isFirst = true
     /// The first day of which the file says anything about the person: what earlier files said from then on is replaced.
     package var holdsFrom: LocalDay
+    /// Whether it speaks of its own plan alone: what other plans cover stays as it is.
+    package var isOfPlanOnly = false
+    /// Why it covers no day, and only ends what is in force, on the day on which it begins; nil for a period of cover.
+    package var ending: Ending?
+
+    package enum Ending: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The cover by its plan is terminated, and the file does not say when it began.
+        case plan
+        /// All cover is terminated, by whatever plan.
+        case cover
+        /// The child has reached the feed's age limit.
+        case age
+        /// The subscriber's cover ends.
+        case family
+    }
 }

@@ -40,7 +40,7 @@ struct LoadDecisionEndpoints {
                 "releaseLoad", "Puts a load that waits into force.", for: .roles([.sponsor, .operator]),
                 query: [Self.dryRun], takes: .json(.loadDecision),
                 gives: [.ok(.loadReport, "The load, applied; after a dry run it still waits.")],
-                problems: [.loadState, .loadOvertaken, .secondPersonNeeded, .confirmationNeeded])
+                problems: [.loadState, .loadOvertaken, .feedChanged, .secondPersonNeeded, .confirmationNeeded])
         ) { [rosters] call in
             let (slug, load) = try call.load()
             return try .json(

@@ -67,6 +67,9 @@ package struct ProblemKind: Hashable, Sendable {
     static let loadOvertaken = ProblemKind(
         "load-overtaken", 409, "A file that was received later is in force.",
         "Reject this load and send the file again.")
+    static let feedChanged = ProblemKind(
+        "feed-changed", 409, "The feed's files were of another mode when the load was compared.",
+        "Reject this load and send the file again.")
     static let loadsDepend = ProblemKind("loads-depend", 409, "Later loads changed what this one had changed.")
     static let secondPersonNeeded = ProblemKind(
         "second-person-needed", 409, "The load is held for a reason that its sender cannot set aside.",

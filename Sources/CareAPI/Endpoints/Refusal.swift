@@ -142,6 +142,7 @@ extension Refusal {
                 })
         case .loadIs(let state): self.init(.loadState, members: ["loadState": .string(state.rawValue)])
         case .loadOvertaken: self.init(.loadOvertaken)
+        case .feedChanged: self.init(.feedChanged)
         case .loadsDepend(let loads):
             self.init(
                 .loadsDepend,

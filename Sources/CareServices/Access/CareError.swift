@@ -62,6 +62,8 @@ package enum CareError: Error, Hashable, Sendable {
     case loadIs(LoadState)
     /// A file that was received later is in force: the older one is to be turned down, and may be sent again.
     case loadOvertaken
+    /// The feed's files were whole rosters when the load was compared, and are changes now, or the other way round.
+    case feedChanged
     /// Later loads changed what this one had changed: they are taken back first.
     case loadsDepend([UUID])
     /// The sender of a file cannot release it from a severe hold.

@@ -5,17 +5,51 @@ import X12
 extension EnrolledMember {
     /// What the member is as rows of the canonical roster, one for each coverage.
     ///
-    /// All that insure health or, where none does, all there are. The first stands where the member begins in the file.
-    func rosterRows(_ meaning: EndDateMeaning) -> [RosterFields.Coverage] {
-        let health = coverages.filter { Self.healthLines.contains($0.insuranceLine) }
-        let taken = health.isEmpty ? coverages : health
-        guard let first = taken.first else { return [RosterFields.Coverage(fields(of: nil, meaning), line: position)] }
-        return [RosterFields.Coverage(fields(of: first, meaning), line: position)]
-            + taken.dropFirst().map { RosterFields.Coverage(fields(of: $0, meaning), line: $0.position) }
+    /// All that insure health: the others say nothing about physical therapy. The first stands where the member begins in
+    /// the file. Where a file brings changes, ends of benefits touch those benefits alone; with one that begins or goes on
+    /// they say together what holds.
+    func rosterRows(_ meaning: EndDateMeaning, isWhole: Bool) -> [RosterFields.Coverage] {
+        let health = coverages.filter(\.insuresHealth)
+        guard !health.isEmpty else { return [row(of: nil, meaning, line: position)] }
+        let isOfPlanOnly = !isWhole && health.allSatisfy { isTerminated($0) || $0.isDeleted }
+        return health.enumerated().map { place, coverage in
+            var row = row(of: coverage, meaning, line: place == 0 ? position : coverage.position)
+            row.isOfPlanOnly = isOfPlanOnly
+            return row
+        }
     }
+
+    /// Whether one of the benefits is one under which physical therapy is insured.
+    var insuresHealth: Bool { coverages.contains(where: \.insuresHealth) }
 
     /// Whose the row is, as far as that can be said; also of a member who is at fault.
     var rosterNumber: RosterID? { RosterID(number(of: reference("0F") ?? "")) }
+
+    private func isTerminated(_ coverage: Coverage?) -> Bool {
+        maintenanceType == "024" || coverage?.maintenanceType == "024"
+    }
+
+    /// A coverage as a row; nil stands for all that a member has who is terminated without a benefit's being named.
+    private func row(of coverage: Coverage?, _ meaning: EndDateMeaning, line: Int) -> RosterFields.Coverage {
+        var fields = fields(of: coverage, meaning)
+        guard isTerminated(coverage), coverage?.isDeleted != true else {
+            return RosterFields.Coverage(fields, line: line)
+        }
+        let isOfUnknownBeginning = fields[.effectiveDate] == "" || coverage == nil
+        if isOfUnknownBeginning, let end = fields[.endDate].flatMap({ LocalDay($0) }) {
+            fields[.effectiveDate] = (meaning == .lastCoveredDay ? end.adding(days: 1) : end).description
+            if coverage == nil { fields[.planCode] = Self.anyPlan }
+            var row = RosterFields.Coverage(fields, line: line)
+            row.ending = coverage == nil ? .cover : .plan
+            return row
+        }
+        var row = RosterFields.Coverage(fields, line: line)
+        row.isTerminated = true
+        return row
+    }
+
+    /// What stands in the place of a plan where all of them end.
+    private static let anyPlan = "any plan"
 
     private func fields(of coverage: Coverage?, _ meaning: EndDateMeaning) -> [RosterColumn: String] {
         let subscriber = reference("0F") ?? ""
@@ -33,9 +67,6 @@ extension EnrolledMember {
             .endReason: maintenanceType == "024" ? maintenanceReason : "", .language: language,
         ]
     }
-
-    /// Lines under which physical therapy is insured.
-    private static let healthLines: Set<String> = ["HLT", "HMO", "PPO", "POS", "EPO", "MM", "AG", "PRA"]
 
     /// What INS02 says: a ward, a stepchild or a foster child is a child as the plan sees it.
     private static let relationships = [
@@ -65,21 +96,21 @@ extension EnrolledMember {
 
     /// When the benefit begins, or else the member's eligibility for it, or the employment.
     ///
-    /// A termination says it too: a cover that ends without a beginning could be any of the member's.
+    /// A termination need not say it: then it ends what is in force.
     private func effectiveDate(of coverage: Coverage?) -> String {
         Self.day((coverage?.date("348") ?? date("356") ?? date("336"))?.first ?? "")
     }
 
     private func endDate(of coverage: Coverage?, _ meaning: EndDateMeaning) -> String {
         // A benefit that is deleted is as if it had never been: it ends as it begins.
-        if coverage?.maintenanceType == "002" {
+        if coverage?.isDeleted == true {
             guard let from = LocalDay(effectiveDate(of: coverage)) else { return "" }
             return (meaning == .lastCoveredDay ? from.adding(days: -1) : from).description
         }
         if let date = coverage?.date("349") ?? date("357") { return Self.day(date.last) }
         if let begin = coverage?.date("348"), begin.format == "RD8" { return Self.day(begin.last) }
         // Who is terminated without an end date ends when the change takes effect.
-        guard maintenanceType == "024" || coverage?.maintenanceType == "024" else { return "" }
+        guard isTerminated(coverage) else { return "" }
         return Self.day((coverage?.date("303") ?? date("303") ?? date("337"))?.last ?? "")
     }
 
@@ -93,6 +124,13 @@ extension EnrolledMember {
 }
 
 extension EnrolledMember.Coverage {
+    /// Lines under which physical therapy is insured.
+    private static let healthLines: Set<String> = ["HLT", "HMO", "PPO", "POS", "EPO", "MM", "AG", "PRA"]
+
+    fileprivate var insuresHealth: Bool { Self.healthLines.contains(insuranceLine) }
+
+    fileprivate var isDeleted: Bool { maintenanceType == "002" }
+
     fileprivate func date(_ qualifier: String) -> EnrolledMember.Date? { dates.first { $0.qualifier == qualifier } }
 }
 

@@ -7,7 +7,7 @@ import X12
 /// A file whose 999 rejects it is no roster. A row's line is the position of the member's INS segment in the file.
 struct EnrolmentRoster: RosterReading {
     private let fields: RosterFields
-    private let endDateMeaning: EndDateMeaning
+    private let settings: RosterSettings
     private var reader = EnrolmentReader()
     private var admission: RosterAdmission
     private(set) var declared = RosterDeclaration()
@@ -15,7 +15,7 @@ struct EnrolmentRoster: RosterReading {
 
     init(_ settings: RosterSettings) {
         fields = RosterFields(settings)
-        endDateMeaning = settings.endDateMeaning
+        self.settings = settings
         admission = RosterAdmission(settings)
     }
 
@@ -85,6 +85,13 @@ struct EnrolmentRoster: RosterReading {
                 }
                 declared.isFull = header.action?.isFull
                 declared.madeOn = LocalDay(compact: header.day)
+                // Tomorrow, for whoever's day begins before ours.
+                if let madeOn = declared.madeOn, madeOn > settings.asOf.adding(days: 1) {
+                    throw stop(
+                        RosterFileProblem(
+                            code: .madeInFuture,
+                            message: "The file says that it was made on \(madeOn) (BGN03), which is still to come."))
+                }
             case .member(let member): rows += self.rows(of: member)
             case .end(let totals, _): declare(totals)
             }
@@ -93,7 +100,7 @@ struct EnrolmentRoster: RosterReading {
     }
 
     private mutating func rows(of member: EnrolledMember) -> [RosterEvent] {
-        admission.countRow()
+        admission.countMember(isSubscriber: member.isSubscriber)
         guard member.faults.isEmpty else {
             let errors = member.faults.map { fault in
                 RowError(
@@ -102,7 +109,17 @@ struct EnrolmentRoster: RosterReading {
             }
             return [admission.refuse(errors, of: member.rosterNumber)]
         }
-        return fields.read(member.rosterRows(endDateMeaning), into: &admission)
+        guard member.coverages.isEmpty || member.insuresHealth else {
+            return [
+                admission.refuseOutsider(
+                    RowError(
+                        line: member.position, column: "HD", code: .noHealthBenefit,
+                        message:
+                            "None of the member's benefits insures health, under which physical therapy is covered."))
+            ]
+        }
+        return fields.read(
+            member.rosterRows(settings.endDateMeaning, isWhole: settings.isWhole), into: &admission)
     }
 
     /// Several sets in one file are one roster.

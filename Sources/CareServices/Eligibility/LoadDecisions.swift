@@ -33,8 +33,8 @@ extension RosterService {
 
     /// Puts a load that waits into force.
     ///
-    /// It is compared again with what is in force now. A severe hold is released by another person than the sender, and
-    /// what ends the cover of many by somebody who gives the sponsor's short name again.
+    /// It is compared again with what is in force now. A severe hold, one that is new included, is released by another
+    /// person than the sender, and what ends the cover of many by somebody who gives the sponsor's short name again.
     package func release(
         _ id: UUID, of slug: Slug, _ decision: LoadDecision, dryRun: Bool = false, actor: Actor
     ) async throws -> LoadReport {
@@ -47,16 +47,22 @@ extension RosterService {
             guard try !transaction.only(LoadStatements.isOvertaken, sponsor.id, id) else {
                 throw CareError.loadOvertaken
             }
-            let (holds, steps) = try transaction.pipeline(
-                LoadStatements.holds.all(sponsor.id, id), LoadStatements.steps.all(sponsor.id, id))
-            if holds.contains(where: \.1), steps.contains(where: { $0.state == .received && actor.isSame(as: $0) }) {
-                throw CareError.secondPersonNeeded
-            }
+            // Who looked at what it would do looked at another comparison.
+            guard waiting.mode.map({ $0 == feed.rules.mode }) ?? true else { throw CareError.feedChanged }
+            let (holds, steps, isAnothers) = try transaction.pipeline(
+                LoadStatements.holds.all(sponsor.id, id), LoadStatements.steps.all(sponsor.id, id),
+                LoadStatements.isAnothers.only(sponsor.id, waiting.sha256 ?? []))
             var staged = StagedRoster(feed: feed, today: today)
             try staged.takeUp(id, transaction)
             let effects = try staged.effects(transaction)
-            try Self.requireConfirmation(
-                decision, of: feed, ending: effects.roster.terminated, inForce: effects.inForce)
+            let notices = LoadHold.notices(
+                LoadHold.Figures(of: waiting, effects, rules: feed.rules, isAnothers: isAnothers))
+            if holds.contains(where: \.1) || notices.contains(where: \.severe),
+                steps.contains(where: { $0.state == .received && actor.isSame(as: $0) })
+            {
+                throw CareError.secondPersonNeeded
+            }
+            try Self.requireConfirmation(decision, of: feed, ending: effects.ending, inForce: effects.inForce)
             var load = waiting
             load.state = .applied
             load.reason = nil
@@ -138,8 +144,8 @@ extension RosterService {
             guard later.isEmpty else { throw CareError.loadsDepend(later) }
             let (inForce, effects) = try transaction.pipeline(
                 StagedRosterStatements.inForce.only(sponsor, today),
-                LoadUndoStatements.effects.only(sponsor, id, today))
-            try Self.requireConfirmation(decision, of: feed, ending: effects.1, inForce: inForce)
+                LoadUndoStatements.effects.only(sponsor, id, today, LoadHold.soon(after: today)))
+            try Self.requireConfirmation(decision, of: feed, ending: effects.1 + effects.3, inForce: inForce)
 
             var undoing = RosterLoad(
                 id: UUID.timeOrdered(at: at), sha256: nil, fileName: nil, receivedAt: at, state: .received, undoes: id)

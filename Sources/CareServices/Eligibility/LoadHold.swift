@@ -1,5 +1,6 @@
 import Care
 import CareMessages
+import CareStore
 
 /// When a file is not applied although it can be read: it would do too much harm if it were wrong (domain guide §6).
 enum LoadHold {
@@ -11,10 +12,15 @@ enum LoadHold {
         var faulty: Int
         var duplicates: Int
         var unattributed = 0
+        /// Rows of people who have nothing to do with the service.
+        var outside = 0
         /// People with cover today or later before the file.
         var inForce: Int
         /// Those of them who would have none after it.
         var terminated: Int
+        /// Those of them whose cover would end sooner than it does, and soon.
+        var endingSoon = 0
+        /// Subscribers and dependants in the file, faulty ones included.
         var subscribers: Int
         var dependents: Int
         var declared = RosterDeclaration()
@@ -24,6 +30,15 @@ enum LoadHold {
         /// Whether another sponsor has sent this very file.
         var isAnothers = false
     }
+
+    /// How many days ahead an end is as good as one today, for what is held and has to be confirmed: two months' notice
+    /// and then some (choice).
+    ///
+    /// Otherwise a file could end everybody's cover tomorrow without anybody's having looked at it.
+    private static let soonDays = 92
+
+    /// The last day on which an end of cover is one that comes soon.
+    static func soon(after today: LocalDay) -> LocalDay { today.adding(days: soonDays) }
 
     /// Everything for which the file is held; nothing when it may be applied.
     static func notices(_ figures: Figures) -> [LoadHoldNotice] {
@@ -53,11 +68,12 @@ enum LoadHold {
 
     private static func errorRate(_ figures: Figures) -> LoadHoldNotice? {
         let thresholds = figures.rules.thresholds
-        guard figures.faulty >= thresholds.faultyRows, figures.faulty * 100 > figures.rows * thresholds.faultyPercent
+        let faulty = figures.faulty - figures.outside
+        guard faulty >= thresholds.faultyRows, faulty * 100 > figures.rows * thresholds.faultyPercent
         else { return nil }
         return notice(
             .errorRate,
-            "\(figures.faulty) of \(figures.rows) rows are faulty, which is more than \(thresholds.faultyPercent) %.")
+            "\(faulty) of \(figures.rows) rows are faulty, which is more than \(thresholds.faultyPercent) %.")
     }
 
     private static func duplicateKeys(_ figures: Figures) -> LoadHoldNotice? {
@@ -76,10 +92,12 @@ enum LoadHold {
 
     private static func massTermination(_ figures: Figures) -> LoadHoldNotice? {
         let thresholds = figures.rules.thresholds
-        guard isMassTermination(figures.terminated, of: figures.inForce, thresholds) else { return nil }
+        let soon = figures.endingSoon
+        guard isMassTermination(figures.terminated + soon, of: figures.inForce, thresholds) else { return nil }
         return notice(
             .massTermination,
             "The cover of \(figures.terminated) of \(figures.inForce) people would end, "
+                + (soon == 0 ? "" : "and of \(soon) more within \(soonDays) days, ")
                 + "which is \(thresholds.terminatedPercent) % of them or more.")
     }
 
@@ -109,7 +127,10 @@ enum LoadHold {
     }
 
     private static func headerChanged(_ figures: Figures) -> LoadHoldNotice? {
-        guard let columns = figures.declared.columns, let last = figures.lastHeader, columns != last else { return nil }
+        // Their case says nothing, neither here nor where they are read.
+        guard let columns = figures.declared.columns?.map({ $0.lowercased() }),
+            let last = figures.lastHeader?.map({ $0.lowercased() }), columns != last
+        else { return nil }
         let added = columns.filter { !last.contains($0) }
         let gone = last.filter { !columns.contains($0) }
         let change =
@@ -125,5 +146,16 @@ enum LoadHold {
     private static func anotherSponsors(_ figures: Figures) -> LoadHoldNotice? {
         guard figures.isAnothers else { return nil }
         return notice(.anotherSponsors, "This very file was received for another sponsor too.")
+    }
+}
+
+extension LoadHold.Figures {
+    /// What is known of a load that was read before, for what may be new since: control totals and the like stay as they
+    /// were found then.
+    init(of load: RosterLoad, _ effects: StagedRoster.Effects, rules: FeedRules, isAnothers: Bool) {
+        self.init(
+            rules: rules, rows: load.rowCount, faulty: load.faultyCount, duplicates: 0, inForce: effects.inForce,
+            terminated: effects.roster.terminated, endingSoon: effects.endingSoon, subscribers: 0, dependents: 0,
+            isAnothers: isAnothers)
     }
 }

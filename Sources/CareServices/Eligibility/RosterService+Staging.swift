@@ -37,6 +37,7 @@ extension RosterService {
             load.faultyCount = staged.faulty
             load.effects = effects.roster
             load.madeOn = staged.declared.madeOn
+            load.mode = feed.rules.mode
             if !holds.isEmpty {
                 load.state = .held
                 load.reason = Self.reason(holds)
@@ -117,8 +118,10 @@ extension RosterService {
         return LoadHold.Figures(
             rules: staged.feed.rules, rows: staged.counts.rows, faulty: staged.faulty,
             duplicates: staged.counts.duplicates, unattributed: staged.counts.unattributed,
-            inForce: effects.inForce, terminated: effects.roster.terminated,
-            subscribers: staged.counts.subscribers, dependents: staged.counts.dependents, declared: staged.declared,
+            outside: staged.counts.outside,
+            inForce: effects.inForce, terminated: effects.roster.terminated, endingSoon: effects.endingSoon,
+            subscribers: staged.counts.listedSubscribers, dependents: staged.counts.listedDependents,
+            declared: staged.declared,
             lastMadeOn: last.0, lastHeader: last.1, isAnothers: isAnothers)
     }
 

@@ -40,7 +40,8 @@ package struct RosterService: Sendable {
     /// so. The very file that was received before changes nothing and gets the first report again, also when the two
     /// arrive at once, unless it was rejected or taken back; one that was cut short is taken up. A dry run reports what the file would do and leaves no trace.
     ///
-    /// - Throws: `CareError.notFound` for another sponsor's roster, `.notAllowed` for roles that load none.
+    /// - Throws: `CareError.notFound` for another sponsor's roster, `.notAllowed` for roles that load none, `.invalid` when
+    ///   the file is said to be made after tomorrow.
     package func load(
         _ upload: RosterUpload, sponsor: Slug, dryRun: Bool = false, actor: Actor
     ) async throws -> LoadReport {
@@ -140,8 +141,15 @@ package struct RosterService: Sendable {
         _ upload: RosterUpload, of slug: Slug, dryRun: Bool, actor: Actor
     ) async throws -> (load: RosterLoad, known: LoadReport?) {
         try actor.requireSponsorRole()
-        let sha256 = try upload.file.sha256()
         let receivedAt = now()
+        // Tomorrow, for whoever's day begins before ours; every file after one from the future would be an older one.
+        let tomorrow = TimeZoneName.utc.day(of: receivedAt).adding(days: 1)
+        if let madeOn = upload.madeOn, madeOn > tomorrow {
+            throw CareError.invalid([
+                FieldViolation(pointer: "/madeOn", message: "must not lie after \(tomorrow)")
+            ])
+        }
+        let sha256 = try upload.file.sha256()
         let load = RosterLoad(
             id: UUID.timeOrdered(at: receivedAt), sha256: sha256, fileName: upload.fileName, receivedAt: receivedAt,
             state: .received)

@@ -12,6 +12,11 @@ struct StagedRoster {
         var roster: RosterEffects
         /// People with cover today or later before the file.
         var inForce: Int
+        /// Those of them who keep it for the time being, and whose last day comes nearer and soon.
+        var endingSoon: Int
+
+        /// Whose cover would end, at once or soon.
+        var ending: Int { roster.terminated + endingSoon }
     }
 
     let feed: SponsorFeed
@@ -65,6 +70,9 @@ struct StagedRoster {
         namedInFaultyRows += reader.refusedMemberIDs
         try transaction.runScript(StagedRosterStatements.settle)
         try withdrawMisfits(transaction)
+        if feed.rules.mode == .delta {
+            try transaction.run(StagedRosterStatements.endFamilies, feed.sponsor.id, namedInFaultyRows)
+        }
         stepped(.validated)
     }
 
@@ -79,13 +87,14 @@ struct StagedRoster {
     /// What the staged rows would change; counted in people.
     func effects(_ transaction: borrowing Transaction) throws -> Effects {
         let sponsor = feed.sponsor.id
-        var (inForce, roster) = try transaction.pipeline(
-            StagedRosterStatements.inForce.only(sponsor, today), StagedRosterStatements.effects.only(sponsor, today))
+        var (inForce, (roster, endingSoon)) = try transaction.pipeline(
+            StagedRosterStatements.inForce.only(sponsor, today),
+            StagedRosterStatements.effects.only(sponsor, today, LoadHold.soon(after: today)))
         if feed.rules.mode == .full {
             roster.terminated += try transaction.only(
                 StagedRosterStatements.absent, sponsor, today, namedInFaultyRows)
         }
-        return Effects(roster: roster, inForce: inForce)
+        return Effects(roster: roster, inForce: inForce, endingSoon: endingSoon)
     }
 
     /// Adds the commands that keep the staged rows, and what they would do, until somebody decides.
@@ -131,7 +140,7 @@ struct StagedRoster {
                 Int32(clamping: row.line), row.sponsorMemberID, row.subscriberID, row.relationship, row.firstName,
                 row.lastName, row.firstNameKey, row.lastNameKey, row.birthDate, row.sex, row.email, row.phone, row.zip,
                 row.state, row.groupID, row.language, row.period.from, row.period.until, row.planCode, row.endReason,
-                row.isFirst, row.holdsFrom)
+                row.isFirst, row.holdsFrom, row.isOfPlanOnly, row.ending)
         case .refused(let errors): collected.add(errors)
         // Only settling withdraws rows, and that comes after the last of them.
         case .withdrawn(let error): collected.add([error])
@@ -164,6 +173,25 @@ struct StagedRoster {
                 "The number is known as somebody with another name and birth date. "
                     + "Give a number that nobody has had, or ask for the feed to go by numbers alone.")
         }
+        let ends: [(RosterRow.Ending, RosterColumn, RowError.Code, String)] = [
+            (
+                .age, .birthDate, .childOverAge,
+                "The child must be younger than \(feed.rules.dependentAgeLimit ?? 0) when the cover begins."
+            ),
+            (
+                .plan, .effectiveDate, .fieldMissing,
+                "The value must be given: the person has no cover by that plan that is in force when it ends."
+            ),
+            (
+                .cover, .effectiveDate, .fieldMissing,
+                "The value must be given: the person has no cover that is in force when it ends."
+            ),
+        ]
+        for (ending, column, code, message) in ends {
+            note(
+                try transaction.all(StagedRosterStatements.endless, feed.sponsor.id, ending), column, code, message,
+                masksNumber: false)
+        }
         if feed.rules.mode == .delta {
             note(
                 try transaction.all(StagedRosterStatements.demoted, feed.sponsor.id, today), .relationship,
@@ -173,7 +201,8 @@ struct StagedRoster {
     }
 
     private mutating func note(
-        _ rows: [(Int32, RosterID)], _ column: RosterColumn, _ code: RowError.Code, _ message: String
+        _ rows: [(Int32, RosterID)], _ column: RosterColumn, _ code: RowError.Code, _ message: String,
+        masksNumber: Bool = true
     ) {
         guard !rows.isEmpty else { return }
         // Somebody with several coverages is one misfit, where they begin.
@@ -184,7 +213,7 @@ struct StagedRoster {
             people.sorted { $0.value < $1.value }.map { number, line in
                 RowError(
                     line: Int(line), column: column.rawValue, code: code,
-                    maskedValue: RowError.mask(number.description), message: message)
+                    maskedValue: masksNumber ? RowError.mask(number.description) : nil, message: message)
             })
     }
 }

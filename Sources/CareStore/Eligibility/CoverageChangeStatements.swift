@@ -21,6 +21,7 @@ package enum CoverageChangeStatements {
         takes: Types(SponsorID.self, UUID.self))
 
     /// Keeps the periods that `replaceLater` and `updateSame` will change.
+    // What is put in below is ours, not from input.
     package static let keepPeriods = Statement(
         """
         INSERT INTO coverage_before (
@@ -37,8 +38,10 @@ package enum CoverageChangeStatements {
             CASE
                 WHEN said.number IS NOT NULL
                     THEN (coverage.valid_to, coverage.end_reason) IS DISTINCT FROM (said.valid_to, said.end_reason)
-                ELSE coverage.valid_to IS NULL
+                ELSE \(StagedRosterStatements.isSpokenOf) AND (
+                    coverage.valid_to IS NULL
                     OR coverage.valid_to > greatest(coverage.valid_from, roster_row.holds_from)
+                )
             END
         """,
         takes: Types(SponsorID.self, UUID.self))
@@ -92,7 +95,9 @@ package enum CoverageChangeStatements {
 
     /// What earlier files said ends where the person's first day in this one begins.
     ///
-    /// What would have begun after it covers no day any more. What this one says again stays.
+    /// What would have begun after it covers no day any more. What this one says again stays, and so does what it does not
+    /// speak of.
+    // What is put in below is ours, not from input.
     package static let replaceLater = Statement(
         """
         UPDATE coverage SET valid_to = greatest(coverage.valid_from, roster_row.holds_from), load_id = $2
@@ -107,6 +112,7 @@ package enum CoverageChangeStatements {
                 WHERE said.number = coverage.number AND said.valid_from = coverage.valid_from
                     AND said.plan_code = coverage.plan_code
             )
+            AND \(StagedRosterStatements.isSpokenOf)
         """,
         takes: Types(SponsorID.self, UUID.self))
 
@@ -127,7 +133,7 @@ package enum CoverageChangeStatements {
         SELECT $1, roster_row.number, roster_row.valid_from, roster_row.valid_to, roster_row.plan_code,
             roster_row.end_reason, $2
         FROM roster_row
-        WHERE NOT EXISTS (
+        WHERE roster_row.ending IS NULL AND NOT EXISTS (
             SELECT FROM coverage
             WHERE coverage.sponsor_id = $1 AND coverage.number = roster_row.number
                 AND coverage.valid_from = roster_row.valid_from AND coverage.plan_code = roster_row.plan_code

@@ -16,5 +16,6 @@ extension FeedRules.Approval: PostgresEncodable, PostgresDecodable {}
 extension RosterColumn: PostgresEncodable, PostgresDecodable {}
 extension LoadState: PostgresEncodable, PostgresDecodable {}
 extension HoldCode: PostgresEncodable, PostgresDecodable {}
+extension RosterRow.Ending: PostgresEncodable, PostgresDecodable {}
 extension RosterRow.Relationship: PostgresEncodable, PostgresDecodable {}
 extension RosterRow.Sex: PostgresEncodable, PostgresDecodable {}

@@ -12,6 +12,8 @@ package struct RosterLoad: Hashable, Sendable {
     package var state: LoadState
     package var reason: String?
     package var madeOn: LocalDay?
+    /// What the feed's files were when it was compared; nil before, and for the undoing of a load.
+    package var mode: FeedMode?
     /// The load that this one took back, and the one that took this back.
     package var undoes: UUID?
     package var undoneBy: UUID?
@@ -68,7 +70,7 @@ package struct LoadTransition: Hashable, Sendable {
 package enum LoadStatements {
     private static let columns = """
         SELECT load_id, sha256, file_name, received_at, state, reason, made_on, undoes, undone_by, row_count,
-            faulty_count, added_count, changed_count, reinstated_count, terminated_count, unchanged_count
+            faulty_count, added_count, changed_count, reinstated_count, terminated_count, unchanged_count, feed_mode
         FROM eligibility_load WHERE sponsor_id = $1
         """
 
@@ -78,14 +80,16 @@ package enum LoadStatements {
         takes: Types(SponsorID.self, [UInt8].self),
         gives: Types(
             UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, String?.self, LocalDay?.self,
-            UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self)
+            UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self,
+            FeedMode?.self)
     ).map(load)
 
     package static let find = Statement(
         columns + " AND load_id = $2", takes: Types(SponsorID.self, UUID.self),
         gives: Types(
             UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, String?.self, LocalDay?.self,
-            UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self)
+            UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self,
+            FeedMode?.self)
     ).map(load)
 
     /// The newest loads, so many of them.
@@ -93,7 +97,8 @@ package enum LoadStatements {
         columns + " ORDER BY position DESC LIMIT $2", takes: Types(SponsorID.self, Int.self),
         gives: Types(
             UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, String?.self, LocalDay?.self,
-            UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self)
+            UUID?.self, UUID?.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self,
+            FeedMode?.self)
     ).map(load)
 
     /// Begins a load, the last of its sponsor's so far; under the sponsor's lock.
@@ -114,12 +119,12 @@ package enum LoadStatements {
         """
         UPDATE eligibility_load SET state = $3, reason = $4, made_on = $5, header = coalesce($6, header),
             row_count = $7, faulty_count = $8, added_count = $9, changed_count = $10, reinstated_count = $11,
-            terminated_count = $12, unchanged_count = $13
+            terminated_count = $12, unchanged_count = $13, feed_mode = $14
         WHERE sponsor_id = $1 AND load_id = $2
         """,
         takes: Types(
             SponsorID.self, UUID.self, LoadState.self, String?.self, LocalDay?.self, [String]?.self, Int32.self,
-            Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self))
+            Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, FeedMode?.self))
 
     /// Marks a load as worked on until the transaction ends, also when it ends with its process; another that wants to
     /// work on the same load waits.
@@ -230,7 +235,7 @@ package enum LoadStatements {
             sponsor, load.id, load.state, load.reason, load.madeOn, header, Int32(clamping: load.rowCount),
             Int32(clamping: load.faultyCount), Int32(clamping: load.effects.added),
             Int32(clamping: load.effects.changed), Int32(clamping: load.effects.reinstated),
-            Int32(clamping: load.effects.terminated), Int32(clamping: load.effects.unchanged))
+            Int32(clamping: load.effects.terminated), Int32(clamping: load.effects.unchanged), load.mode)
     }
 
     /// The call that records where a load has got to.
@@ -241,13 +246,14 @@ package enum LoadStatements {
     @Sendable private static func load(
         id: UUID, sha256: [UInt8]?, fileName: Label?, receivedAt: Instant, state: LoadState, reason: String?,
         madeOn: LocalDay?, undoes: UUID?, undoneBy: UUID?, rowCount: Int32, faultyCount: Int32, added: Int32,
-        changed: Int32, reinstated: Int32, terminated: Int32, unchanged: Int32
+        changed: Int32, reinstated: Int32, terminated: Int32, unchanged: Int32, mode: FeedMode?
     ) -> RosterLoad {
         var load = RosterLoad(
             id: id, sha256: sha256, fileName: fileName, receivedAt: receivedAt, state: state, undoes: undoes)
         load.reason = reason
         load.madeOn = madeOn
         load.undoneBy = undoneBy
+        load.mode = mode
         load.rowCount = Int(rowCount)
         load.faultyCount = Int(faultyCount)
         load.effects.added = Int(added)

@@ -27,7 +27,8 @@ package enum LoadUndoStatements {
         """,
         takes: Types(SponsorID.self, UUID.self), gives: Types(UUID.self))
 
-    /// How many people would be covered again, and how many not any more, on a day or after it.
+    /// How many people would be covered again, and how many not any more, on the day $3 or after it; how many are changed
+    /// otherwise; and of how many of those the last day comes nearer, to the day $4 or before it.
     package static let effects = Statement(
         """
         WITH met AS (
@@ -44,7 +45,19 @@ package enum LoadUndoStatements {
                         WHEN before.number IS NULL THEN false
                         ELSE before.valid_to IS NULL OR before.valid_to > greatest(before.valid_from, $3)
                     END
-                ) AS is_live
+                ) AS is_live,
+                max(coalesce(coverage.valid_to, 'infinity')) FILTER (
+                    WHERE coverage.valid_to IS DISTINCT FROM coverage.valid_from
+                ) AS was_until,
+                max(
+                    CASE
+                        WHEN coverage.load_id <> $2 THEN coalesce(coverage.valid_to, 'infinity')
+                        WHEN before.number IS NOT NULL THEN coalesce(before.valid_to, 'infinity')
+                    END
+                ) FILTER (
+                    WHERE CASE WHEN coverage.load_id <> $2 THEN coverage.valid_to ELSE before.valid_to END
+                        IS DISTINCT FROM coverage.valid_from
+                ) AS is_until
             FROM met
             JOIN coverage ON coverage.sponsor_id = $1 AND coverage.number = met.number
             LEFT JOIN coverage_before AS before
@@ -55,10 +68,12 @@ package enum LoadUndoStatements {
         SELECT
             count(*) FILTER (WHERE is_live AND NOT was_live),
             count(*) FILTER (WHERE was_live AND NOT is_live),
-            count(*) FILTER (WHERE was_live = is_live)
+            count(*) FILTER (WHERE was_live = is_live),
+            count(*) FILTER (WHERE was_live AND is_live AND is_until < was_until AND is_until <= $4)
         FROM judged
         """,
-        takes: Types(SponsorID.self, UUID.self, LocalDay.self), gives: Types(Int.self, Int.self, Int.self))
+        takes: Types(SponsorID.self, UUID.self, LocalDay.self, LocalDay.self),
+        gives: Types(Int.self, Int.self, Int.self, Int.self))
 
     /// What the load made covers no day any more; the row stays.
     package static let emptyMade = Statement(

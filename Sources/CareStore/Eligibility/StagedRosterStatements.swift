@@ -21,18 +21,20 @@ package enum StagedRosterStatements {
         COPY roster_row (
             line, number, subscriber_number, relationship, first_name, last_name, first_name_key, last_name_key,
             birth_date, sex, email, phone, zip, state, group_id, language, valid_from, valid_to, plan_code, end_reason,
-            is_first, holds_from
+            is_first, holds_from, of_plan_only, ending
         ) FROM STDIN (FORMAT binary)
         """,
         Types(
             Int32.self, RosterID.self, RosterID.self, RosterRow.Relationship.self, Label.self, Label.self, NameKey.self,
             NameKey.self, LocalDay.self, RosterRow.Sex?.self, Label?.self, Label?.self, Label?.self, USState?.self,
-            Label?.self, Label?.self, LocalDay.self, LocalDay?.self, Label.self, Label?.self, Bool.self, LocalDay.self))
+            Label?.self, Label?.self, LocalDay.self, LocalDay?.self, Label.self, Label?.self, Bool.self, LocalDay.self,
+            Bool.self, RosterRow.Ending?.self))
 
     /// Where the rows of `copy` go.
     package typealias Writer = CopyWriter<
         Int32, RosterID, RosterID, RosterRow.Relationship, Label, Label, NameKey, NameKey, LocalDay, RosterRow.Sex?,
-        Label?, Label?, Label?, USState?, Label?, Label?, LocalDay, LocalDay?, Label, Label?, Bool, LocalDay
+        Label?, Label?, Label?, USState?, Label?, Label?, LocalDay, LocalDay?, Label, Label?, Bool, LocalDay, Bool,
+        RosterRow.Ending?
     >
 
     /// Takes people out again, by the lines on which they begin, and says who they were.
@@ -61,9 +63,19 @@ package enum StagedRosterStatements {
         """,
         takes: Types(SponsorID.self, LocalDay.self), gives: Types(Int.self))
 
+    /// Whether what is in force by a plan, `coverage`, is what the person's first row speaks of, `roster_row`.
+    static let isSpokenOf = """
+        (
+            NOT roster_row.of_plan_only OR EXISTS (
+                SELECT FROM roster_row AS own
+                WHERE own.number = coverage.number AND own.plan_code = coverage.plan_code
+            )
+        )
+        """
+
     /// What the staged rows would do to the people they name: `compared (number, line, effect)`, on the day $2.
     ///
-    /// A row says what holds from its first day on: what earlier files said of that time is replaced, and what they
+    /// A row says what holds from its first day on, unless it speaks of its own plan alone: what earlier files said of that time is replaced, and what they
     /// said of the time before stays. Somebody who never was covered for a day, as after a load that was taken back, is new.
     // The names of columns below are ours, not from input.
     private static let compared = """
@@ -73,9 +85,13 @@ package enum StagedRosterStatements {
                 bool_or(
                     roster_row.valid_to IS NULL OR roster_row.valid_to > greatest(roster_row.valid_from, $2)
                 ) AS is_live,
+                max(coalesce(roster_row.valid_to, 'infinity')) FILTER (
+                    WHERE roster_row.valid_to IS DISTINCT FROM roster_row.valid_from
+                ) AS is_until,
                 bool_and(
-                    coverage.number IS NOT NULL
-                    AND (coverage.valid_to, coverage.end_reason)
+                    -- What only ends something is as before when nothing is left to end.
+                    coverage.number IS NULL AND roster_row.ending IS NOT NULL
+                    OR coverage.number IS NOT NULL AND (coverage.valid_to, coverage.end_reason)
                         IS NOT DISTINCT FROM (roster_row.valid_to, roster_row.end_reason)
                 ) AS is_same
             FROM roster_row
@@ -90,12 +106,19 @@ package enum StagedRosterStatements {
                     coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2)
                 ) AS was_live,
                 bool_or(coverage.valid_to IS DISTINCT FROM coverage.valid_from) AS was_ever,
+                max(coalesce(coverage.valid_to, 'infinity')) FILTER (
+                    WHERE coverage.valid_to IS DISTINCT FROM coverage.valid_from
+                ) AS was_until,
+                max(
+                    CASE
+                        WHEN said.number IS NOT NULL OR coverage.valid_to = coverage.valid_from THEN NULL
+                        WHEN NOT \(isSpokenOf) THEN coalesce(coverage.valid_to, 'infinity')
+                        WHEN coverage.valid_from < roster_row.holds_from
+                            THEN least(coalesce(coverage.valid_to, 'infinity'), roster_row.holds_from)
+                    END
+                ) AS stays_until,
                 bool_or(
-                    coverage.valid_from < roster_row.holds_from AND roster_row.holds_from > $2
-                    AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, $2))
-                ) AS older_stays_live,
-                bool_or(
-                    said.number IS NULL AND (
+                    said.number IS NULL AND \(isSpokenOf) AND (
                         coverage.valid_to IS NULL
                         OR coverage.valid_to > greatest(coverage.valid_from, roster_row.holds_from)
                     )
@@ -114,7 +137,9 @@ package enum StagedRosterStatements {
                 roster_row.line,
                 NOT coalesce(cover.was_ever, false) AS is_new,
                 coalesce(cover.was_live, false) AS was_live,
-                coalesce(cover.older_stays_live, false) OR period.is_live AS is_live,
+                coalesce(cover.stays_until > $2, false) OR period.is_live AS is_live,
+                cover.was_until,
+                greatest(period.is_until, cover.stays_until) AS is_until,
                 period.is_same AND NOT coalesce(cover.is_replaced, false)
                     AND (\(columns(of: "person"))) IS NOT DISTINCT FROM (\(columns(of: "roster_row"))) AS is_same
             FROM roster_row
@@ -131,12 +156,15 @@ package enum StagedRosterStatements {
                     WHEN is_live AND NOT was_live THEN 'reinstated'
                     WHEN is_same THEN 'unchanged'
                     ELSE 'changed'
-                END AS effect
+                END AS effect,
+                was_live AND is_live AND is_until < was_until AS ends_sooner,
+                is_until
             FROM judged
         )
         """
 
-    /// How many people each effect meets, as (added, changed, reinstated, terminated, unchanged).
+    /// How many people each effect meets, and of how many who stay covered on the day $2 the last day comes nearer, to
+    /// before the day $3.
     package static let effects = Statement(
         compared + """
 
@@ -145,18 +173,20 @@ package enum StagedRosterStatements {
                 count(*) FILTER (WHERE effect = 'changed'),
                 count(*) FILTER (WHERE effect = 'reinstated'),
                 count(*) FILTER (WHERE effect = 'terminated'),
-                count(*) FILTER (WHERE effect = 'unchanged')
+                count(*) FILTER (WHERE effect = 'unchanged'),
+                count(*) FILTER (WHERE ends_sooner AND is_until <= $3)
             FROM compared
             """,
-        takes: Types(SponsorID.self, LocalDay.self), gives: Types(Int.self, Int.self, Int.self, Int.self, Int.self)
-    ).map { added, changed, reinstated, terminated, unchanged in
+        takes: Types(SponsorID.self, LocalDay.self, LocalDay.self),
+        gives: Types(Int.self, Int.self, Int.self, Int.self, Int.self, Int.self)
+    ).map { added, changed, reinstated, terminated, unchanged, endingSoon in
         var effects = RosterEffects()
         effects.added = added
         effects.changed = changed
         effects.reinstated = reinstated
         effects.terminated = terminated
         effects.unchanged = unchanged
-        return effects
+        return (effects, endingSoon)
     }
 
     /// Keeps what the rows would do, person by person, for whoever decides about the load $3.
@@ -230,6 +260,7 @@ package enum StagedRosterStatements {
         SELECT change.effect, change.number, staged_row.line,
             CASE
                 WHEN staged_row.number IS NULL OR person.number IS NULL OR change.effect = 'added' THEN ARRAY[]::text[]
+                WHEN staged_row.ending IS NOT NULL THEN ARRAY['valid_to']
                 ELSE array_remove(ARRAY[\(differences)], NULL)
             END,
             staged_row.plan_code, staged_row.valid_from, staged_row.valid_to
@@ -276,6 +307,74 @@ package enum StagedRosterStatements {
         """,
         takes: Types(SponsorID.self), gives: Types(Int32.self, RosterID.self))
 
+    /// Rows of people for whom nothing is in force that one of their rows could end, for the reason $2; whose they are.
+    ///
+    /// Cover that begins on a child's birthday or later ends too.
+    package static let endless = Statement(
+        """
+        DELETE FROM roster_row WHERE number IN (
+            SELECT said.number FROM roster_row AS said
+            WHERE said.ending = $2 AND NOT EXISTS (
+                SELECT FROM coverage
+                WHERE coverage.sponsor_id = $1 AND coverage.number = said.number
+                    AND ($2 <> 'plan' OR coverage.plan_code = said.plan_code)
+                    AND ($2 = 'age' OR coverage.valid_from < said.valid_from)
+                    AND coverage.valid_to IS DISTINCT FROM coverage.valid_from
+                    AND (coverage.valid_to IS NULL OR coverage.valid_to >= said.valid_from)
+            )
+        )
+        RETURNING line, number
+        """,
+        takes: Types(SponsorID.self, RosterRow.Ending.self), gives: Types(Int32.self, RosterID.self))
+
+    /// In a delta: ends the cover of dependants whose subscriber's is ended by it, those aside of whom it says something.
+    ///
+    /// They stand on the subscriber's line.
+    // The names of columns below are ours, not from input.
+    package static let endFamilies = Statement(
+        """
+        WITH ended AS (
+            SELECT number, min(subscriber_number) AS family, min(line) AS line, bool_or(of_plan_only) AS of_plan_only,
+                max(coalesce(valid_to, 'infinity')) AS until
+            FROM roster_row
+            WHERE relationship = 'self'
+            GROUP BY number
+            HAVING max(coalesce(valid_to, 'infinity')) < 'infinity'
+        )
+        INSERT INTO roster_row (\(allColumns))
+        SELECT DISTINCT ON (person.number) ended.line, person.number, true, ended.until, false, 'family',
+            \(columns(of: "person")), ended.until, ended.until, 'any plan', NULL
+        FROM ended
+        JOIN covered_person AS person ON person.sponsor_id = $1 AND person.subscriber_number = ended.family
+            AND person.relationship <> 'self'
+        WHERE NOT EXISTS (SELECT FROM roster_row AS said WHERE said.number = person.number)
+            AND NOT EXISTS (SELECT FROM unnest($2) AS faulty (number) WHERE faulty.number = person.number)
+            AND EXISTS (
+                SELECT FROM coverage
+                WHERE coverage.sponsor_id = $1 AND coverage.number = person.number
+                    AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, ended.until))
+            )
+            -- It is this file that ends the subscriber's cover, and no other plan of theirs goes on.
+            AND EXISTS (
+                SELECT FROM coverage
+                WHERE coverage.sponsor_id = $1 AND coverage.number = ended.number
+                    AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, ended.until))
+            )
+            AND NOT (
+                ended.of_plan_only AND EXISTS (
+                    SELECT FROM coverage
+                    WHERE coverage.sponsor_id = $1 AND coverage.number = ended.number
+                        AND (coverage.valid_to IS NULL OR coverage.valid_to > greatest(coverage.valid_from, ended.until))
+                        AND NOT EXISTS (
+                            SELECT FROM roster_row AS own
+                            WHERE own.number = coverage.number AND own.plan_code = coverage.plan_code
+                        )
+                )
+            )
+        ORDER BY person.number, ended.until DESC
+        """,
+        takes: Types(SponsorID.self, [RosterID].self))
+
     /// In a delta: rows that make a dependant of a subscriber whose dependants it leaves where they are; whose they are.
     package static let demoted = Statement(
         """
@@ -299,7 +398,8 @@ package enum StagedRosterStatements {
         "birth_date", "sex", "email", "phone", "zip", "state", "group_id", "language",
     ]
     private static let periodColumns = ["valid_from", "valid_to", "plan_code", "end_reason"]
-    private static let allColumns = (["line", "number", "is_first", "holds_from"] + personColumns + periodColumns)
+    private static let allColumns =
+        (["line", "number", "is_first", "holds_from", "of_plan_only", "ending"] + personColumns + periodColumns)
         .joined(separator: ", ")
 
     private static let differences =
@@ -313,6 +413,6 @@ package enum StagedRosterStatements {
 
     package static let all: [any AnyStatement] = [
         withdraw, knownSubscribers, inForce, effects, absent, keepChanges, keepAbsences, keepRows, keepNamed,
-        takeUpRows, named, dropRows, dropNamed, dropChanges, changes, reused, demoted,
+        takeUpRows, named, dropRows, dropNamed, dropChanges, changes, reused, endless, endFamilies, demoted,
     ]
 }

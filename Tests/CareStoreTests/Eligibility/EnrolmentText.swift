@@ -5,11 +5,12 @@ struct EnrolmentText {
         var line = "HLT"
         var plan = "PPO-1"
         var maintenance = "030"
-        var from = "20240101"
+        var from: String? = "20240101"
         var until: String?
 
         fileprivate var segments: [String] {
-            ["HD*\(maintenance)**\(line)*\(plan)", "DTP*348*D8*\(from)"] + (until.map { ["DTP*349*D8*\($0)"] } ?? [])
+            ["HD*\(maintenance)**\(line)*\(plan)"] + (from.map { ["DTP*348*D8*\($0)"] } ?? [])
+                + (until.map { ["DTP*349*D8*\($0)"] } ?? [])
         }
     }
 
@@ -17,11 +18,17 @@ struct EnrolmentText {
     private var count = 0
     /// Tells files apart whose content is the same.
     var reference = "R-1"
+    /// What the file is for (BGN08): 4 the whole roster, 2 changes.
+    var action = "4"
 
-    mutating func add(_ number: String, last: String = "RUIZ", born: String = "19900412", _ benefits: [Benefit]) {
+    mutating func add(
+        _ number: String, last: String = "RUIZ", born: String = "19900412", maintenance: String = "030",
+        until: String? = nil, _ benefits: [Benefit]
+    ) {
         count += 1
         members +=
-            ["INS*Y*18*030*XN*A***FT", "REF*0F*\(number)", "NM1*IL*1*\(last)*ANA", "DMG*D8*\(born)*F"]
+            ["INS*Y*18*\(maintenance)*XN*A***FT", "REF*0F*\(number)"] + (until.map { ["DTP*357*D8*\($0)"] } ?? [])
+            + ["NM1*IL*1*\(last)*ANA", "DMG*D8*\(born)*F"]
             + benefits.flatMap(\.segments)
     }
 
@@ -36,7 +43,7 @@ struct EnrolmentText {
     var bytes: [UInt8] {
         let set =
             [
-                "ST*834*0001*005010X220A1", "BGN*00*\(reference)*20261120*0405****4", "QTY*TO*\(count)",
+                "ST*834*0001*005010X220A1", "BGN*00*\(reference)*20261120*0405****\(action)", "QTY*TO*\(count)",
                 "N1*P5*ACME*FI*999888777", "N1*IN*SOLEUS*FI*111222333",
             ] + members
         let segments =

@@ -78,6 +78,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [FeedMode.full, .delta])
+    func `end the cover of a child who has reached the limit meanwhile`(mode: FeedMode) async throws {
+        try await withEligibility { eligibility in
+            try await eligibility.addSponsor("acme", mode: mode)
+            var file = RosterText(subscribers: 1)
+            file.add(child: "C1", of: "E1", born: "2000-11-01")
+            try await eligibility.load(file, of: "acme")
+            try await eligibility.setFeed("acme") { $0.dependentAgeLimit = 26 }
+            var next = RosterText(subscribers: 1)
+            next.add(line: "dependent,C1,E1,child,Mia,Ruiz,2000-11-01,PPO-2,2026-11-15,")
+
+            let report = try await eligibility.load(next, of: "acme")
+
+            #expect(report.counts == LoadCounts(rows: 2, terminated: 1, unchanged: 1))
+            #expect(try await eligibility.periods(of: "C1") == ["2024-01-01 2026-11-01 PPO-1"])
+        }
+    }
+
     @Test func `refuse people of groups that are not the feed's`() async throws {
         try await withEligibility { eligibility in
             let acme = try await eligibility.addSponsor("acme")
@@ -115,7 +133,9 @@ import Testing
         }
     }
 
-    @Test func `do not take a namesake for somebody who left, nor a corrected birth date for somebody new`() async throws {
+    @Test func `do not take a namesake for somebody who left, nor a corrected birth date for somebody new`()
+        async throws
+    {
         try await withEligibility { eligibility in
             try await eligibility.addSponsor("acme", mode: .delta)
             try await eligibility.load(RosterText(subscribers: 2), of: "acme")
@@ -177,6 +197,31 @@ import Testing
             #expect(try await Self.report(eligibility, { $0.madeOn = november }).state == .applied)
             let older = try await Self.report(eligibility, { $0.madeOn = october }, subscribers: 4)
             #expect(older.state == .held && older.holds.map(\.code) == [.olderThanLast])
+        }
+    }
+
+    @Test func `is refused when it is said to be made on a day to come`() async throws {
+        try await withEligibility { eligibility in
+            try await eligibility.addSponsor("acme")
+            let tomorrow = try #require(LocalDay("2026-11-23"))
+            await #expect(
+                throws: CareError.invalid([
+                    FieldViolation(pointer: "/madeOn", message: "must not lie after 2026-11-23")
+                ])
+            ) { try await Self.report(eligibility, { $0.madeOn = tomorrow.adding(days: 1) }) }
+            #expect(try await Self.report(eligibility, { $0.madeOn = tomorrow }).state == .applied)
+        }
+    }
+
+    @Test func `is not held when its columns are only written otherwise`() async throws {
+        try await withEligibility { eligibility in
+            let acme = try await eligibility.addSponsor("acme")
+            try await eligibility.load(RosterText(subscribers: 1), of: "acme")
+            let file =
+                RosterText.header.uppercased() + "\nsubscriber,E1,E1,self,Ana,Ruiz,1990-04-12,PPO-1,2024-01-01,\n"
+            let report = try await eligibility.rosters.load(
+                sponsor: acme.slug, fileName: nil, file: Array(file.utf8), actor: eligibility.administrator)
+            #expect(report.state == .applied && report.counts.unchanged == 1)
         }
     }
 

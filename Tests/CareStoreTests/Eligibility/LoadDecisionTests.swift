@@ -103,6 +103,52 @@ import Testing
         }
     }
 
+    @Test func `is not released once the feed's files are of another mode`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme", mode: .delta).slug
+            try await eligibility.load(RosterText(subscribers: 20), of: "acme")
+            var file = RosterText()
+            file.add("E21")
+            let waiting = try await eligibility.rosters.load(
+                RosterUpload(file: RosterBytes(file.bytes), waits: true), sponsor: slug,
+                actor: eligibility.administrator)
+            #expect(waiting.state == .staged && waiting.counts == LoadCounts(rows: 1, added: 1))
+            let load = try #require(UUID(uuidString: waiting.id))
+            try await eligibility.setFeed("acme") { $0.mode = .full }
+
+            await #expect(throws: CareError.feedChanged) {
+                try await eligibility.rosters.release(load, of: slug, .looked(), actor: eligibility.administrator)
+            }
+            try await eligibility.setFeed("acme") { $0.mode = .delta }
+            let report = try await eligibility.rosters.release(
+                load, of: slug, .looked(), actor: eligibility.administrator)
+            #expect(report.counts == LoadCounts(rows: 1, added: 1))
+        }
+    }
+
+    @Test func `takes a second person for what would hold it by now`() async throws {
+        try await withEligibility { eligibility in
+            let acme = try await eligibility.addSponsor("acme")
+            try await eligibility.load(RosterText(subscribers: 100), of: "acme")
+            try await eligibility.setFeed("acme") { $0.thresholds.terminatedRows = 31 }
+            let sender = eligibility.program(of: acme)
+            let waiting = try await eligibility.rosters.load(
+                RosterUpload(file: RosterBytes(RosterText(subscribers: 70).bytes), waits: true), sponsor: acme.slug,
+                actor: sender)
+            #expect(waiting.state == .staged && waiting.holds.isEmpty)
+            let load = try #require(UUID(uuidString: waiting.id))
+            try await eligibility.setFeed("acme") { $0.thresholds.terminatedRows = 25 }
+
+            await #expect(throws: CareError.secondPersonNeeded) {
+                try await eligibility.rosters.release(
+                    load, of: acme.slug, .looked(confirm: acme.slug), actor: sender)
+            }
+            let report = try await eligibility.rosters.release(
+                load, of: acme.slug, .looked(confirm: acme.slug), actor: eligibility.program(of: acme))
+            #expect(report.state == .applied && report.counts.terminated == 30)
+        }
+    }
+
     @Test func `comes into force after it was released by its sender, when that is all it waited for`() async throws {
         try await withEligibility { eligibility in
             let acme = try await eligibility.addSponsor("acme")
@@ -237,6 +283,26 @@ import Testing
             _ = try await eligibility.rosters.undo(
                 Self.load(first), of: slug, .looked(confirm: slug), actor: eligibility.administrator)
             #expect(try await eligibility.periods().filter { $0.contains("open") }.isEmpty)
+        }
+    }
+}
+
+@Suite struct `Taking back a load that prolonged cover` {
+    @Test func `takes the sponsor's name when the cover of many ends soon by that`() async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            var first = RosterText()
+            for number in 1...40 { first.add("E\(number)", to: "2026-12-31") }
+            try await eligibility.load(first, of: "acme")
+            let second = try await eligibility.load(RosterText(subscribers: 40), of: "acme")
+            let load = try #require(UUID(uuidString: second.id))
+
+            await #expect(throws: CareError.confirmationNeeded(ending: 40, of: 40)) {
+                try await eligibility.rosters.undo(load, of: slug, .looked(), actor: eligibility.administrator)
+            }
+            let undoing = try await eligibility.rosters.undo(
+                load, of: slug, .looked(confirm: slug), actor: eligibility.administrator)
+            #expect(undoing.counts.terminated == 0 && undoing.counts.changed == 40)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Care
 import CareMessages
 import CareServices
+import Foundation
 import Testing
 
 @Suite struct `A roster that differs from what is in force` {
@@ -31,6 +32,45 @@ import Testing
             #expect(report.counts == LoadCounts(rows: 2, added: 1, terminated: 1))
             #expect(try await eligibility.periods().filter { $0.contains("open") }.count == 30)
             #expect(try await eligibility.periods(of: "E1") == ["2024-01-01 2026-11-01 PPO-1"])
+        }
+    }
+
+    @Test func `ends the dependants' cover with their subscriber's, in a delta that says nothing of them`() async throws
+    {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme", mode: .delta).slug
+            var first = RosterText(subscribers: 2)
+            for (child, family) in [("C1", "E1"), ("C2", "E1"), ("C3", "E2")] { first.add(child: child, of: family) }
+            try await eligibility.load(first, of: "acme")
+            var file = RosterText()
+            file.add("E1", to: "2026-10-31")
+            file.add(child: "C2", of: "E1", first: "Leo")
+
+            let waiting = try await eligibility.rosters.load(
+                RosterUpload(file: RosterBytes(file.bytes), waits: true), sponsor: slug,
+                actor: eligibility.administrator)
+            #expect(waiting.counts == LoadCounts(rows: 2, changed: 1, terminated: 2))
+            let load = try #require(UUID(uuidString: waiting.id))
+            let ended = try await eligibility.rosters.changes(
+                of: load, sponsor: slug, effect: .terminated, after: nil, limit: 10, actor: eligibility.administrator)
+            #expect(ended.changes.map(\.number) == ["C1", "E1"] && ended.changes.map(\.line) == [2, 2])
+            #expect(ended.changes.first?.columns == ["valid_to"])
+            _ = try await eligibility.rosters.release(
+                load, of: slug, LoadDecision(reason: try #require(Label("Looked at."))),
+                actor: eligibility.administrator)
+
+            #expect(
+                try await eligibility.periods() == [
+                    "C1 2024-01-01 2026-11-01 PPO-1", "C2 2024-01-01 open PPO-1", "C3 2024-01-01 open PPO-1",
+                    "E1 2024-01-01 2026-11-01 PPO-1", "E2 2024-01-01 open PPO-1",
+                ])
+            // What has ended is not ended again, whatever was said of the dependants since.
+            var back = RosterText()
+            back.add(child: "C1", of: "E1")
+            try await eligibility.load(back, of: "acme")
+            var again = RosterText()
+            again.add("E1", to: "2026-10-31")
+            #expect(try await eligibility.load(again, of: "acme").counts == LoadCounts(rows: 1, unchanged: 1))
         }
     }
 
@@ -197,6 +237,37 @@ import Testing
             #expect(report.state == (people.held ? .held : .applied))
             #expect(try await (eligibility.periods() == before) == people.held)
             #expect((report.reason?.contains("send a corrected one") ?? false) == people.held)
+        }
+    }
+
+    @Test(arguments: [
+        (last: "2026-11-22", held: true), ("2027-02-21", true), ("2027-02-22", false), ("2026-11-21", true),
+    ])
+    func `is held when it ends the cover of many within 92 days`(end: (last: String, held: Bool)) async throws {
+        try await withEligibility { eligibility in
+            let slug = try await eligibility.addSponsor("acme").slug
+            try await eligibility.load(RosterText(subscribers: 100), of: "acme")
+            var file = RosterText(subscribers: 70)
+            for number in 71...100 { file.add("E\(number)", to: end.last) }
+
+            let report = try await eligibility.load(file, of: "acme")
+
+            let isPast = end.last < "2026-11-22"
+            #expect(report.counts.terminated == (isPast ? 30 : 0) && report.counts.changed == (isPast ? 0 : 30))
+            #expect(report.holds.map(\.code) == (end.held ? [.massTermination] : []))
+            #expect(report.reason?.contains("30 more within 92 days") ?? false == (end.held && !isPast))
+            guard end.held else { return }
+            let second = Actor(role: .operator, subject: UUID(), device: nil, credential: UUID())
+            let (load, reason) = (try #require(UUID(uuidString: report.id)), try #require(Label("Looked at.")))
+            await #expect(throws: CareError.confirmationNeeded(ending: 30, of: 100)) {
+                try await eligibility.rosters.release(load, of: slug, LoadDecision(reason: reason), actor: second)
+            }
+            _ = try await eligibility.rosters.release(
+                load, of: slug, LoadDecision(confirm: slug, reason: reason), actor: second)
+            // An end that is known already is not one that a file brings.
+            file.add("E101")
+            #expect(try await eligibility.load(file, of: "acme").counts.added == 1)
+            #expect(try await eligibility.periods(of: "E101") == ["2024-01-01 open PPO-1"])
         }
     }
 

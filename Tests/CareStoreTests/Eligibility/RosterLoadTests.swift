@@ -87,7 +87,8 @@ import Testing
         }
     }
 
-    @Test func `that was rejected may be sent again, after the feed was mended or by a person's decision`() async throws {
+    @Test func `that was rejected may be sent again, after the feed was mended or by a person's decision`() async throws
+    {
         try await withEligibility { eligibility in
             let slug = try await eligibility.addSponsor("acme").slug
             let header = RosterText.header.replacing("birth_date", with: "born")

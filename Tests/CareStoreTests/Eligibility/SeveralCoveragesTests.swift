@@ -35,18 +35,18 @@ import Testing
                     Benefit(plan: "PPO-1"), Benefit(line: "DEN", plan: "TEETH"), Benefit(line: "HMO", plan: "HMO-2"),
                     Benefit(plan: "PPO-1", from: "20270101", until: "20271231"),
                 ])
-            // Only teeth: then that is what there is.
+            // Only teeth: nobody's faulty row, and nobody whom the service could treat.
             file.add("E2", last: "LIND", [Benefit(line: "DEN", plan: "TEETH")])
             let report = try await load(file, eligibility)
-            #expect(report.counts == LoadCounts(rows: 2, added: 2))
+            #expect(report.counts == LoadCounts(rows: 2, faulty: 1, added: 1))
+            #expect(report.faults.map(\.code) == ["benefit.none_for_health"])
             #expect(
                 try await eligibility.periods() == [
                     "E1 2024-01-01 open HMO-2", "E1 2024-01-01 open PPO-1", "E1 2027-01-01 2028-01-01 PPO-1",
-                    "E2 2024-01-01 open TEETH",
                 ])
             // The same again changes nothing, whatever the file is called.
             file.reference = "R-2"
-            #expect(try await load(file, eligibility).counts == LoadCounts(rows: 2, unchanged: 2))
+            #expect(try await load(file, eligibility).counts == LoadCounts(rows: 2, faulty: 1, unchanged: 1))
         }
     }
 
