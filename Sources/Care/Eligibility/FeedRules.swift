@@ -107,7 +107,7 @@ package struct HoldThresholds: Hashable, Sendable, Codable {
     package var faultyPercent: Int
     /// How many rows at least.
     package var faultyRows: Int
-    /// A file is held that has so many rows whose number was on an earlier one.
+    /// A file is held that has so many rows that are refused for a number that is on another one.
     package var duplicateRows: Int
 
     package init(

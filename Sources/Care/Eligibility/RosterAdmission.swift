@@ -1,4 +1,5 @@
-/// What must hold between the rows of one roster, whatever its format: each id once, each family with its subscriber.
+/// What must hold between the rows of one roster, whatever its format: each family with its subscriber, and of each id
+/// whether it is on several rows.
 ///
 /// It holds the ids of all rows and nothing else of them.
 package struct RosterAdmission {
@@ -8,6 +9,8 @@ package struct RosterAdmission {
     package private(set) var counts = RosterCounts()
     /// Whom the refused rows name, as far as that can be read; withdrawn rows aside.
     package private(set) var refusedMemberIDs: Set<RosterID> = []
+    /// Who has several rows that are no coverages of one turn: it takes all of them to see whether they fit together.
+    package private(set) var repeatedMemberIDs: Set<RosterID> = []
 
     private let settings: RosterSettings
 
@@ -43,21 +46,24 @@ package struct RosterAdmission {
         return .refused(errors)
     }
 
-    /// Takes the row, unless an earlier one has its place: of two rows with one id the first stands; a refused row
-    /// claims none.
+    /// Takes the row, unless another subscriber has its family.
+    ///
+    /// A further row of somebody speaks of another coverage of
+    /// theirs; a refused row claims no id.
     ///
     /// - Parameter name: what the file calls a column, for errors.
     package mutating func admit(_ row: RosterRow, name: (RosterColumn) -> String) -> RosterEvent {
         var row = row
         endAtAgeLimit(&row)
         if let error = misfit(row, name) { return refuse([error], of: row.sponsorMemberID) }
-        guard !memberIDs.contains(row.sponsorMemberID) else {
-            counts.duplicates += 1
-            return refuse(row, .duplicateKey, row.sponsorMemberID, in: name(.sponsorMemberID))
+        let isRepeated = memberIDs.contains(row.sponsorMemberID)
+        if isRepeated {
+            repeatedMemberIDs.insert(row.sponsorMemberID)
+            row.isFirst = false
         }
         switch row.recordType {
         case .subscriber:
-            guard familyIDs.insert(row.subscriberID).inserted else {
+            guard isRepeated || familyIDs.insert(row.subscriberID).inserted else {
                 return refuse(row, .duplicateSubscriber, row.subscriberID, in: name(.subscriberID))
             }
             counts.subscribers += 1

@@ -67,7 +67,8 @@ package struct RowError: Error, Hashable, Sendable, Codable, CustomStringConvert
         case sexUnknown = "sex.unknown"
         case stateUnknown = "state.unknown"
         case endBeforeStart = "end.before_start"
-        /// The `sponsor_member_id` was on an earlier row, which stands.
+        /// The `sponsor_member_id` is on another row that says the same and stands, or that contradicts this one, and neither
+        /// stands.
         case duplicateKey = "duplicate.key"
         /// The `subscriber_id` was on an earlier subscriber's row, which stands.
         case duplicateSubscriber = "duplicate.subscriber"

@@ -12,7 +12,7 @@ package struct RosterSettings: Hashable, Sendable {
     package var columns: [String: RosterColumn] = [:]
     /// The day on which the file was received: nobody in it was born later.
     package var asOf: LocalDay
-    /// The most rows in a file, as the ids of all are held to find duplicates.
+    /// The most rows in a file, as the ids of all are held to find who has several.
     package var maximumRows: Int
 
     /// An age that nobody has reached, so that a mistyped century shows (choice).
@@ -55,8 +55,6 @@ package struct RosterCounts: Hashable, Sendable, Codable {
     package internal(set) var subscribers = 0
     /// Accepted rows of dependants.
     package internal(set) var dependents = 0
-    /// Refused rows whose `sponsor_member_id` was on an earlier one.
-    package internal(set) var duplicates = 0
     /// Refused rows of which nobody can say whose they are, or whether they are one.
     package internal(set) var unattributed = 0
     /// Refused rows of people who have nothing to do with the service: no fault of the file.
@@ -86,6 +84,7 @@ package struct RosterParser: RosterReading {
 
     package var counts: RosterCounts { admission.counts }
     package var refusedMemberIDs: Set<RosterID> { admission.refusedMemberIDs }
+    package var repeatedMemberIDs: Set<RosterID> { admission.repeatedMemberIDs }
     package var unresolvedSubscriberIDs: [RosterID] { admission.unresolvedSubscriberIDs }
 
     /// The names of its columns: CSV has no place for more.

@@ -48,6 +48,11 @@ package protocol RosterReading {
     /// A faulty row is not an absence: nobody's cover ends because of one.
     var refusedMemberIDs: Set<RosterID> { get }
 
+    /// Whose id is on several rows that are no coverages of one turn.
+    ///
+    /// Whether they fit together is for whoever has them all: see `StagedRoster`.
+    var repeatedMemberIDs: Set<RosterID> { get }
+
     /// What the file says of itself; complete after `endOfFile`.
     var declared: RosterDeclaration { get }
 }

@@ -26,6 +26,8 @@ struct EnrolmentRoster: RosterReading {
 
     var refusedMemberIDs: Set<RosterID> { admission.refusedMemberIDs }
 
+    var repeatedMemberIDs: Set<RosterID> { admission.repeatedMemberIDs }
+
     var unresolvedSubscriberIDs: [RosterID] { admission.unresolvedSubscriberIDs }
 
     mutating func settle(knownSubscribers: Set<RosterID>) -> [RosterEvent] {

@@ -78,7 +78,7 @@ enum LoadHold {
 
     private static func duplicateKeys(_ figures: Figures) -> LoadHoldNotice? {
         guard figures.duplicates >= figures.rules.thresholds.duplicateRows else { return nil }
-        return notice(.duplicateKeys, "\(figures.duplicates) rows have a number that is on an earlier row.")
+        return notice(.duplicateKeys, "\(figures.duplicates) rows were refused for a number that is on another row.")
     }
 
     /// Whose cover would end is absent from the file, or in a row that cannot be read.

@@ -117,7 +117,7 @@ extension RosterService {
             LoadStatements.lastInForce.only(sponsor), LoadStatements.isAnothers.only(sponsor, load.sha256 ?? []))
         return LoadHold.Figures(
             rules: staged.feed.rules, rows: staged.counts.rows, faulty: staged.faulty,
-            duplicates: staged.counts.duplicates, unattributed: staged.counts.unattributed,
+            duplicates: staged.duplicates, unattributed: staged.counts.unattributed,
             outside: staged.counts.outside,
             inForce: effects.inForce, terminated: effects.roster.terminated, endingSoon: effects.endingSoon,
             subscribers: staged.counts.listedSubscribers, dependents: staged.counts.listedDependents,

@@ -31,6 +31,8 @@ struct StagedRoster {
     private(set) var interchange: InterchangeOutcome?
     /// Rows that were read without fault, and do not fit what is known.
     private var misfits = 0
+    /// Those of them whose number is on another row.
+    private(set) var duplicates = 0
 
     init(feed: SponsorFeed, today: LocalDay) {
         self.feed = feed
@@ -69,6 +71,7 @@ struct StagedRoster {
         declared = upload.declared(reader.declared)
         namedInFaultyRows += reader.refusedMemberIDs
         try transaction.runScript(StagedRosterStatements.settle)
+        try putTogether(Array(reader.repeatedMemberIDs), transaction)
         try withdrawMisfits(transaction)
         if feed.rules.mode == .delta {
             try transaction.run(StagedRosterStatements.endFamilies, feed.sponsor.id, namedInFaultyRows)
@@ -163,6 +166,30 @@ struct StagedRoster {
         collected.add(errors)
         namedInFaultyRows += try transaction.all(
             StagedRosterStatements.withdraw, errors.map { Int32(clamping: $0.line) })
+    }
+
+    /// Makes the rows of people who have several speak together, and takes out those that say nothing new and those that
+    /// contradict each other: of these none stands, since nobody can say which is right.
+    private mutating func putTogether(_ repeated: [RosterID], _ transaction: borrowing Transaction) throws {
+        guard !repeated.isEmpty else { return }
+        let contradictions = try transaction.all(StagedRosterStatements.contradicting, repeated)
+        let saidAgain = try transaction.all(StagedRosterStatements.saidAgain, repeated)
+        try transaction.run(StagedRosterStatements.putTogether, repeated)
+        namedInFaultyRows += Set(contradictions.map(\.1))
+        let messages = [
+            (contradictions, "The value is on another row too, which contradicts this one. Neither is taken."),
+            (saidAgain, "The value is on an earlier row, which stands."),
+        ]
+        let errors = messages.flatMap { rows, message in
+            rows.map { line, number in
+                RowError(
+                    line: Int(line), column: RosterColumn.sponsorMemberID.rawValue, code: .duplicateKey,
+                    maskedValue: RowError.mask(number.description), message: message)
+            }
+        }
+        duplicates += errors.count
+        misfits += errors.count
+        collected.add(errors.sorted { $0.line < $1.line })
     }
 
     /// Takes out the rows that are good by themselves and contradict what earlier files said.

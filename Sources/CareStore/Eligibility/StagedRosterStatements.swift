@@ -307,6 +307,56 @@ package enum StagedRosterStatements {
         """,
         takes: Types(SponsorID.self), gives: Types(Int32.self, RosterID.self))
 
+    /// Rows of the people $1 that contradict each other: they are of different people, or one plan's cover ends on
+    /// different days; whose they are.
+    package static let contradicting = Statement(
+        """
+        DELETE FROM roster_row WHERE number IN (
+            SELECT said.number FROM roster_row AS said
+            JOIN roster_row AS other ON other.number = said.number AND other.line > said.line
+            WHERE said.number = ANY ($1) AND (
+                (
+                    said.subscriber_number, said.relationship, said.first_name_key, said.last_name_key,
+                    said.birth_date
+                ) IS DISTINCT FROM (
+                    other.subscriber_number, other.relationship, other.first_name_key, other.last_name_key,
+                    other.birth_date
+                )
+                OR said.plan_code = other.plan_code AND said.valid_from = other.valid_from
+                    AND said.valid_to IS DISTINCT FROM other.valid_to
+            )
+        )
+        RETURNING line, number
+        """,
+        takes: Types([RosterID].self), gives: Types(Int32.self, RosterID.self))
+
+    /// Rows of the people $1 whose cover an earlier row has by the same plan; whose they are.
+    package static let saidAgain = Statement(
+        """
+        DELETE FROM roster_row AS again USING roster_row AS said
+        WHERE again.number = ANY ($1) AND said.number = again.number AND said.line < again.line
+            AND said.plan_code = again.plan_code AND said.valid_from <= again.valid_from
+            AND (said.valid_to IS NULL OR said.valid_to >= again.valid_to)
+            AND again.ending IS NULL
+        RETURNING again.line, again.number
+        """,
+        takes: Types([RosterID].self), gives: Types(Int32.self, RosterID.self))
+
+    /// Makes the rows of each of the people $1 say together what holds; the one whose cover begins last speaks for the
+    /// person.
+    package static let putTogether = Statement(
+        """
+        UPDATE roster_row SET is_first = roster_row.ctid = together.first_row, holds_from = together.holds_from,
+            of_plan_only = together.of_plan_only
+        FROM (
+            SELECT number, (array_agg(ctid ORDER BY valid_from DESC, line))[1] AS first_row,
+                min(holds_from) AS holds_from, bool_and(of_plan_only) AS of_plan_only
+            FROM roster_row WHERE number = ANY ($1) GROUP BY number
+        ) AS together
+        WHERE roster_row.number = together.number
+        """,
+        takes: Types([RosterID].self))
+
     /// Rows of people for whom nothing is in force that one of their rows could end, for the reason $2; whose they are.
     ///
     /// Cover that begins on a child's birthday or later ends too.
@@ -413,6 +463,7 @@ package enum StagedRosterStatements {
 
     package static let all: [any AnyStatement] = [
         withdraw, knownSubscribers, inForce, effects, absent, keepChanges, keepAbsences, keepRows, keepNamed,
-        takeUpRows, named, dropRows, dropNamed, dropChanges, changes, reused, endless, endFamilies, demoted,
+        takeUpRows, named, dropRows, dropNamed, dropChanges, changes, reused, contradicting, saidAgain,
+        putTogether, endless, endFamilies, demoted,
     ]
 }

@@ -108,6 +108,60 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `takes somebody's old and new row as the periods that they are, in either order`(
+        newFirst: Bool
+    ) async throws {
+        try await withEligibility { eligibility in
+            try await eligibility.addSponsor("acme")
+            try await eligibility.load(RosterText(subscribers: 30), of: "acme")
+            var file = RosterText(subscribers: 29)
+            let rows = [("2024-01-01", "2025-12-31", "Ruiz"), ("2026-03-01", "", "ruiz")]
+            for (from, to, last) in newFirst ? rows.reversed() : rows {
+                file.add("E30", last: last, from: from, to: to)
+            }
+
+            let report = try await eligibility.load(file, of: "acme")
+
+            #expect(report.state == .applied && report.counts == LoadCounts(rows: 31, changed: 1, unchanged: 29))
+            #expect(
+                try await eligibility.periods(of: "E30") == [
+                    "2024-01-01 2026-01-01 PPO-1", "2026-03-01 open PPO-1",
+                ])
+            // The row whose cover begins last speaks for the person.
+            #expect(try await eligibility.people().contains("E30 E30 self Ana ruiz 1990-04-12"))
+            file.add(line: "")
+            #expect(try await eligibility.load(file, of: "acme").counts == LoadCounts(rows: 31, unchanged: 30))
+        }
+    }
+
+    @Test func `takes none of the rows that contradict each other, and the first of those that do not`() async throws {
+        try await withEligibility { eligibility in
+            try await eligibility.addSponsor("acme")
+            try await eligibility.load(RosterText(subscribers: 4), of: "acme")
+            let before = try await eligibility.periods()
+            var file = RosterText(subscribers: 1)
+            // Two ends of one cover, two people with one number, and the same twice.
+            file.add("E2", to: "2026-10-31")
+            file.add("E2")
+            file.add("E3", last: "Marsh", to: "2026-10-31")
+            file.add("E3", from: "2026-01-01")
+            file.add("E4")
+            file.add("E4", from: "2025-01-01")
+
+            let report = try await eligibility.load(file, of: "acme")
+
+            #expect(report.counts == LoadCounts(rows: 7, faulty: 5, unchanged: 2))
+            #expect(report.holds.map(\.code) == [.duplicateKeys])
+            #expect(report.faults.map(\.line) == [3, 4, 5, 6, 8])
+            #expect(Set(report.faults.map(\.code)) == ["duplicate.key"])
+            try await eligibility.setFeed("acme") { $0.thresholds.duplicateRows = 6 }
+            file.add(line: "")
+            #expect(try await eligibility.load(file, of: "acme").state == .applied)
+            #expect(try await eligibility.periods() == before)
+        }
+    }
+
     @Test func `takes back an end, and tells who is reinstated`() async throws {
         try await withEligibility { eligibility in
             try await eligibility.addSponsor("acme")

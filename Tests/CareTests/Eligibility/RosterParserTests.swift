@@ -27,6 +27,7 @@ import Testing
         var errors: [RowError] = []
         var counts = RosterCounts()
         var header: RosterHeader?
+        var repeated: Set<RosterID> = []
 
         var codes: [String] { errors.map(\.code.rawValue) }
     }
@@ -57,6 +58,7 @@ import Testing
         }
         outcome.counts = parser.counts
         outcome.header = parser.header
+        outcome.repeated = parser.repeatedMemberIDs
         return outcome
     }
 
@@ -122,13 +124,14 @@ import Testing
         #expect(RowError.mask("=1+1") == "… (4)")
     }
 
-    @Test func `keeps the first of two rows with one id`() throws {
+    @Test func `says whose id is on several rows, and takes one subscriber of a family`() throws {
         let outcome = try Self.parse([
-            Self.row(), Self.row([.firstName: "Other"]), Self.row([.sponsorMemberID: "AO-2"]),
+            Self.row(), Self.row([.planCode: "PPO-2"]), Self.row([.sponsorMemberID: "AO-2"]),
         ])
-        #expect(outcome.rows.map(\.firstName.description) == ["Ana"])
-        #expect(outcome.codes == ["duplicate.key", "duplicate.subscriber"])
-        #expect(outcome.counts.duplicates == 1)
+        #expect(outcome.rows.map(\.planCode.description) == ["PPO-1", "PPO-2"])
+        #expect(outcome.rows.map(\.isFirst) == [true, false])
+        #expect(outcome.repeated.map(\.description) == ["AO-10001"])
+        #expect(outcome.codes == ["duplicate.subscriber"])
     }
 
     @Test func `lets a refused row claim no id`() throws {
@@ -282,7 +285,9 @@ import Testing
         #expect(counts.accepted + counts.refused == counts.rows)
         #expect(counts.accepted == outcome.rows.count)
         #expect(counts.subscribers + counts.dependents == counts.accepted)
-        #expect(Set(outcome.rows.map(\.sponsorMemberID)).count == outcome.rows.count)
+        let firsts = outcome.rows.filter(\.isFirst).map(\.sponsorMemberID)
+        #expect(Set(firsts).count == firsts.count)
+        #expect(outcome.rows.allSatisfy { $0.isFirst || outcome.repeated.contains($0.sponsorMemberID) })
         #expect(Set(outcome.errors.map(\.line)).isDisjoint(with: outcome.rows.map(\.line)))
         let cut = try Self.parse(lines, chunk: .random(in: 1...9, using: &generator))
         #expect(cut.rows == outcome.rows && cut.errors == outcome.errors)
