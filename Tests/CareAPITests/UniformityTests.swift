@@ -89,6 +89,21 @@ import Testing
         }
     }
 
+    @Test func `end after as many tries at a number that is written in another way each time`() async throws {
+        var limits = APILimits()
+        limits.claimsPerNumber = RateLimit(burst: 3, secondsPerToken: 3_600)
+        try await withWorld(limits: limits) { world in
+            let statuses = try await ["AO-3", "AO -3", " AO-3", "A O - 3"].asyncMap { number in
+                try await world.send(.post, "/v1/eligibility/self-check", json: World.claim(number: number)).status
+            }
+            #expect(statuses == [200, 200, 200, 429])
+            let linked = try await ["AO-3", "AO -3", " AO-3", "A O - 3"].asyncMap { number in
+                try await world.send(.post, "/v1/cover", as: .ana, json: World.claim(number: number)).status
+            }
+            #expect(linked == [403, 403, 403, 429])
+        }
+    }
+
     @Test func `are counted by the address that our proxy names last`() async throws {
         var limits = APILimits.generous
         limits.claimsPerAddress = RateLimit(burst: 2, secondsPerToken: 3_600)

@@ -32,7 +32,7 @@ struct CoverEndpoints {
                 problems: [.notConfirmed, .tooManyRequests])
         ) { [cover, limits, perNumber] call in
             let claim: IdentityClaim = try call.json()
-            try perNumber.admit(claim.number)
+            try perNumber.admit(claim.plainNumber)
             return try .json(
                 await UniformTime.atLeast(limits.uniformAnswerTime) { try await cover.link(claim, actor: call.actor) })
         }

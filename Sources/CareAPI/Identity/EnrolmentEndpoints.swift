@@ -58,7 +58,7 @@ struct EnrolmentEndpoints {
     private var count: @Sendable (IdentityClaim, Request) throws -> Void {
         { [limits, perNumber, perAddress] claim, request in
             try perAddress.admit(limits.address(of: request))
-            try perNumber.admit(claim.number)
+            try perNumber.admit(claim.plainNumber)
         }
     }
 }

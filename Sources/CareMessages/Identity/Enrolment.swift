@@ -14,6 +14,9 @@ package struct IdentityClaim: Hashable, Sendable, Codable {
         self.lastName = lastName
         self.birthDate = birthDate
     }
+
+    /// The number as rosters have numbers: without the spaces that people put into long ones.
+    package var plainNumber: String { number.filter { $0 != " " } }
 }
 
 /// The answer of `POST /v1/eligibility/self-check`: the same for an unknown person and a wrong birth date.
