@@ -44,12 +44,13 @@ package struct CoverService: Sendable {
             let candidates = try transaction.all(
                 EnrolmentStatements.candidates, claimed?.number.description ?? "", claim.birthDate,
                 person.timeZone.day(of: now), member)
-            let match = claimed?.match(among: candidates.filter(\.isCovered))
-            guard let match, claim.birthDate == person.birthDate else { throw CareError.notConfirmed }
-            if !match.isMembers {
-                _ = try transaction.pipeline(
-                    EnrolmentStatements.entitle.run(match.sponsor, match.number, member),
-                    MemberCoverStatements.link.run(member, match.sponsor, match.number, now))
+            let entries = claimed?.entries(among: candidates.filter(\.isCovered)) ?? []
+            guard !entries.isEmpty, claim.birthDate == person.birthDate else { throw CareError.notConfirmed }
+            let further = entries.filter { !$0.isMembers }
+            if !further.isEmpty {
+                try transaction.pipeline { pipeline in
+                    for entry in further { pipeline.link(entry, to: member, at: now) }
+                }
             }
             return try CoverReading.cover(of: member, at: now, in: transaction)
         }

@@ -61,15 +61,18 @@ struct EnrolmentAttempt: Sendable {
             EnrolmentStatements.actAs.only(member.description), MemberStatements.lockPlace.first(member),
             DeviceStatements.lock.first(member, deviceID), DeviceStatements.lock.first(member, claimed.device),
             DeviceStatements.activeCount.only(member))
-        let match = person?.match(among: candidates.filter { $0.isCovered || $0.isMembers })
-        guard let match else { return Outcome() }
+        let entries = person?.entries(among: candidates.filter { $0.isCovered || $0.isMembers }) ?? []
+        guard let first = entries.first else { return Outcome() }
+        let isMembers = entries.contains(where: \.isMembers)
         if holder != nil {
-            guard match.isMembers, let device else { return Outcome() }
+            guard isMembers, let device else { return Outcome() }
             return Outcome(enrolled: try renew(device, of: member, in: transaction))
         }
-        guard enrolment.proof != nil else { return try become(match, in: transaction) }
+        guard enrolment.proof != nil else {
+            return try become(first, also: entries.dropFirst(), in: transaction)
+        }
         let isOwn = previous.map { !$0.isRevoked && $0.enrolmentKeyDigest == claimed.keyDigest } ?? false
-        guard match.isMembers, isOwn || invited != nil else { return Outcome() }
+        guard isMembers, isOwn || invited != nil else { return Outcome() }
         guard count < DeviceService.maximumDevices else { throw CareError.tooManyDevices }
         return try add(to: member, invitation: invited == nil ? nil : claimed.invitation, in: transaction)
     }
@@ -92,9 +95,9 @@ struct EnrolmentAttempt: Sendable {
         }
     }
 
-    /// A new member; nil when the device's id has just been taken.
+    /// A new member, covered by whoever lists the person; nil when the device's id has just been taken.
     private func become(
-        _ person: EnrolmentCandidate, in transaction: borrowing Transaction
+        _ person: EnrolmentCandidate, also others: ArraySlice<EnrolmentCandidate>, in transaction: borrowing Transaction
     ) throws -> Outcome? {
         guard try takeDevice(for: newMember, in: transaction) else { return nil }
         let identity = enrolment.identity
@@ -109,6 +112,7 @@ struct EnrolmentAttempt: Sendable {
                     member.id, member.firstName, member.lastName, member.birthDate, member.state, member.timeZone,
                     person.sponsor, person.number, now))
             _ = pipeline.add(EnrolmentStatements.entitle.run(person.sponsor, person.number, member.id))
+            for other in others { pipeline.link(other, to: member.id, at: now) }
             // Random, and not ordered by time: an epoch is compared with others and says nothing else.
             _ = pipeline.add(ChartStatements.create.run(member.id, UUID()))
             // A member who is never heard of is found by the time that has passed.
@@ -181,4 +185,12 @@ struct EnrolmentAttempt: Sendable {
 
     /// A plain hash is enough, since nobody can guess 256 random bits.
     private var keyDigest: [UInt8] { SHA256Digest(of: Array(enrolment.enrolmentKey.utf8)).bytes }
+}
+
+extension Pipeline {
+    /// Lets a roster entry count for a member beyond the one with which they enrolled.
+    mutating func link(_ entry: EnrolmentCandidate, to member: MemberID, at now: Instant) {
+        _ = add(EnrolmentStatements.entitle.run(entry.sponsor, entry.number, member))
+        _ = add(MemberCoverStatements.link.run(member, entry.sponsor, entry.number, now))
+    }
 }

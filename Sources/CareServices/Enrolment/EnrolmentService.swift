@@ -35,7 +35,7 @@ package struct EnrolmentService: Sendable {
             TransactionOptions(isReadOnly: true, settings: Self.access(of: MemberID(UUID()))),
             EnrolmentStatements.candidates.all(
                 person?.number.description ?? "", claim.birthDate, today, MemberID(UUID())))
-        guard person?.match(among: candidates.filter(\.isCovered)) != nil else {
+        guard let person, !person.entries(among: candidates.filter(\.isCovered)).isEmpty else {
             return SelfCheckAnswer(
                 eligible: false,
                 message: "We could not confirm your cover. Check that the number, name and birth date are as your "

@@ -73,6 +73,34 @@ import Testing
         }
     }
 
+    @Test func `takes whom two sponsors list alike for one person, whom both cover`() async throws {
+        try await Practice.open { practice in
+            try await practice.addSecondSponsor()
+            #expect(try await practice.enrolment.selfCheck(Practice.claim()).eligible)
+            let enrolment = try Practice.enrolment(Practice.claim())
+            let answer = try await practice.enrolment.enrol(enrolment)
+            #expect(try await practice.count("SELECT count(DISTINCT sponsor_id) FROM enrolled_person") == 2)
+            #expect(try await practice.enrolment.enrol(enrolment).member == answer.member)
+            let actor = try #require(try await practice.actor(answer.tokens.accessToken))
+            let cover = CoverService(database: practice.care, now: { practice.clock.now })
+            #expect(try await cover.cover(actor: actor).periods.map(\.sponsor.description) == ["Acme", "Borough"])
+        }
+    }
+
+    @Test func `takes in another sponsor that lists a member like their own`() async throws {
+        try await Practice.open { practice in
+            let answer = try await practice.enrolment.enrol(Practice.enrolment(Practice.claim()))
+            let actor = try #require(try await practice.actor(answer.tokens.accessToken))
+            try await practice.addSecondSponsor()
+            let cover = CoverService(database: practice.care, now: { practice.clock.now })
+            for _ in 1...2 {
+                let linked = try await cover.link(Practice.claim(), actor: actor)
+                #expect(linked.periods.map(\.sponsor.description) == ["Acme", "Borough"])
+            }
+            #expect(try await practice.count("SELECT count(*) FROM further_cover") == 1)
+        }
+    }
+
     @Test func `decides by the day where the member is`() async throws {
         // 05:00 UTC on the 20th is still the 19th in Denver. Max is covered through the day ten days before "today".
         let start = try #require(Instant("2026-03-20T05:00:00Z"))

@@ -93,6 +93,28 @@ struct Practice: Sendable {
         try await test.database.transaction { transaction in try transaction.runScript(script) }
     }
 
+    /// Another sponsor, who lists Ana Ruiz as the first one does.
+    func addSecondSponsor() async throws {
+        let script = """
+            INSERT INTO sponsor (sponsor_id, slug, name, kind, feed_mode, end_date_meaning)
+            VALUES ('00000000-0000-4000-8000-00000000000c', 'borough', 'Borough', 'employer', 'full', 'last_covered_day');
+            INSERT INTO eligibility_load (sponsor_id, load_id, sha256, received_at, state, row_count, faulty_count,
+                added_count, changed_count, reinstated_count, terminated_count, unchanged_count)
+            SELECT sponsor_id, sponsor_id, sha256('y'), now(), 'applied', 1, 0, 1, 0, 0, 0, 0
+            FROM sponsor WHERE slug = 'borough';
+            INSERT INTO covered_person (sponsor_id, number, subscriber_number, relationship, first_name, last_name,
+                first_name_key, last_name_key, birth_date)
+            SELECT '00000000-0000-4000-8000-00000000000c', number, subscriber_number, relationship, first_name, last_name,
+                first_name_key, last_name_key, birth_date
+            FROM covered_person WHERE number = 'E100';
+            INSERT INTO coverage (sponsor_id, number, valid_from, valid_to, plan_code, load_id)
+            SELECT '00000000-0000-4000-8000-00000000000c', number, valid_from, valid_to, plan_code,
+                '00000000-0000-4000-8000-00000000000c'
+            FROM coverage WHERE number = 'E100';
+            """
+        try await test.database.transaction { transaction in try transaction.runScript(script) }
+    }
+
     static func claim(
         _ number: String = "E100", _ first: String = "Ana", _ last: String = "Ruiz", _ born: String = "1988-04-02"
     ) throws -> IdentityClaim {
