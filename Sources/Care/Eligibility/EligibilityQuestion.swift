@@ -45,7 +45,7 @@ package struct EligibilityQuestion: Hashable, Sendable, Codable {
         case unknown
         /// Somebody has the id, with another name or birth date.
         case mismatch
-        /// Several fit, and the first name does not tell them apart.
+        /// Several fit, and neither the first name nor whose own the number is tells them apart.
         case ambiguous
     }
 
@@ -55,10 +55,13 @@ package struct EligibilityQuestion: Hashable, Sendable, Codable {
         let fitting = known.filter { $0.lastName == lastName && $0.birthDate == birthDate }
         if fitting.count == 1, let only = fitting.first { return .one(only.person) }
         guard !fitting.isEmpty else { return known.isEmpty ? .unknown : .mismatch }
-        guard let firstName else { return .ambiguous }
-        let named = fitting.filter { $0.firstName == firstName }
+        let named = firstName.map { firstName in fitting.filter { $0.firstName == firstName } } ?? fitting
+        guard !named.isEmpty else { return .mismatch }
         if named.count == 1, let only = named.first { return .one(only.person) }
-        return named.isEmpty ? .mismatch : .ambiguous
+        // A number is somebody's own before it is their family's.
+        let owners = named.filter { $0.sponsorMemberID == identifier }
+        if owners.count == 1, let owner = owners.first { return .one(owner.person) }
+        return .ambiguous
     }
 }
 

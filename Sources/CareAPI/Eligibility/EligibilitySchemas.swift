@@ -100,7 +100,10 @@ extension Schema {
             "questions",
             array(
                 object(
-                    .required("rowId", label), .required("number", string), .required("lastName", label),
+                    .required("rowId", label),
+                    .required("number", string.explained("The person's own, or their subscriber's.")),
+                    .required("lastName", label),
+                    .optional("firstName", label.explained("Looked at only when the rest fits several people.")),
                     .required("birthDate", day), .optional("on", day.explained("Today when absent."))
                 ).named("CoverageQuestion"), 1, atMost: Int64(CoverageQuestions.maximumCount)))
     ).named("CoverageQuestions")

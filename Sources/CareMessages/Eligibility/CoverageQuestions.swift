@@ -13,17 +13,22 @@ package struct CoverageQuestions: Hashable, Sendable, Codable {
 package struct CoverageQuestion: Hashable, Sendable, Codable {
     /// The caller's own name for the row, returned as it was sent.
     package var rowId: Label
-    /// The person's own number with the sponsor.
+    /// The person's own number with the sponsor, or their subscriber's.
     package var number: String
     package var lastName: Label
+    /// Looked at only when number, last name and birth date fit several people.
+    package var firstName: Label?
     package var birthDate: LocalDay
     /// Today when absent.
     package var on: LocalDay?
 
-    package init(rowId: Label, number: String, lastName: Label, birthDate: LocalDay, on: LocalDay? = nil) {
+    package init(
+        rowId: Label, number: String, lastName: Label, firstName: Label? = nil, birthDate: LocalDay, on: LocalDay? = nil
+    ) {
         self.rowId = rowId
         self.number = number
         self.lastName = lastName
+        self.firstName = firstName
         self.birthDate = birthDate
         self.on = on
     }

@@ -91,7 +91,10 @@ extension CoverageQuestion {
     /// Nil when nobody on a roster could be meant: a number with spaces, or a name without a letter.
     fileprivate var eligibilityQuestion: EligibilityQuestion? {
         guard let identifier = RosterID(number), let lastName = NameKey(lastName.description) else { return nil }
-        return EligibilityQuestion(identifier: identifier, lastName: lastName, birthDate: birthDate)
+        let first = firstName.flatMap { NameKey($0.description) }
+        guard (first == nil) == (firstName == nil) else { return nil }
+        return EligibilityQuestion(
+            identifier: identifier, lastName: lastName, firstName: first, birthDate: birthDate)
     }
 }
 

@@ -1,7 +1,7 @@
 import Care
 import CareMessages
 
-/// A CSV file of questions: `row_id,sponsor_member_id,last_name,birth_date,on_date`, the last one optional.
+/// A CSV file of questions: `row_id,sponsor_member_id,last_name,birth_date`, and optionally `first_name` and `on_date`.
 enum CoverageQuestionFile {
     /// Why a file cannot be asked as it is; every row at fault, by line and column.
     struct Problems: Error, CustomStringConvertible {
@@ -16,7 +16,7 @@ enum CoverageQuestionFile {
     }
 
     private static let required = ["row_id", "sponsor_member_id", "last_name", "birth_date"]
-    private static let optional = ["on_date"]
+    private static let optional = ["first_name", "on_date"]
 
     /// The questions in the file's order, or everything that is wrong with it.
     static func read(_ bytes: [UInt8]) throws(Problems) -> [CoverageQuestion] {
@@ -80,6 +80,11 @@ enum CoverageQuestionFile {
         let number = value("sponsor_member_id", "the person's number") { RosterID($0)?.description }
         let name = value("last_name", "a name") { Label($0) }
         let born = value("birth_date", "a date such as 1987-04-12") { LocalDay($0) }
+        var firstName: Label?
+        if let text = values["first_name"], !text.isEmpty {
+            firstName = value("first_name", "a name, or nothing") { Label($0) }
+            if firstName == nil { return nil }
+        }
         var on: LocalDay?
         if let text = values["on_date"], !text.isEmpty {
             on = LocalDay(text)
@@ -89,6 +94,7 @@ enum CoverageQuestionFile {
             }
         }
         guard let row, let number, let name, let born else { return nil }
-        return CoverageQuestion(rowId: row, number: number, lastName: name, birthDate: born, on: on)
+        return CoverageQuestion(
+            rowId: row, number: number, lastName: name, firstName: firstName, birthDate: born, on: on)
     }
 }

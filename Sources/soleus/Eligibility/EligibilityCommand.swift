@@ -26,15 +26,16 @@ struct EligibilityCheckCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The sponsor's short name.") var sponsor: Slug
-    @Option(help: "The person's number with the sponsor.") var number: String
+    @Option(help: "The person's number with the sponsor, or their subscriber's.") var number: String
     @Option(help: "Case and accents do not matter.") var lastName: Label
+    @Option(help: "Tells twins apart; looked at only when the rest fits several people.") var firstName: Label?
     @Option(help: ArgumentHelp("YYYY-MM-DD.", valueName: "day")) var birthDate: LocalDay
     @Option(help: ArgumentHelp("The day to ask about; today when not given.", valueName: "day")) var on: LocalDay?
 
     func run() async throws {
         guard let row = Label("1") else { return }
         let question = CoverageQuestion(
-            rowId: row, number: number, lastName: lastName, birthDate: birthDate, on: on)
+            rowId: row, number: number, lastName: lastName, firstName: firstName, birthDate: birthDate, on: on)
         let answer = try await Session(common).ask(
             .send(
                 "POST", "/v1/sponsors/\(sponsor)/coverage-questions", CoverageQuestions(questions: [question])),
@@ -59,6 +60,7 @@ struct EligibilityBatchCommand: AsyncParsableCommand {
         "batch", "Ask about the people of a CSV file; answers keep its order and its row ids.",
         discussion: """
             Columns: row_id, sponsor_member_id, last_name, birth_date and, where it is not today, on_date.
+            A column first_name tells twins under their subscriber's number apart.
             Nothing is sent when a row cannot be read.
             """,
         examples: [

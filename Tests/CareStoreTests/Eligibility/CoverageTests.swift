@@ -71,11 +71,14 @@ import Testing
                     try ask("C1", born: "2016-09-05"), try ask("E1", born: "2016-09-05"),
                     try ask("E1", born: "2018-01-31"), try ask("T2", born: "2018-01-31"), try ask("E1", last: "RUÍZ"),
                     try ask("E1", last: "Ruis"), try ask("no number"), try ask("E1", last: "…"),
+                    try ask("E1", born: "2018-01-31", first: "Noa"), try ask("E1", born: "2018-01-31", first: "Kai"),
+                    try ask("E1", born: "2018-01-31", first: "…"),
                 ]), sponsor: acme.slug, actor: eligibility.administrator)
 
             #expect(
                 replies.answers.map(\.status) == [
-                    .covered, .covered, .notFound, .covered, .covered, .notFound, .notFound, .notFound,
+                    .covered, .covered, .notFound, .covered, .covered, .notFound, .notFound, .notFound, .covered,
+                    .notFound, .notFound,
                 ])
         }
     }
@@ -104,11 +107,11 @@ import Testing
     }
 
     private func ask(
-        _ number: String, last: String = "Ruiz", born: String = "1990-04-12", row: String = "1"
+        _ number: String, last: String = "Ruiz", born: String = "1990-04-12", first: String? = nil, row: String = "1"
     ) throws -> CoverageQuestion {
         CoverageQuestion(
             rowId: try #require(Label(row)), number: number, lastName: try #require(Label(last)),
-            birthDate: try #require(LocalDay(born)))
+            firstName: try first.map { try #require(Label($0)) }, birthDate: try #require(LocalDay(born)))
     }
 }
 

@@ -49,6 +49,20 @@ import Testing
         #expect(try ask("AO-2", "O'Connor", "1985-02-28", first: "Benjamin") == .one("ben"))
     }
 
+    @Test func `takes a number for its owner's, before a relative's with the same name and birth date`() throws {
+        let twins = [
+            try candidate("ben", "F-2", of: "F-2", "Ben", "O'Connor", "1985-02-28"),
+            try candidate("bea", "AO-23", of: "F-2", "Bea", "O'Connor", "1985-02-28"),
+        ]
+        for (first, person) in [(nil, "ben"), ("Ben", "ben"), ("Bea", "bea")] as [(String?, String)] {
+            let question = EligibilityQuestion(
+                identifier: try rosterID("F-2"), lastName: try nameKey("O'Connor"),
+                firstName: try first.map { try nameKey($0) }, birthDate: try day("1985-02-28"))
+            #expect(question.match(among: twins) == .one(person))
+            #expect(question.match(among: twins.reversed()) == .one(person))
+        }
+    }
+
     @Test func `tells a mismatch from an unknown id, for trusted partners only`() throws {
         #expect(try ask("AO-9", "O'Connor", "1985-02-28") == .unknown)
         #expect(try ask("ao-2", "O'Connor", "1985-02-28") == .unknown)
