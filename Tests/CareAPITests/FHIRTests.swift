@@ -30,6 +30,65 @@ import Testing
             #expect(read.json == coverage)
             let unknown = try await world.send(.get, "/fhir/Coverage?beneficiary:identifier=AO-99", as: .acme)
             #expect(unknown["total"] == 0 && unknown["entry"] == nil)
+            #expect(
+                unknown["link"] == [["relation": "self", "url": "Coverage?beneficiary:identifier=AO-99"]])
+        }
+    }
+
+    @Test func `is had by clients that say that they want JSON, or send it as such`() async throws {
+        try await withWorld { world in
+            for format in ["json", "application/json", "application/fhir+json"] {
+                for path in [
+                    "/fhir/metadata?", "/fhir/Coverage?beneficiary:identifier=AO-1&",
+                    "/fhir/Coverage/\(World.anasCoverage)?",
+                ] {
+                    #expect(try await world.send(.get, "\(path)_format=\(format)", as: .acme).status == 200)
+                }
+            }
+            let xml = try await world.send(.get, "/fhir/metadata?_format=xml")
+            #expect(xml.status == 400 && xml["resourceType"] == "OperationOutcome")
+            let asked = try await world.send(
+                .post, "/fhir/CoverageEligibilityRequest?_format=json", as: .acme,
+                json: World.eligibilityRequest(born: "1990-04-12"))
+            #expect(asked.status == 200 && asked["outcome"] == "complete")
+        }
+    }
+
+    @Test func `answers for a period with the coverage that is in it`() async throws {
+        try await withWorld { world in
+            func ask(_ period: JSONValue) async throws -> Answer {
+                var request = try #require(World.eligibilityRequest(born: "1990-04-12").objectValue)
+                request["servicedPeriod"] = period
+                return try await self.ask(world, .object(request), as: .partner)
+            }
+            for period: JSONValue in [
+                ["start": "2023-12-01", "end": "2024-01-01"], ["start": "2023-12-01"],
+                ["start": "2023-12-01T08:00:00Z", "end": "9999-12-31"],
+            ] {
+                let answer = try await ask(period)
+                #expect(answer["insurance", "0", "benefitPeriod"] == ["start": "2024-01-01"])
+                #expect(answer["disposition"] == "Covered in that period." && answer["servicedDate"] == nil)
+            }
+            let before = try await ask(["start": "2023-12-01", "end": "2023-12-31"])
+            #expect(before["outcome"] == "complete" && before["insurance"] == nil)
+            #expect(before["servicedPeriod"] == ["start": "2023-12-01", "end": "2023-12-31"])
+            for wrong: JSONValue in [["end": "2024-01-01"], ["start": "2024-01-02", "end": "2024-01-01"], "soon"] {
+                #expect(try await ask(wrong).status == 422)
+            }
+        }
+    }
+
+    @Test func `takes the identifier of our system, wherever it stands`() async throws {
+        try await withWorld { world in
+            let ours: JSONValue = ["system": "urn:soleus:sponsor-number", "value": "AO-1"]
+            let theirs: JSONValue = ["system": "urn:example:clinic", "value": "17"]
+            for identifiers: JSONValue in [[ours, theirs], [theirs, ours], [["value": "AO-1"]]] {
+                var request = try #require(World.eligibilityRequest(born: "1990-04-12").objectValue)
+                var patient = try #require(request["contained"]?.arrayValue?.first?.objectValue)
+                patient["identifier"] = identifiers
+                request["contained"] = [.object(patient)]
+                #expect(try await ask(world, .object(request), as: .partner)["outcome"] == "complete")
+            }
         }
     }
 
@@ -67,6 +126,10 @@ import Testing
             request["contained"] = nil
             request["patient"] = ["identifier": ["value": "AO-1"]]
             #expect(try await ask(world, .object(request), as: .acme)["outcome"] == "complete")
+            request["patient"] = ["identifier": ["value": "AO-99"]]
+            let unknown = try await ask(world, .object(request), as: .acme)
+            #expect(
+                unknown["outcome"] == "error" && unknown["error", "0", "code", "coding", "0", "code"] == "not_found")
             let refused = try await ask(world, .object(request), as: .partner)
             #expect(refused.status == 422 && refused["resourceType"] == "OperationOutcome")
         }

@@ -31,6 +31,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [("20231201-20231231", false), ("20231201-20240101", true), ("20231201-99991231", true)])
+    func `answers for a period with the coverage that is in it, and its dates`(
+        period: String, isCovered: Bool
+    ) async throws {
+        let question = World.inquiry(number: "AO-1", last: "RUIZ", born: "19900412").replacingOccurrences(
+            of: "EQ*PT~", with: "DTP*291*RD8*\(period)~\nEQ*PT~"
+        ).replacingOccurrences(of: "SE*12", with: "SE*13")
+        try await withWorld { world in
+            let answer = try await ask(world, question, as: .acme)
+            #expect(answer.contains(isCovered ? "DTP*346*D8*20240101~" : "EB*6**PT~"))
+        }
+    }
+
     @Test func `tells a sponsor nothing of why nobody was found, and a partner what`() async throws {
         let questions = [
             (World.inquiry(number: "AO-99", last: "RUIZ", born: "19900412"), "72"),

@@ -12,7 +12,7 @@ package struct Coverage: Hashable, Sendable, Codable {
     }
 }
 
-/// Whether a person may use the service on one day.
+/// Whether a person may use the service on one day, or at all in some period.
 package struct CoverageAnswer: Hashable, Sendable, Codable {
     package let day: LocalDay
     /// The coverage in force on that day; nil when the person is not covered.
@@ -28,6 +28,13 @@ package struct CoverageAnswer: Hashable, Sendable, Codable {
     package init(on day: LocalDay, among coverages: [Coverage]) {
         self.day = day
         coverage = coverages.filter { $0.period.contains(day) }.min { $0.answersBefore($1) }
+    }
+
+    /// Answers for a period: for the first day in it on which the person is covered, and for its first day where they are
+    /// on none (choice).
+    package init(in period: CoveragePeriod, among coverages: [Coverage]) {
+        let days = coverages.compactMap { $0.period.firstDay(in: period) }
+        self.init(on: days.min() ?? period.from, among: coverages)
     }
 }
 

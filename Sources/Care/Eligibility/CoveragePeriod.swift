@@ -12,6 +12,12 @@ package struct CoveragePeriod: Hashable, Sendable, Codable {
         self.until = until
     }
 
+    /// A single day.
+    package init(day: LocalDay) {
+        from = day
+        until = day.adding(days: 1)
+    }
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let from = try container.decode(LocalDay.self, forKey: .from)
@@ -34,6 +40,12 @@ package struct CoveragePeriod: Hashable, Sendable, Codable {
     package func contains(_ day: LocalDay) -> Bool {
         guard from <= day else { return false }
         return until.map { day < $0 } ?? true
+    }
+
+    /// The first day that is in both; nil when none is.
+    package func firstDay(in other: CoveragePeriod) -> LocalDay? {
+        let first = max(from, other.from)
+        return contains(first) && other.contains(first) ? first : nil
     }
 }
 

@@ -117,9 +117,9 @@ package struct Operation: Sendable {
             Body(mediaTypes: ["application/edi-x12"], schema: .string, maximumBytes: maximumBytes)
         }
 
-        /// A resource of FHIR.
+        /// A resource of FHIR, as which plain JSON may go as well.
         package static func fhir(_ schema: Schema) -> Body {
-            Body(mediaTypes: ["application/fhir+json"], schema: schema, maximumBytes: 1 << 16)
+            Body(mediaTypes: ["application/fhir+json", "application/json"], schema: schema, maximumBytes: 1 << 16)
         }
 
         /// A roster in any format that is read.

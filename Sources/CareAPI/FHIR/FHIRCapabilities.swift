@@ -5,7 +5,7 @@ enum FHIRCapabilities {
     static let statement: JSONValue = [
         "resourceType": "CapabilityStatement", "status": "active", "date": "2026-11-30", "kind": "instance",
         "software": ["name": "Soleus"], "implementation": ["description": "Eligibility for digital physical therapy"],
-        "fhirVersion": "4.0.1", "format": [.string(FHIRSystems.mediaType)],
+        "fhirVersion": "4.0.1", "format": [.string(FHIRSystems.mediaType), "application/json", "json"],
         "rest": [
             [
                 "mode": "server",

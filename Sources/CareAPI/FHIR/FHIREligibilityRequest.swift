@@ -9,12 +9,25 @@ struct FHIREligibilityRequest {
         case benefits, discovery, validation
     }
 
+    /// When the service is: one day, or any day of a period.
+    enum Serviced {
+        case day(LocalDay)
+        case period(CoveragePeriod)
+
+        var period: CoveragePeriod {
+            switch self {
+            case .day(let day): CoveragePeriod(day: day)
+            case .period(let period): period
+            }
+        }
+    }
+
     let purposes: [Purpose]
     let meant: CoverageService.Meant
     /// The patient reference as it was sent, to be sent back.
     let patient: JSONValue
-    /// The first day asked about; nil for today.
-    let servicedOn: LocalDay?
+    /// The days asked about; nil for today.
+    let serviced: Serviced?
     let identifier: JSONValue?
 
     init(_ json: JSONValue) throws(FHIRIssue) {
@@ -46,7 +59,7 @@ struct FHIREligibilityRequest {
         meant = try Self.meant(by: patient, in: json)
         // What is contained in the request is not in the answer.
         self.patient = patient["identifier"].map { ["identifier": $0] } ?? ["display": "the patient of the request"]
-        servicedOn = try Self.servicedOn(json)
+        serviced = try Self.serviced(json)
         identifier = json["identifier"]?.arrayValue?.first
     }
 
@@ -62,8 +75,11 @@ struct FHIREligibilityRequest {
             }
             person = contained
         }
-        let identifier = person["identifier"]?.arrayValue?.first ?? person["identifier"] ?? patient["identifier"]
-        guard let number = identifier?["value"]?.stringValue.flatMap({ RosterID($0) }) else {
+        guard
+            let number = Self.number(person["identifier"] ?? patient["identifier"])?["value"]?.stringValue.flatMap({
+                RosterID($0)
+            })
+        else {
             throw FHIRIssue(
                 .required, "the patient is known by the number with the sponsor, an identifier with a value",
                 at: "CoverageEligibilityRequest.patient")
@@ -82,12 +98,30 @@ struct FHIREligibilityRequest {
                 birthDate: birthDate))
     }
 
-    private static func servicedOn(_ json: JSONValue) throws(FHIRIssue) -> LocalDay? {
-        guard let text = json["servicedDate"]?.stringValue ?? json["servicedPeriod"]?["start"]?.stringValue else {
-            return nil
+    /// Which of several identifiers is the number with the sponsor: the one of our system, else the first.
+    private static func number(_ identifiers: JSONValue?) -> JSONValue? {
+        guard let several = identifiers?.arrayValue else { return identifiers }
+        return several.first { $0["system"]?.stringValue == FHIRSystems.number } ?? several.first
+    }
+
+    private static func serviced(_ json: JSONValue) throws(FHIRIssue) -> Serviced? {
+        if let day = try day(json["servicedDate"], "servicedDate") { return .day(day) }
+        guard let period = json["servicedPeriod"] else { return nil }
+        guard let start = try day(period["start"], "servicedPeriod.start") else {
+            throw FHIRIssue(.required, "a period has a start", at: "CoverageEligibilityRequest.servicedPeriod")
         }
-        guard let day = LocalDay(String(text.prefix(10))) else {
-            throw FHIRIssue(.value, "must be a day", at: "CoverageEligibilityRequest.serviced")
+        let end = try day(period["end"], "servicedPeriod.end")
+        guard start <= end ?? start, let days = EndDateMeaning.lastCoveredDay.period(effective: start, end: end) else {
+            throw FHIRIssue(.value, "must not end before it starts", at: "CoverageEligibilityRequest.servicedPeriod")
+        }
+        return .period(days)
+    }
+
+    /// The day of a date or of a time; nil where there is none.
+    private static func day(_ value: JSONValue?, _ member: String) throws(FHIRIssue) -> LocalDay? {
+        guard let value else { return nil }
+        guard let day = value.stringValue.flatMap({ LocalDay(String($0.prefix(10))) }) else {
+            throw FHIRIssue(.value, "must be a day", at: "CoverageEligibilityRequest.\(member)")
         }
         return day
     }

@@ -6,16 +6,18 @@ import StrictJSON
 struct FHIREligibilityResponse {
     let request: FHIREligibilityRequest
     let created: Instant
-    let servicedOn: LocalDay
+    let serviced: FHIREligibilityRequest.Serviced
 
-    /// What somebody is covered by on the day, or that they are not.
+    /// What somebody is covered by on the day or in the period, or that they are not.
     func answering(_ found: CoverageListings) -> JSONValue {
-        let inForce = found.listings.filter { $0.coverage.period.contains(servicedOn) }
+        let period = serviced.period
+        let inForce = found.listings.filter { $0.coverage.period.firstDay(in: period) != nil }
         // Who asks what there is learns of every coverage; who asks whether there is one, of the one that answers.
-        let answer = CoverageAnswer(on: servicedOn, among: inForce.map(\.coverage)).coverage
+        let answer = CoverageAnswer(in: period, among: inForce.map(\.coverage)).coverage
         let shown = request.purposes.contains(.discovery) ? inForce : inForce.filter { $0.coverage == answer }
         var object = base(outcome: "complete", insurer: FHIRCoverage.insurer(found))
-        object["disposition"] = .string(answer == nil ? "Not covered on that day." : "Covered on that day.")
+        let when = if case .day = serviced { "on that day" } else { "in that period" }
+        object["disposition"] = .string((answer == nil ? "Not covered " : "Covered ") + when + ".")
         if !shown.isEmpty { object["insurance"] = .array(shown.map { insurance($0, found) }) }
         return .object(object)
     }
@@ -45,7 +47,10 @@ struct FHIREligibilityResponse {
         object["status"] = "active"
         object["purpose"] = .array(request.purposes.map { .string($0.rawValue) })
         object["patient"] = request.patient
-        object["servicedDate"] = .string(servicedOn.description)
+        switch serviced {
+        case .day(let day): object["servicedDate"] = .string(day.description)
+        case .period(let period): object["servicedPeriod"] = FHIRCoverage.period(period)
+        }
         object["created"] = .string(created.description)
         object["request"] = request.identifier.map { ["identifier": $0] } ?? ["display": "the request answered here"]
         object["outcome"] = .string(outcome)

@@ -19,6 +19,7 @@ extension Schema {
     static let fhirCoverageBundle = object(
         .required("resourceType", constant("Bundle")), .required("type", constant("searchset")),
         .required("total", integer(from: 0)),
+        .required("link", array(object(.required("relation", constant("self")), .required("url", string)), 1)),
         .optional("entry", array(object(.required("resource", fhirCoverage), .required("search", map(Schema.any)))))
     ).named("FHIRCoverageBundle")
 
@@ -27,13 +28,16 @@ extension Schema {
         .required("purpose", array(choice(FHIREligibilityRequest.Purpose.self), 1)), .required("patient", reference),
         .required("created", string),
         .required("insurer", reference), .optional("contained", array(map(Schema.any))),
-        .optional("servicedDate", day), .optional("identifier", array(map(Schema.any)))
+        .optional("servicedDate", day),
+        .optional("servicedPeriod", fhirPeriod.explained("Any day of it; an open one goes on for ever.")),
+        .optional("identifier", array(map(Schema.any)))
     ).named("FHIRCoverageEligibilityRequest")
 
     static let fhirEligibilityResponse = object(
         .required("resourceType", constant("CoverageEligibilityResponse")), .required("status", constant("active")),
-        .required("purpose", array(string, 1)), .required("patient", reference), .required("servicedDate", day),
-        .required("created", instant), .required("request", reference), .required("outcome", string),
+        .required("purpose", array(string, 1)), .required("patient", reference),
+        .optional("servicedDate", day), .optional("servicedPeriod", fhirPeriod), .required("created", instant),
+        .required("request", reference), .required("outcome", string),
         .required("insurer", reference), .optional("disposition", string),
         .optional("insurance", array(map(Schema.any), 1)),
         .optional("error", array(map(Schema.any), 1))

@@ -6,6 +6,8 @@ import Postgres
 package struct CoverageListings: Hashable, Sendable {
     package let sponsor: Slug
     package let sponsorName: Label
+    /// Whether the person is on the roster at all.
+    package let isKnown: Bool
     /// The earliest first.
     package let listings: [CoverageListing]
 }
@@ -49,8 +51,9 @@ extension CoverageService {
                 }
             }
             let (slug, name) = try transaction.only(CoverageListingStatements.sponsorName, sponsor)
-            let listings = try transaction.all(CoverageListingStatements.ofNumber, sponsor, number).compactMap { $0 }
-            return CoverageListings(sponsor: slug, sponsorName: name, listings: listings)
+            let rows = try transaction.all(CoverageListingStatements.ofNumber, sponsor, number)
+            return CoverageListings(
+                sponsor: slug, sponsorName: name, isKnown: !rows.isEmpty, listings: rows.compactMap { $0 })
         }
     }
 

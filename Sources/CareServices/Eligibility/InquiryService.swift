@@ -57,7 +57,7 @@ package struct InquiryService: Sendable {
             let (question, finding) = found
             if case .failure(let refusal) = question { return .refused(refusal) }
             return InquiryAnswer(
-                finding, on: inquiry.from.flatMap { LocalDay(compact: $0) } ?? today,
+                finding, in: inquiry.period ?? CoveragePeriod(day: today),
                 isAboutDependent: inquiry.dependent != nil, isForPartner: actor.role == .partner)
         }
         return .answers(AnswerWriter.write(answers, to: inquiries, stamp: stamp))
@@ -74,6 +74,15 @@ package struct InquiryService: Sendable {
 }
 
 extension Inquiry {
+    /// The days asked about, of which the first is, where the last lies before it; nil for today.
+    fileprivate var period: CoveragePeriod? {
+        guard let from = from.flatMap({ LocalDay(compact: $0) }) else { return nil }
+        guard let through = through.flatMap({ LocalDay(compact: $0) }), through > from else {
+            return CoveragePeriod(day: from)
+        }
+        return EndDateMeaning.lastCoveredDay.period(effective: from, end: through)
+    }
+
     /// Whom it means on a roster, or what it leaves out: that gives nothing away, and everybody is told.
     fileprivate var eligibilityQuestion: Result<EligibilityQuestion, InquiryAnswer.Refusal> {
         let isAboutDependent = dependent != nil
@@ -101,14 +110,14 @@ extension Result where Success == EligibilityQuestion, Failure == InquiryAnswer.
 
 extension InquiryAnswer {
     fileprivate init(
-        _ finding: CoverageFinding, on day: LocalDay, isAboutDependent: Bool, isForPartner: Bool
+        _ finding: CoverageFinding, in period: CoveragePeriod, isAboutDependent: Bool, isForPartner: Bool
     ) {
         switch finding {
         case .nobody(let misfit):
             let uniform: Refusal = isAboutDependent ? .patientNotFound : .subscriberNotFound
             self = .refused(isForPartner ? Refusal(misfit, isAboutDependent: isAboutDependent) : uniform)
         case .person(_, let group, let coverages):
-            guard let coverage = CoverageAnswer(on: day, among: coverages).coverage else {
+            guard let coverage = CoverageAnswer(in: period, among: coverages).coverage else {
                 self = .inactive
                 return
             }

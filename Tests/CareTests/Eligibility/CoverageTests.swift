@@ -49,6 +49,25 @@ import Testing
         #expect(answer.coverage?.memberCostCents ?? 0 == 0)
     }
 
+    @Test(
+        arguments: [
+            ("2023-01-01", "2023-12-31", nil), ("2023-12-01", "2024-01-01", "A"), ("2024-05-31", "2025-03-01", "A"),
+            ("2024-06-01", "2024-12-31", nil), ("2024-06-01", "2025-01-01", "B"), ("2020-01-01", nil, "A"),
+            ("2030-01-01", nil, "B"),
+        ] as [(String, String?, String?)])
+    func `answers for a period with the first coverage that is in it`(from: String, through: String?, plan: String?)
+        throws
+    {
+        let coverages = [
+            try coverage("B", "2025-01-01"), try coverage("A", "2024-01-01", "2024-06-01"),
+            try coverage("never", "2024-08-01", "2024-08-01"),
+        ]
+        let until = try through.map { try day($0).adding(days: 1) }
+        let period = try #require(CoveragePeriod(from: try day(from), until: until))
+        #expect(CoverageAnswer(in: period, among: coverages).coverage?.planCode.description == plan)
+        #expect(CoverageAnswer(in: period, among: coverages.reversed()).coverage?.planCode.description == plan)
+    }
+
     @Test func `answers with the cheapest, then the latest, of overlapping ones, in whatever order they come`() throws {
         var generator = SeededGenerator(seed: 5)
         var coverages = [
