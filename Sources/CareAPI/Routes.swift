@@ -58,6 +58,8 @@ package enum Routes {
             Route(.get, "/v1/sponsors/{sponsor}/feed", feeds.show),
             Route(.put, "/v1/sponsors/{sponsor}/feed", feeds.put),
             Route(.post, "/v1/sponsors/{sponsor}/credentials", sponsors.issueCredential),
+            Route(.get, "/v1/sponsors/{sponsor}/credentials", sponsors.listCredentials),
+            Route(.delete, "/v1/sponsors/{sponsor}/credentials/{credential}", sponsors.revokeCredential),
             Route(.post, "/v1/sponsors/{sponsor}/loads", rosters.load),
             Route(.get, "/v1/sponsors/{sponsor}/loads", rosters.list),
             Route(.get, "/v1/sponsors/{sponsor}/loads/{load}", rosters.show),

@@ -65,6 +65,9 @@ import Testing
                 ], [.olga: 200])
         case "issueSponsorCredential":
             return Row("/v1/sponsors/acme/credentials", json: ["label": "x", "expiresInDays": 1], [.olga: 201])
+        case "listSponsorCredentials": return Row("/v1/sponsors/acme/credentials", [.olga: 200])
+        case "revokeSponsorCredential":
+            return Row("/v1/sponsors/acme/credentials/\(world.people.ana)", [.olga: 404])
         case "loadRoster": return Row("/v1/sponsors/acme/loads?dryRun=true", csv: World.roster, ofSponsor)
         case "listLoads": return Row("/v1/sponsors/acme/loads", ofSponsor)
         case "showLoad": return Row("/v1/sponsors/acme/loads/\(world.people.load)", ofSponsor)

@@ -20,6 +20,16 @@ extension Schema {
         .required("label", label), .required("expiresInDays", integer(1...400)), .optional("partner", boolean)
     ).named("SponsorCredentialRequest")
 
+    static let sponsorCredentials = object(
+        .required(
+            "credentials",
+            array(
+                object(
+                    .required("id", uuid), .required("label", label), .required("partner", boolean),
+                    .required("issuedAt", instant), .required("expiresAt", instant)
+                ).named("SponsorCredential")))
+    ).named("SponsorCredentials")
+
     private static let feedColumn = object(
         .required("column", choice(RosterColumn.self)), .required("header", label)
     ).named("FeedColumn")

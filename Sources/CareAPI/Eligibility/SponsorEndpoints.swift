@@ -1,6 +1,7 @@
 import Care
 import CareMessages
 import CareServices
+import Foundation
 import HTTPMessages
 
 /// Sponsors and the credentials of their programs.
@@ -52,6 +53,30 @@ struct SponsorEndpoints {
             return try .json(
                 await identity.issueSponsorCredential(sponsor: slug, request: call.json(), actor: call.actor),
                 status: .created)
+        }
+    }
+
+    var listCredentials: Endpoint {
+        Endpoint(
+            Operation(
+                "listSponsorCredentials", "Lists the credentials of a sponsor's programs that are in force.",
+                for: .roles([.operator]), gives: [.ok(.sponsorCredentials, "The oldest first, without their tokens.")])
+        ) { [identity] call in
+            let slug = try call.path("sponsor") { Slug($0) }
+            return try .json(await identity.sponsorCredentials(of: slug, actor: call.actor))
+        }
+    }
+
+    var revokeCredential: Endpoint {
+        Endpoint(
+            Operation(
+                "revokeSponsorCredential", "Ends a credential of one of a sponsor's programs.",
+                for: .roles([.operator]), gives: [.noContent("Its token is refused from now on.")])
+        ) { [identity] call in
+            let slug = try call.path("sponsor") { Slug($0) }
+            let credential = try call.path("credential") { UUID(uuidString: $0) }
+            try await identity.revokeSponsorCredential(credential, of: slug, actor: call.actor)
+            return .noContent
         }
     }
 }

@@ -38,3 +38,28 @@ package struct SponsorCredentialRequest: Hashable, Sendable, Codable {
         self.partner = partner
     }
 }
+
+/// `GET /v1/sponsors/{sponsor}/credentials`: the credentials that are in force, the oldest first.
+package struct SponsorCredentials: Hashable, Sendable, Codable {
+    package var credentials: [SponsorCredential]
+
+    package init(credentials: [SponsorCredential]) { self.credentials = credentials }
+}
+
+/// A credential of one of a sponsor's programs, or of a partner's; its token is shown once, when it is made.
+package struct SponsorCredential: Hashable, Sendable, Codable {
+    /// A UUID, by which the steps of loads name it too.
+    package var id: String
+    package var label: Label
+    package var partner: Bool
+    package var issuedAt: Instant
+    package var expiresAt: Instant
+
+    package init(id: String, label: Label, partner: Bool, issuedAt: Instant, expiresAt: Instant) {
+        self.id = id
+        self.label = label
+        self.partner = partner
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+    }
+}

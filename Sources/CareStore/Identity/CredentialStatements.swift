@@ -43,5 +43,26 @@ package enum CredentialStatements {
         "UPDATE credential SET revoked_at = $2 WHERE subject_id = $1 AND revoked_at IS NULL RETURNING device_id",
         takes: Types(UUID.self, Instant.self), gives: Types(DeviceID?.self))
 
-    package static let all: [any AnyStatement] = [insert, lockFamily, revoke, revokeAll]
+    /// The families of a sponsor's programs and partners that are in force, the oldest first.
+    package static let ofSponsor = Statement(
+        """
+        SELECT credential.credential_id, credential.label, credential.role, credential.issued_at, max(token.expires_at)
+        FROM credential JOIN token USING (credential_id)
+        WHERE credential.subject_id = $1 AND credential.role IN ('sponsor', 'partner') AND credential.revoked_at IS NULL
+            AND token.expires_at > $2
+        GROUP BY credential.credential_id
+        ORDER BY credential.issued_at, credential.credential_id
+        """,
+        takes: Types(UUID.self, Instant.self),
+        gives: Types(UUID.self, Label.self, Role.self, Instant.self, Instant.self))
+
+    /// Ends a family if it is one of a sponsor's programs or partners; the first time counts.
+    package static let revokeOfSponsor = Statement(
+        """
+        UPDATE credential SET revoked_at = coalesce(revoked_at, $3)
+        WHERE credential_id = $2 AND subject_id = $1 AND role IN ('sponsor', 'partner')
+        """,
+        takes: Types(UUID.self, UUID.self, Instant.self))
+
+    package static let all: [any AnyStatement] = [insert, lockFamily, revoke, revokeAll, ofSponsor, revokeOfSponsor]
 }

@@ -137,6 +137,46 @@ import Testing
         }
     }
 
+    @Test func `lists a sponsor's credentials and ends one, which no other sponsor's is`() async throws {
+        try await Practice.open { practice in
+            try await practice.addSecondSponsor()
+            let (acme, borough) = (try #require(Slug("acme")), try #require(Slug("borough")))
+            let (identity, olga) = (practice.identity, practice.operator)
+            func issue(_ label: String, partner: Bool? = nil, days: Int = 2) async throws -> String {
+                practice.clock.advance(seconds: 1)
+                let request = SponsorCredentialRequest(
+                    label: try #require(Label(label)), expiresInDays: days, partner: partner)
+                return try await identity.issueSponsorCredential(sponsor: acme, request: request, actor: olga)
+                    .accessToken
+            }
+            func labels() async throws -> [String] {
+                try await identity.sponsorCredentials(of: acme, actor: olga).credentials.map(\.label.description)
+            }
+            let (feed, desk) = (try await issue("feed"), try await issue("front desk", partner: true, days: 400))
+            let listed = try await identity.sponsorCredentials(of: acme, actor: olga).credentials
+            #expect(
+                listed.map(\.label.description) == ["feed", "front desk"] && listed.map(\.partner) == [false, true])
+            #expect(listed[0].expiresAt == listed[0].issuedAt.adding(seconds: 2 * 86_400))
+            let credential = try #require(try await practice.actor(desk)).credential
+            #expect(UUID(uuidString: listed[1].id) == credential)
+            try await expect(.notFound) {
+                try await identity.revokeSponsorCredential(credential, of: borough, actor: olga)
+            }
+            #expect(try await practice.actor(desk) != nil)
+            for _ in 1...2 { try await identity.revokeSponsorCredential(credential, of: acme, actor: olga) }
+            #expect(try await practice.actor(desk) == nil)
+            #expect(try await practice.actor(feed) != nil)
+            #expect(try await labels() == ["feed"])
+            // Nobody's device or account is ended on this way.
+            let member = try await practice.enrolment.enrol(
+                Practice.enrolment(Practice.claim("E100", "Leo", "Ruiz", "1986-11-30")))
+            let other = try #require(try await practice.actor(member.tokens.accessToken)).credential
+            try await expect(.notFound) { try await identity.revokeSponsorCredential(other, of: acme, actor: olga) }
+            practice.clock.advance(seconds: 2 * 86_400)
+            #expect(try await labels() == [])
+        }
+    }
+
     @Test(arguments: [Role.member, .practitioner, .reviewer, .sponsor])
     func `is an operator's work alone`(role: Role) async throws {
         try await Practice.open { practice in
@@ -150,6 +190,8 @@ import Testing
             let works: [() async throws -> Void] = [
                 { _ = try await identity.putPractitioner(login: "pat", entry: entry, actor: actor) },
                 { _ = try await identity.issueSponsorCredential(sponsor: slug, request: request, actor: actor) },
+                { _ = try await identity.sponsorCredentials(of: slug, actor: actor) },
+                { try await identity.revokeSponsorCredential(UUID(), of: slug, actor: actor) },
                 { _ = try await careTeam.searchMembers("ana", actor: actor) },
                 { _ = try await careTeam.putPlace(place, of: practitioner, for: member, actor: actor) },
                 { try await careTeam.endPlace(of: practitioner, for: member, actor: actor) },
