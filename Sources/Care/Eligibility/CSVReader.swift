@@ -58,7 +58,7 @@ package struct CSVReader {
     private var hasStarted = false
     private var opening: [UInt8] = []
 
-    /// The records that end in this chunk; throws when the file is UTF-16 or UTF-32.
+    /// The records that end in this chunk; throws when the file is UTF-16 or UTF-32, or is compressed or zeros.
     package mutating func read(_ chunk: [UInt8]) throws(RosterFileProblem) -> [CSVRecord] {
         var records: [CSVRecord] = []
         guard !hasStarted else {
@@ -83,6 +83,13 @@ package struct CSVReader {
         hasStarted = true
         let bytes = opening
         opening = []
+        guard !bytes.starts(with: [0x1F, 0x8B]), !bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) else {
+            throw RosterFileProblem(
+                code: .notText, message: "The file is compressed, or a spreadsheet. Send it as CSV, as it is.")
+        }
+        guard bytes.isEmpty || !bytes.allSatisfy({ $0 == 0 }) else {
+            throw RosterFileProblem(code: .notText, message: "The file begins with zeros, and is no text.")
+        }
         // Without a mark, UTF-16 and UTF-32 show in the zero bytes beside ASCII letters.
         guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]), !bytes.prefix(4).contains(0) else {
             throw RosterFileProblem(

@@ -65,12 +65,26 @@ package struct RosterHeader: Hashable, Sendable {
         }
         let missing = RosterColumn.allCases.filter { $0.isRequired && places[$0.place] == nil }
         guard missing.isEmpty else {
+            if let separator = Self.otherSeparator(in: names) {
+                throw RosterFileProblem(
+                    code: .headerMissing,
+                    message: "The columns are separated by \(separator); send the file with commas between them.")
+            }
             throw RosterFileProblem(
                 code: .headerMissing,
                 message: "The header lacks \(missing.map(\.rawValue).joined(separator: ", ")).")
         }
         self.places = places
         unknownColumns = unknown
+    }
+
+    /// What stands between the columns instead of commas, when the header is all one field.
+    private static func otherSeparator(in names: [String]) -> String? {
+        guard names.count == 1, let name = names.first else { return nil }
+        let separators: [(Character, String)] = [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")]
+        return separators.first { separator, _ in
+            name.split(separator: separator).contains { RosterColumn(rawValue: $0.lowercased()) != nil }
+        }?.1
     }
 
     /// The name of a column for an error, whatever it holds.

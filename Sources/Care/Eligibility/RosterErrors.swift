@@ -4,6 +4,8 @@ package struct RosterFileProblem: Error, Hashable, Sendable, Codable, CustomStri
         case empty = "file.empty"
         /// UTF-16 or UTF-32, as spreadsheets save "Unicode text".
         case utf16 = "file.utf16"
+        /// Compressed, or nothing but zeros.
+        case notText = "file.not_text"
         case tooManyRows = "file.too_many_rows"
         /// A whole roster whose last row is not whole.
         case truncated = "file.truncated"

@@ -23,7 +23,7 @@ import Testing
         Case(description: "empty", bytes: [], state: .rejected, code: "file.empty"),
         Case(description: "only blank lines", bytes: [10, 13, 10], state: .rejected, code: "file.empty"),
         Case(description: "only a header", bytes: header, state: .held, code: "no_usable_rows"),
-        Case(description: "zeros", bytes: Array(repeating: 0, count: 5_000), state: .rejected, code: "file.utf16"),
+        Case(description: "zeros", bytes: Array(repeating: 0, count: 5_000), state: .rejected, code: "file.not_text"),
         Case(
             description: "a picture", bytes: [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + Array(0...255), state: .rejected,
             code: "header.invalid"),

@@ -98,6 +98,14 @@ import Testing
         #expect(problem?.code == .utf16)
     }
 
+    @Test(
+        arguments: [[0, 0, 0, 0, 0], [0], [0x1F, 0x8B, 0x08, 0x00, 0x61], Array("PK\u{3}\u{4}\u{14}".utf8)] as [[UInt8]]
+    )
+    func `refuses zeros and compressed files for what they are`(bytes: [UInt8]) {
+        let problem = #expect(throws: RosterFileProblem.self) { try read(bytes, chunk: 1) }
+        #expect(problem?.code == .notText)
+    }
+
     @Test(arguments: 0..<200)
     func `gives the same records however the file is cut`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
