@@ -73,6 +73,20 @@ import Testing
         }
     }
 
+    @Test func `says of a file with too many questions how many may be in it`() async throws {
+        let question = World.inquiry(number: "AO-1", last: "RUIZ", born: "19900412").split(separator: "\n")
+        let sets = String(repeating: "ST*270*0001*005010X279A1~\nSE*2*0001~\n", count: 10_001)
+        try await withWorld { world in
+            let answer = try await world.send(
+                .post, "/v1/sponsors/acme/x12-inquiries", as: .acme, headers: Self.type,
+                bytes: Array((question.prefix(2).joined(separator: "\n") + "\n" + sets).utf8))
+            #expect(answer.status == 422)
+            #expect(
+                answer["errors", "0", "detail"] == "The interchange has more than 10000 transaction sets.",
+                "\(String(decoding: answer.bytes, as: UTF8.self))")
+        }
+    }
+
     @Test func `loads an 834 and gives its 999`() async throws {
         try await withWorld { world in
             let load = try await world.send(

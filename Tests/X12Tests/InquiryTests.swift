@@ -65,6 +65,16 @@ import Testing
         #expect(questions.map(\.person.firstName) == ["BEN", "NOEL", "BEN", "MIA"])
     }
 
+    @Test func `after ten thousand others is too much, and no early end`() throws {
+        let header = try Corpus.text("questions.270").split(separator: "\n").prefix(2).joined(separator: "\n")
+        let sets = String(repeating: "ST*270*0001*005010X279A1~\nSE*2*0001~\n", count: 10_001)
+        let rejected = #expect(throws: InquiryReader.Rejected.self) {
+            _ = try InquiryReader.read(Array("\(header)\n\(sets)".utf8))
+        }
+        #expect(rejected?.problem.code == .tooManySets)
+        #expect(rejected?.outcome?.faults == [.content])
+    }
+
     @Test func `that is none is a problem and no trap`() {
         for bytes in [[], Array("ISA".utf8), [UInt8](repeating: 0, count: 500)] {
             #expect(throws: InquiryReader.Rejected.self) { _ = try InquiryReader.read(bytes) }

@@ -34,7 +34,8 @@ package struct InquiryService: Sendable {
         do throws(InquiryReader.Rejected) {
             inquiries = try InquiryReader.read(file)
         } catch {
-            guard let outcome = error.outcome else {
+            // A 999 has no words for a limit of ours.
+            guard let outcome = error.outcome, error.problem.code != .tooManySets else {
                 throw CareError.invalid([FieldViolation(pointer: "", message: error.problem.message)])
             }
             // Whoever may not ask is told so, whatever the file looks like.

@@ -55,15 +55,18 @@ package struct InterchangeReader {
 
     private mutating func stop(because problem: InterchangeProblem) {
         var events: [InterchangeEvent] = []
-        endInterchangeEarly(&events)
+        // A file that goes on, and is not read further, has not ended too early.
+        endInterchangeEarly(&events, because: problem.code == .tooManySets ? .content : .endOfFile)
         outcome?.problem = problem
     }
 
-    private mutating func endInterchangeEarly(_ events: inout [InterchangeEvent]) {
+    private mutating func endInterchangeEarly(
+        _ events: inout [InterchangeEvent], because fault: InterchangeFault = .endOfFile
+    ) {
         guard state != .afterInterchange, state != .beforeInterchange else { return }
         endSetEarly(&events)
         endGroupEarly()
-        outcome?.faults.append(.endOfFile)
+        outcome?.faults.append(fault)
         state = .afterInterchange
     }
 

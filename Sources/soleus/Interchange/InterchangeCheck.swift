@@ -49,11 +49,13 @@ struct InterchangeCheck {
     private var faults: [String] {
         var faults = problem.map { [$0.description] } ?? []
         guard let outcome else { return faults }
-        faults += outcome.faults.map { "interchange: TA1 note \($0.rawValue)" }
+        faults += outcome.faults.map { "interchange: \($0.words) (TA1 note \($0.rawValue))" }
         for group in outcome.groups {
-            faults += group.faults.map { "group \(group.header.controlNumber): AK905 code \($0.rawValue)" }
+            faults += group.faults.map {
+                "group \(group.header.controlNumber): \($0.words) (AK905 code \($0.rawValue))"
+            }
             for set in group.sets {
-                faults += set.faults.map { "set \(set.header.controlNumber): IK502 code \($0.rawValue)" }
+                faults += set.faults.map { "set \(set.header.controlNumber): \($0.words) (IK502 code \($0.rawValue))" }
                 faults += set.segmentFaults.map { "set \(set.header.controlNumber): \($0)" }
             }
         }

@@ -32,6 +32,18 @@ import Testing
         #expect(check.json["verdict"] == "E")
     }
 
+    @Test func `says in words what is wrong with the envelope`() throws {
+        let text = try Self.sample("acme-outdoor-roster.834")
+        for (place, other, line) in [
+            ("IEA*1*", "IEA*9*", "  interchange: IEA01 is not the number of groups (TA1 note 021)"),
+            ("GE*1*", "GE*2*", "  group 301: GE01 is not the number of sets (AK905 code 5)"),
+            ("SE*36*", "SE*35*", "  set 0001: SE01 is not the number of segments (IK502 code 4)"),
+        ] {
+            let check = InterchangeCheck(file: "r.834", Array(text.replacingOccurrences(of: place, with: other).utf8))
+            #expect(check.lines.contains(line), "\(check.lines)")
+        }
+    }
+
     @Test func `rejects what is none, and has no acknowledgement for it`() {
         let check = InterchangeCheck(file: "x", Array("hello".utf8))
         #expect(check.lines.first == "R x" && check.lines.count == 2)
