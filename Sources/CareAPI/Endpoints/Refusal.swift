@@ -140,7 +140,9 @@ extension Refusal {
                     Problem.Fault(
                         pointer: "/scopes/\($0)/cursor", code: "field.value", detail: "was not given to this device")
                 })
-        case .loadIs(let state): self.init(.loadState, members: ["loadState": .string(state.rawValue)])
+        case .loadIs(let state):
+            self.init(
+                .loadState, detail: "The load is \(state.rawValue).", members: ["loadState": .string(state.rawValue)])
         case .loadOvertaken: self.init(.loadOvertaken)
         case .feedChanged: self.init(.feedChanged)
         case .loadsDepend(let loads):
