@@ -1,4 +1,5 @@
 import CareAPI
+import HTTPMessages
 import StrictJSON
 import Testing
 

@@ -66,7 +66,7 @@ extension Schema {
             object(.required("phase", choice(LoadState.self)), .required("percent", integer(0...100)))
                 .named("LoadProgress").explained("While the file is worked on.")),
         .required("counts", loadCounts), .required("holds", array(loadHold)), .required("steps", array(loadStep)),
-        .required("faults", array(rowFault, atMost: 1_000))
+        .required("faults", array(rowFault, atMost: Int64(LoadReport.maximumFaults)))
     ).named("LoadReport")
     private static let loadHold = object(
         .required("code", choice(HoldCode.self)),
@@ -75,7 +75,7 @@ extension Schema {
     ).named("LoadHoldNotice")
     private static let loadStep = object(
         .required("state", choice(LoadState.self)), .required("at", instant), .required("role", choice(Role.self)),
-        .required("subject", uuid), .optional("reason", string)
+        .required("subject", uuid), .required("credential", uuid), .optional("reason", string)
     ).named("LoadStep")
     static let loadDecision = object(
         .optional("confirm", slug.explained("The sponsor's short name again, where the cover of many people ends.")),

@@ -28,8 +28,11 @@ package struct LoadReport: Hashable, Sendable, Codable {
     package var holds: [LoadHoldNotice]
     /// Where it has been, in order.
     package var steps: [LoadStep]
-    /// The first 1,000 faults by line; `counts.faulty` counts them all.
+    /// The first faults by line, up to `maximumFaults`; `counts.faulty` says how many rows have any.
     package var faults: [RowFault]
+
+    /// As many faults as a person can act upon.
+    package static let maximumFaults = 1_000
 
     package init(
         id: String, sponsor: Slug, fileName: Label? = nil, sha256: String? = nil, receivedAt: Instant,
@@ -90,14 +93,19 @@ package struct LoadStep: Hashable, Sendable, Codable {
     package var role: Role
     /// The account or sponsor that acted.
     package var subject: String
+    /// The credential with which it acted: a sponsor has several, and two people of one sponsor differ in nothing else.
+    package var credential: String
     /// Why, where the one who acted said so.
     package var reason: String?
 
-    package init(state: LoadState, at: Instant, role: Role, subject: String, reason: String? = nil) {
+    package init(
+        state: LoadState, at: Instant, role: Role, subject: String, credential: String, reason: String? = nil
+    ) {
         self.state = state
         self.at = at
         self.role = role
         self.subject = subject
+        self.credential = credential
         self.reason = reason
     }
 }

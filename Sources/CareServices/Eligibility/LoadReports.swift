@@ -24,7 +24,7 @@ extension LoadReport {
             steps: steps.map { step in
                 LoadStep(
                     state: step.state, at: step.at, role: step.role, subject: step.subject.text,
-                    reason: step.reason)
+                    credential: step.credential.text, reason: step.reason)
             },
             faults: faults.map { line, column, code, masked, message in
                 RowFault(line: Int(line), column: column, code: code, maskedValue: masked, message: message)

@@ -16,7 +16,7 @@ struct RosterCommand: AsyncParsableCommand {
 /// The command `soleus roster load`; its help says what it does.
 struct RosterLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "load", "Send a CSV or 834 file; its good rows come into force, each faulty one is named.",
+        "load", "Send a CSV or 834 file; its good rows come into force, and the faulty ones are named.",
         discussion: """
             A file that was sent before changes nothing, unless it was rejected or taken back. A file that would end the
             coverage of too many people is held, and nothing is applied: the exit code is 3, as for a rejected one.
@@ -71,7 +71,11 @@ struct RosterLoadCommand: AsyncParsableCommand {
             ) { progress.sent($0, of: $1) }
             answer = begun.value.state == .received ? try await LoadWait(session, progress).end(of: begun.value) : begun
         }
-        common.show(answer.json) { RosterTables.lines(answer.value, isDryRun: dryRun, common) }
+        // Of a dry run nothing stays that could be asked for its faults, and programs read all of them.
+        let maximumFaults = dryRun || common.plain ? LoadReport.maximumFaults : RosterTables.faultsOfNewLoad
+        common.show(answer.json) {
+            RosterTables.lines(answer.value, isDryRun: dryRun, maximumFaults: maximumFaults, common)
+        }
         if [.held, .rejected].contains(answer.value.state) {
             throw CommandFailure(
                 .refused, "nothing was applied: the file is \(answer.value.state.rawValue)",
@@ -91,7 +95,7 @@ struct RosterListCommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await Session(common).ask(.get("/v1/sponsors/\(sponsor)/loads"), as: LoadListings.self)
         common.show(answer.json) {
-            common.lines(of: RosterTables.loads(answer.value.loads), empty: "No file has been sent yet.")
+            common.lines(of: RosterTables.loads(answer.value.loads, common), empty: "No file has been sent yet.")
         }
     }
 }
@@ -103,12 +107,11 @@ struct RosterShowCommand: AsyncParsableCommand {
         examples: ["soleus roster show --sponsor acme 01931e7c-0000-7000-8000-000000000001"])
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The sponsor's short name.") var sponsor: Slug
-    @Argument(help: "The load's id, from: soleus roster list") var load: String
+    @OptionGroup var load: LoadArguments
 
     func run() async throws {
-        let answer = try await Session(common).ask(
-            .get("/v1/sponsors/\(sponsor)/loads/\(PathSegment(load))"), as: LoadReport.self)
+        let session = Session(common)
+        let answer = try await session.ask(.get(load.path(session)), as: LoadReport.self)
         common.show(answer.json) { RosterTables.lines(answer.value, isDryRun: false, common) }
     }
 }

@@ -3,8 +3,13 @@ import CareMessages
 
 /// How loads are shown to people.
 enum RosterTables {
-    /// One load: what became of it, the counts, and its faulty rows.
-    static func lines(_ report: LoadReport, isDryRun: Bool, _ common: CommonOptions) -> [String] {
+    /// As many faults as a screen has room for, below what became of the file.
+    static let faultsOfNewLoad = 20
+
+    /// One load: what became of it, the counts, and its first faults.
+    static func lines(
+        _ report: LoadReport, isDryRun: Bool, maximumFaults: Int = LoadReport.maximumFaults, _ common: CommonOptions
+    ) -> [String] {
         let counts = report.counts
         var pairs = [
             ("load", report.id), ("file", report.fileName?.description ?? "–"),
@@ -21,29 +26,29 @@ enum RosterTables {
         ]
         var lines = common.lines(of: pairs)
         guard !report.faults.isEmpty else { return lines }
-        var table = TextTable([
-            .init("LINE", .right), .init("COLUMN", yields: true), .init("CODE", yields: true),
-            .init("VALUE", yields: true),
-            .init("MESSAGE", yields: true),
-        ])
-        for fault in report.faults {
-            table.add([String(fault.line), fault.column, fault.code, fault.maskedValue, fault.message])
+        let faults = Array(report.faults.prefix(maximumFaults))
+        lines += [""] + common.lines(of: LoadTables.faults(faults), empty: "")
+        if faults.count < report.faults.count {
+            lines.append("… and more: soleus load errors --sponsor \(report.sponsor) \(report.id)")
+        } else if let more = LoadTables.more(than: report) {
+            lines.append(more)
         }
-        lines += [""] + common.lines(of: table, empty: "")
-        let more = counts.faulty - report.faults.count
-        if more > 0 { lines.append("… and \(more) more") }
         return lines
     }
 
-    /// Several loads, one to a line.
-    static func loads(_ reports: [LoadReport]) -> TextTable {
+    /// So much of a load's id says to the millisecond when it was received, and leaves room for the file's name.
+    private static let shownIDCharacters = 13
+
+    /// Several loads, one to a line; for programs with their whole ids.
+    static func loads(_ reports: [LoadReport], _ common: CommonOptions) -> TextTable {
         var table = TextTable([
             .init("LOAD"), .init("RECEIVED"), .init("FILE", yields: true), .init("STATE"), .init("ROWS", .right),
             .init("FAULTY", .right),
         ])
         for report in reports {
             table.add([
-                report.id, String(report.receivedAt.shortText.dropLast(4)), report.fileName?.description ?? "–",
+                common.plain ? report.id : String(report.id.prefix(shownIDCharacters)),
+                String(report.receivedAt.shortText.dropLast(4)), report.fileName?.description ?? "–",
                 report.state.rawValue,
                 String(report.counts.rows), String(report.counts.faulty),
             ])

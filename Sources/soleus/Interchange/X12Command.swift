@@ -62,12 +62,12 @@ struct X12AckCommand: AsyncParsableCommand {
         examples: ["soleus x12 ack --sponsor acme 01931e7c-0000-7000-8000-000000000001 > roster.999"])
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The sponsor's short name.") var sponsor: Slug
-    @Argument(help: "The load's id.") var load: String
+    @OptionGroup var load: LoadArguments
 
     func run() async throws {
-        let bytes = try await Session(common).fetch(
-            .get("/v1/sponsors/\(sponsor)/loads/\(PathSegment(load))/x12-acknowledgement"))
+        let session = Session(common)
+        let path = try await load.path(session)
+        let bytes = try await session.fetch(.get("\(path)/x12-acknowledgement"))
         let text = String(decoding: bytes, as: UTF8.self)
         if common.json { Terminal.write(prettyJSON(["x12": .string(text)])) } else { Terminal.write(bytes) }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Care
 import CareClient
 import CareMessages
+import Foundation
 import StrictJSON
 
 /// The commands that begin with `soleus load`: what became of a sponsor's files, and what is decided about them.
@@ -17,9 +18,28 @@ struct LoadCommand: AsyncParsableCommand {
 /// Which load a command is about.
 struct LoadArguments: ParsableArguments {
     @Option(help: "The sponsor's short name.") var sponsor: Slug
-    @Argument(help: "The load's id, from: soleus load list") var load: String
+    @Argument(help: "The load's id, or how it begins, from: soleus load list") var load: String
 
-    var path: String { "/v1/sponsors/\(sponsor)/loads/\(PathSegment(load))" }
+    /// Where the load is at the service.
+    func path(_ session: Session) async throws(CommandFailure) -> String {
+        try await session.path(of: load, from: sponsor)
+    }
+}
+
+extension Session {
+    /// Where the load is that a text means: a whole id as it stands, otherwise the one that begins like it.
+    func path(of text: String, from sponsor: Slug) async throws(CommandFailure) -> String {
+        let loads = "/v1/sponsors/\(sponsor)/loads"
+        guard UUID(uuidString: text) == nil else { return "\(loads)/\(PathSegment(text))" }
+        let ids = try await ask(.get(loads), as: LoadListings.self).value.loads.map(\.id)
+        let found = ids.filter { !text.isEmpty && $0.hasPrefix(text.lowercased()) }
+        guard found.count == 1 else {
+            throw CommandFailure(
+                .refused, "\"\(printable(text))\" begins \(found.isEmpty ? "no id" : "\(found.count) ids") in the list",
+                advice: "See them with: soleus load list --sponsor \(sponsor)")
+        }
+        return "\(loads)/\(PathSegment(found[0]))"
+    }
 }
 
 /// The command `soleus load list`; its help says what it does.
@@ -33,7 +53,7 @@ struct LoadListCommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await Session(common).ask(.get("/v1/sponsors/\(sponsor)/loads"), as: LoadListings.self)
         common.show(answer.json) {
-            common.lines(of: RosterTables.loads(answer.value.loads), empty: "No file has been sent yet.")
+            common.lines(of: RosterTables.loads(answer.value.loads, common), empty: "No file has been sent yet.")
         }
     }
 }
@@ -48,7 +68,8 @@ struct LoadShowCommand: AsyncParsableCommand {
     @OptionGroup var load: LoadArguments
 
     func run() async throws {
-        let answer = try await Session(common).ask(.get(load.path), as: LoadReport.self)
+        let session = Session(common)
+        let answer = try await session.ask(.get(load.path(session)), as: LoadReport.self)
         common.show(answer.json) { LoadTables.standing(answer.value, common) }
     }
 }
@@ -72,15 +93,18 @@ struct LoadErrorsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let answer = try await Session(common).ask(.get(load.path), as: LoadReport.self)
+        let session = Session(common)
+        let answer = try await session.ask(.get(load.path(session)), as: LoadReport.self)
         let faults = answer.value.faults
         if csv {
             Terminal.write(LoadTables.csv(of: faults))
-            return
+        } else {
+            try common.show(.encoding(faults)) {
+                common.lines(of: LoadTables.faults(faults), empty: "No row is faulty.")
+            }
         }
-        try common.show(.encoding(faults)) {
-            common.lines(of: LoadTables.faults(faults), empty: "No row is faulty.")
-        }
+        // Beside the data, which programs read.
+        if let more = LoadTables.more(than: answer.value) { Terminal.say(more) }
     }
 }
 
@@ -102,11 +126,12 @@ struct LoadDiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = Session(common)
+        let path = try await load.path(session)
         var found = LoadChanges(changes: [], next: after)
         repeat {
             var query = [("effect", effect.rawValue), ("limit", all ? "\(LoadChanges.maximumCount)" : "100")]
             if let next = found.next { query.append(("after", next)) }
-            let page = try await session.ask(.get("\(load.path)/changes", query: query), as: LoadChanges.self).value
+            let page = try await session.ask(.get("\(path)/changes", query: query), as: LoadChanges.self).value
             found = LoadChanges(changes: found.changes + page.changes, next: page.next)
         } while all && found.next != nil
         try common.show(.encoding(found)) {

@@ -11,11 +11,13 @@ struct LoadDecisionArguments: ParsableArguments {
     func decide(
         _ name: String, about load: LoadArguments, confirm: Slug? = nil, _ common: CommonOptions
     ) async throws(CommandFailure) {
+        let session = Session(common)
+        let path = try await load.path(session)
         var request = try Session.Request.send(
-            "POST", "\(load.path)/\(name)", LoadDecision(confirm: confirm, reason: reason),
+            "POST", "\(path)/\(name)", LoadDecision(confirm: confirm, reason: reason),
             query: dryRun ? [("dryRun", "true")] : [])
         request.timeoutSeconds = Session.longWorkSeconds
-        let answer = try await Session(common).ask(request, as: LoadReport.self)
+        let answer = try await session.ask(request, as: LoadReport.self)
         common.show(answer.json) {
             LoadTables.standing(answer.value, common) + (dryRun ? ["(dry run: nothing changed)"] : [])
         }
@@ -91,8 +93,10 @@ struct LoadAcknowledgeCommand: AsyncParsableCommand {
     @OptionGroup var load: LoadArguments
 
     func run() async throws {
-        let answer = try await Session(common).ask(
-            Session.Request(method: "POST", path: "\(load.path)/acknowledgement"), as: LoadReport.self)
+        let session = Session(common)
+        let path = try await load.path(session)
+        let answer = try await session.ask(
+            Session.Request(method: "POST", path: "\(path)/acknowledgement"), as: LoadReport.self)
         common.show(answer.json) { LoadTables.standing(answer.value, common) }
     }
 }

@@ -34,12 +34,25 @@ enum LoadTables {
             for step in report.steps {
                 table.add([
                     String(step.at.shortText.dropLast(4)), step.state.rawValue,
-                    "\(step.role.rawValue) \(step.subject.prefix(8))", step.reason ?? "",
+                    by(step), step.reason ?? "",
                 ])
             }
             lines += [""] + common.lines(of: table, empty: "")
         }
         return lines
+    }
+
+    /// Who moved a load, and with which credential: that is all by which two people of one sponsor differ.
+    ///
+    /// Ids begin with the time at which they were made, and end in what is random.
+    private static func by(_ step: LoadStep) -> String {
+        "\(step.role.rawValue) \(step.subject.prefix(8)), credential …\(step.credential.suffix(12))"
+    }
+
+    /// That there may be more faults than those that are shown; nil when all are.
+    static func more(than report: LoadReport) -> String? {
+        guard report.faults.count >= LoadReport.maximumFaults else { return nil }
+        return "These are the first \(report.faults.count) errors; \(report.counts.faulty) rows are faulty in all."
     }
 
     static func faults(_ faults: [RowFault]) -> TextTable {

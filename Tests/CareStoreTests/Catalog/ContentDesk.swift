@@ -70,7 +70,8 @@ struct ContentDesk {
         var exercise = try await catalog.exercise(slug).exercise
         exercise.slug = name
         exercise.name = try #require(Label(name.description))
-        exercise.ladder = LadderPlace(ladder: try #require(Slug(ladder)), rung: rung)
+        exercise.ladder?.ladder = try #require(Slug(ladder))
+        exercise.ladder?.rung = rung
         return ContentProposal(reason: try #require(Note("New")), exercise: exercise)
     }
 

@@ -15,6 +15,60 @@ import Testing
                 == "line,column,code,value,message\r\n7,'=end_date,date.invalid,2… (10),\"The value, so.\"\r\n")
     }
 
+    private static func report(faults: Int, faulty: Int, steps: [LoadStep] = []) throws -> LoadReport {
+        LoadReport(
+            id: "01931e7c-0000-7000-8000-000000000001", sponsor: try #require(Slug("acme")), receivedAt: .now,
+            state: .applied, counts: LoadCounts(rows: 9_000, faulty: faulty), steps: steps,
+            faults: (0..<faults).map {
+                RowFault(line: $0 + 2, column: "zip", code: "field.missing", maskedValue: "", message: "Missing.")
+            })
+    }
+
+    private static func common(_ arguments: String...) throws -> CommonOptions {
+        try LoadShowCommand.parse(["--sponsor", "acme", "x"] + arguments).common
+    }
+
+    @Test func `says that there are more faults than those that are kept`() throws {
+        #expect(LoadTables.more(than: try Self.report(faults: 999, faulty: 999)) == nil)
+        #expect(
+            LoadTables.more(than: try Self.report(faults: 1_000, faulty: 4_321))
+                == "These are the first 1000 errors; 4321 rows are faulty in all.")
+    }
+
+    @Test func `of a new load names the first faults, and where the others are`() throws {
+        let common = try Self.common()
+        func lines(_ faults: Int) throws -> [String] {
+            RosterTables.lines(
+                try Self.report(faults: faults, faulty: faults), isDryRun: false,
+                maximumFaults: RosterTables.faultsOfNewLoad, common)
+        }
+        #expect(try lines(21).count { $0.contains("field.missing") } == 20)
+        #expect(
+            try lines(21).last == "… and more: soleus load errors --sponsor acme 01931e7c-0000-7000-8000-000000000001")
+        #expect(try lines(20).last?.contains("field.missing") == true)
+    }
+
+    @Test func `leaves room for the file's name in a list of loads, except for programs`() throws {
+        var report = try Self.report(faults: 0, faulty: 0)
+        report.fileName = Label("acme-outdoor-roster-2026-11.csv")
+        let listed = RosterTables.loads([report], try Self.common()).lines(width: 100)
+        #expect(listed.count == 2)
+        #expect(listed.last?.hasPrefix("01931e7c-0000 ") == true)
+        #expect(listed.last?.contains("acme-outdoor-roster-2026-11.csv") == true)
+        let plain = RosterTables.loads([report], try Self.common("--plain")).plainLines
+        #expect(plain.first?.hasPrefix("01931e7c-0000-7000-8000-000000000001\t") == true)
+    }
+
+    @Test func `tells two people of one sponsor apart by their credentials`() throws {
+        let sponsor = "00000000-0000-4000-8000-00000000000a"
+        let steps = ["01931e7c-0000-7000-8000-0000000000aa", "01931e7c-0000-7000-8000-0000000000bb"].map { credential in
+            LoadStep(state: .held, at: .now, role: .sponsor, subject: sponsor, credential: credential)
+        }
+        let lines = LoadTables.standing(try Self.report(faults: 0, faulty: 0, steps: steps), try Self.common("--plain"))
+        #expect(lines.contains { $0.contains("sponsor 00000000, credential …0000000000aa") })
+        #expect(lines.contains { $0.contains("sponsor 00000000, credential …0000000000bb") })
+    }
+
     @Test func `says how far it is, in tenths off a terminal`() {
         let lines = Mutex<[String]>([])
         let progress = RosterProgress(isTerminal: false) { line in lines.withLock { $0.append(line) } }
