@@ -42,6 +42,10 @@ extension Schema {
         .optional("reason", choice(SetAsideReason.self)), .optional("loadState", choice(LoadState.self)),
         .optional("ending", integer(from: 0).explained("How many people's cover would end.")),
         .optional("inForce", integer(from: 0).explained("Of how many who are covered.")),
-        .optional("objection", string.explained("Why a piece of content may not take this step."))
+        .optional("objection", string.explained("Why a piece of content may not take this step.")),
+        .optional("version", integer(from: 1).explained("The version of the content that is under way.")),
+        .optional("step", string.explained("The step at which that version of the content is.")),
+        .optional("templates", string.explained("The published templates that name the exercise, by short name.")),
+        .optional("harderRungs", string.explained("The exercises above it on its ladder, by short name."))
     ).named("Problem")
 }

@@ -7,6 +7,11 @@ extension Schema {
     private static let fhirPeriod = object(.required("start", day), .optional("end", day.explained("Inclusive.")))
         .named("FHIRPeriod")
 
+    private static let fhirAskedPeriod = object(
+        .required("start", string.explained("A date, or a moment on it.").example("2026-01-01")),
+        .optional("end", string.explained("Inclusive."))
+    ).named("FHIRAskedPeriod")
+
     static let fhirCoverage = object(
         .required("resourceType", constant("Coverage")), .optional("id", text(64)),
         .required("status", constant("active")), .required("subscriberId", string),
@@ -29,7 +34,7 @@ extension Schema {
         .required("created", string),
         .required("insurer", reference), .optional("contained", array(map(Schema.any))),
         .optional("servicedDate", day),
-        .optional("servicedPeriod", fhirPeriod.explained("Any day of it; an open one goes on for ever.")),
+        .optional("servicedPeriod", fhirAskedPeriod.explained("Any day of it; an open one goes on for ever.")),
         .optional("identifier", array(map(Schema.any)))
     ).named("FHIRCoverageEligibilityRequest")
 

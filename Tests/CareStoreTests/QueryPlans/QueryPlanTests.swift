@@ -91,9 +91,9 @@ import Testing
         let file = """
             \(StagedRosterStatements.create);
             INSERT INTO roster_row (line, number, subscriber_number, relationship, first_name, last_name, first_name_key,
-                last_name_key, birth_date, valid_from, plan_code, is_first, holds_from)
+                last_name_key, birth_date, valid_from, plan_code, is_first, holds_from, of_plan_only)
             SELECT row_number() OVER (), number, subscriber_number, relationship, first_name, last_name, first_name_key,
-                last_name_key, birth_date, date '2024-01-01', 'GOLD', true, date '2024-01-01'
+                last_name_key, birth_date, date '2024-01-01', 'GOLD', true, date '2024-01-01', false
             FROM covered_person WHERE sponsor_id = '\(sponsor)';
             \(StagedRosterStatements.settle);
             """
