@@ -58,6 +58,23 @@ package struct Visit: Hashable, Sendable, Codable {
     }
 }
 
+extension Visit {
+    /// What speaks against saying this of the visit at a moment, beside its `violations`.
+    ///
+    /// For whoever waits for the answer: what a device wrote without a connection may come in after the visit, and its clock
+    /// may be wrong.
+    package func violations(at now: Instant) -> [FieldViolation] {
+        switch status {
+        case .held where now < moment.at:
+            [FieldViolation(pointer: "/status", message: "must not be held: the visit is still to come")]
+        // One that has begun today may be written down yet.
+        case .planned where moment.day < moment.timeZone.day(of: now):
+            [FieldViolation(pointer: "/moment", message: "must not be on a day that is over, as the visit is planned")]
+        case .planned, .held, .missed, .cancelled: []
+        }
+    }
+}
+
 /// A note of the care team: signed as it is written, and never changed.
 ///
 /// What is to be added or corrected is an addendum, a note of its own that names the first.
@@ -95,6 +112,14 @@ package struct Goal: Hashable, Sendable, Codable {
         self.text = text
         self.dueOn = dueOn
         self.status = status
+    }
+}
+
+extension Goal {
+    /// What speaks against setting it on a day, for a practitioner who waits for the answer.
+    package func violations(on today: LocalDay) -> [FieldViolation] {
+        guard let dueOn, dueOn < today else { return [] }
+        return [FieldViolation(pointer: "/dueOn", message: "must not be before today, \(today)")]
     }
 }
 

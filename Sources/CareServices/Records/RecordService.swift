@@ -52,6 +52,8 @@ package struct RecordService: Sendable {
                 ]
             }
             guard let row = writing.row(record.id) ?? known else { throw CareError.notFound }
+            // The same row again was looked at when it first came.
+            if known == nil { try Self.check(row.content, against: writing.chart, in: transaction) }
             let commit = try writing.commit(dryRun: record.dryRun == true, in: transaction)
             return (try WireRow(row), known == nil, commit)
         }
@@ -81,10 +83,46 @@ extension RecordService {
                 ]
             }
             guard let after = writing.row(row) else { throw CareError.notFound }
+            if change.saysWhen { try Self.check(after.content, against: writing.chart, in: transaction) }
             return (try WireRow(after), try writing.commit(dryRun: change.dryRun == true, in: transaction))
         }
         if let commit { committed(commit) }
         return changed
+    }
+}
+
+extension RecordService {
+    /// Visits and goals of practitioners fit the day on which they are set: nothing is held before its time, and nothing is
+    /// aimed at in the past.
+    ///
+    /// Not so in what devices send: their clocks drift, and they may send it much later.
+    ///
+    /// - Throws: `CareError.invalid` with pointers in the row's body.
+    private static func check(
+        _ content: RowContent, against chart: OpenChart, in transaction: borrowing Transaction
+    ) throws {
+        let violations: [FieldViolation]
+        switch content {
+        case .visit(let visit): violations = visit.violations(at: chart.head.now)
+        case .goal(let goal):
+            guard let member = try transaction.first(AccessStatements.member, chart.member) else {
+                throw CareError.notFound
+            }
+            violations = goal.violations(on: member.timeZone.day(of: chart.head.now))
+        default: violations = []
+        }
+        guard violations.isEmpty else { throw CareError.invalid(violations) }
+    }
+}
+
+extension RecordChange {
+    /// Whether it changes something that time speaks against; a goal that was due may be met or dropped.
+    fileprivate var saysWhen: Bool {
+        switch kind {
+        case .visit: body["status"] != nil || body["moment"] != nil
+        case .goal: body["dueOn"] != nil
+        default: false
+        }
     }
 }
 

@@ -134,7 +134,9 @@ import Testing
                 NewRecord(
                     id: .make(at: .now), kind: .visit,
                     body: try JSONValue.encoding(
-                        Visit(moment: Samples.moment, practitioner: PractitionerID(actor.subject), mode: .phone)))
+                        Visit(
+                            moment: LocalMoment(.now, in: .utc), practitioner: PractitionerID(actor.subject),
+                            mode: .phone)))
             }
             await #expect(throws: CareError.notLicensed(try #require(USState("CO")))) {
                 try await clinic.records.record(try visit(elsewhere), for: phone.member, actor: elsewhere)
@@ -151,6 +153,42 @@ import Testing
                     id, by: RecordChange(kind: .visit, body: ["status": "missed"]), of: phone.member, actor: lead)
             }
             guard case .invalid = error else { throw Mistake("it was \(String(describing: error))") }
+        }
+    }
+
+    @Test func `are not held before their time, nor set for a day that is over`() async throws {
+        try await withClinic { clinic in
+            let phone = try await clinic.addMember()
+            let lead = try await clinic.addPractitioner(of: phone.member)
+            let (past, coming) = (Instant.now.adding(seconds: -3 * 86_400), Instant.now.adding(seconds: 3 * 86_400))
+            func visit(_ at: Instant) throws -> NewRecord {
+                let visit = Visit(
+                    moment: LocalMoment(at, in: .utc), practitioner: PractitionerID(lead.subject), mode: .phone)
+                return NewRecord(id: .make(at: .now), kind: .visit, body: try JSONValue.encoding(visit))
+            }
+            func goal(_ at: Instant) throws -> NewRecord {
+                let goal = Goal(
+                    text: try Samples.value(Label("Run 10 km")), dueOn: LocalMoment(at, in: .utc).day)
+                return NewRecord(id: .make(at: .now), kind: .goal, body: try JSONValue.encoding(goal))
+            }
+            for (record, pointer) in [(try visit(past), "/moment"), (try goal(past), "/dueOn")] {
+                let error = await #expect(throws: CareError.self) {
+                    try await clinic.records.record(record, for: phone.member, actor: lead)
+                }
+                #expect(error?.pointers == [pointer])
+            }
+            _ = try await clinic.records.record(try goal(coming), for: phone.member, actor: lead)
+            let planned = try visit(coming)
+            _ = try await clinic.records.record(planned, for: phone.member, actor: lead)
+            let error = await #expect(throws: CareError.self) {
+                try await clinic.records.change(
+                    planned.id, by: RecordChange(kind: .visit, body: ["status": "held", "minutes": 25]),
+                    of: phone.member, actor: lead)
+            }
+            #expect(error?.pointers == ["/status"])
+            _ = try await clinic.records.change(
+                planned.id, by: RecordChange(kind: .visit, body: ["status": "cancelled"]), of: phone.member, actor: lead
+            )
         }
     }
 
