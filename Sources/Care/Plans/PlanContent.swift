@@ -26,6 +26,8 @@ package struct PlanContent: Hashable, Sendable, Codable {
 
     package static let maximumItems = 40
     package static let maximumModifications = 10
+    /// Days from the beginning of a plan without exercises to its end (choice): rest is for a while.
+    package static let maximumRestDays = 28
 
     /// Everything that stands in the way of prescribing this; empty when nothing does.
     ///
@@ -68,6 +70,21 @@ package struct PlanContent: Hashable, Sendable, Codable {
             found += modification.violations.map {
                 FieldViolation(pointer: "/modifications/\(index)/\($0.field)", message: $0.message)
             }
+        }
+        return found
+    }
+
+    /// The same of a plan that begins on a day, with its end.
+    package func violations(from day: LocalDay) -> [FieldViolation] {
+        var found = violations
+        guard let until else { return found }
+        if until < day {
+            found.append(FieldViolation(pointer: "/until", message: "must not be before the plan takes effect"))
+        } else if items.isEmpty, day.adding(days: Self.maximumRestDays) < until {
+            found.append(
+                FieldViolation(
+                    pointer: "/until",
+                    message: "a plan without exercises must end within \(Self.maximumRestDays) days of its beginning"))
         }
         return found
     }

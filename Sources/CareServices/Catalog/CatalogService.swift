@@ -86,6 +86,20 @@ extension CatalogRows {
 }
 
 extension CatalogRows {
+    /// The exercise of each item of a plan in the version that the item pins; nil where it was never published.
+    static func pinnedExercises(
+        of content: PlanContent, _ transaction: borrowing Transaction
+    ) throws -> [Exercise?] {
+        let stored = try transaction.all(
+            ContentStatements.pinned, content.items.map(\.exercise),
+            content.items.map { Int32(clamping: $0.exerciseVersion) })
+        return try content.items.map { item in
+            try stored.first { $0.slug == item.exercise && $0.version == item.exerciseVersion }?.value()
+        }
+    }
+}
+
+extension CatalogRows {
     /// The disclaimers about exercises, each with the version that is published now.
     static func currentDisclaimers(in transaction: borrowing Transaction) throws -> [Slug: Int] {
         try transaction.all(ContentStatements.latest, [.disclaimer]).reduce(into: [:]) { found, content in

@@ -7,6 +7,7 @@ import StrictJSON
 /// Whether a practitioner may prescribe for a member now, and by which rules: the same for a revision that is proposed, one
 /// that was made offline, and one that somebody accepts.
 struct Prescribing {
+    private let member: MemberID
     /// Where the member is.
     let today: LocalDay
     /// Why the practitioner may not prescribe; nil when they may.
@@ -24,6 +25,7 @@ struct Prescribing {
             AccessStatements.member.first(chart.member), AccessStatements.roles.all(chart.member, practitioner),
             AccessStatements.licences.all(practitioner))
         guard let found, !roles.isEmpty else { throw CareError.notFound }
+        member = chart.member
         today = found.timeZone.day(of: chart.head.now)
         let isLicensed = licences.mayPractise(in: found.state, on: today)
         let needsLicence = !roles.contains { $0 == .coach }
@@ -37,18 +39,41 @@ struct Prescribing {
 
     /// Every rule that a revision breaks, by its pointers in the revision.
     func violations(of revision: PlanRevision, in transaction: borrowing Transaction) throws -> [FieldViolation] {
-        var violations = revision.content.violations
+        var violations = revision.content.violations(from: revision.effectiveFrom)
         violations += try CatalogRows.unknownExercises(in: revision.content, transaction)
+        violations += try misfits(of: revision, in: transaction)
         violations = violations.map { FieldViolation(pointer: "/content\($0.pointer)", message: $0.message) }
         // Adherence is judged by the revision in force on a day; a later edit must not change days that have passed.
         if revision.effectiveFrom < today {
             violations.append(FieldViolation(pointer: "/effectiveFrom", message: "must not be before \(today)"))
         }
-        if let until = revision.content.until, until < revision.effectiveFrom {
-            violations.append(
-                FieldViolation(pointer: "/content/until", message: "must not be before the plan takes effect"))
-        }
         return violations
+    }
+
+    /// The items whose dose or side their exercise does not have, by their pointers in the plan.
+    ///
+    /// What the revision before it holds as well stays: a PT who changes something else need not mend it first.
+    private func misfits(
+        of revision: PlanRevision, in transaction: borrowing Transaction
+    ) throws -> [FieldViolation] {
+        let exercises = try CatalogRows.pinnedExercises(of: revision.content, transaction)
+        let found = zip(revision.content.items, exercises).enumerated().flatMap { index, pair in
+            let (item, exercise) = pair
+            return (exercise.map(item.misfits) ?? []).map { misfit in
+                (
+                    item: item,
+                    violation: FieldViolation(
+                        pointer: "/items/\(index)/\(misfit.field)", message: "\(item.exercise) \(misfit.message)")
+                )
+            }
+        }
+        guard !found.isEmpty else { return [] }
+        let base = Int32(clamping: revision.base)
+        let heads = try transaction.all(PlanStatements.numbered, member, base, base)
+        let known = try PlanStatements.assemble(heads, of: member, in: transaction).flatMap { row -> [PlanItem] in
+            if case .planRevision(let before) = row.content { before.content.items } else { [] }
+        }
+        return found.filter { !known.contains($0.item) }.map(\.violation)
     }
 }
 

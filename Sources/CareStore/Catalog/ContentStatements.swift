@@ -80,6 +80,18 @@ package enum ContentStatements {
         """,
         takes: Types([Slug].self, [Int32].self), gives: Types(Int32.self))
 
+    /// Those among some (slug, version) that are exercises, in no order.
+    package static let pinned = Statement(
+        """
+        SELECT kind, content_version.slug, content_version.version, body
+        FROM unnest($1::text[], $2::integer[]) AS asked (slug, version)
+        JOIN content_version ON content_version.slug = asked.slug AND content_version.version = asked.version
+        WHERE kind = 'exercise'
+        """,
+        takes: Types([Slug].self, [Int32].self),
+        gives: Types(ContentKind.self, Slug.self, Int32.self, String.self)
+    ).map { StoredContent(kind: $0, slug: $1, version: Int($2), body: $3) }
+
     package static let insert = Statement(
         """
         INSERT INTO content_version (kind, slug, version, catalog_version, body)
@@ -87,7 +99,7 @@ package enum ContentStatements {
         """,
         takes: Types([ContentKind].self, [Slug].self, [Int32].self, [Int64].self, [String].self))
 
-    package static let all: [any AnyStatement] = [latest, current, named, unknownExercises, insert]
+    package static let all: [any AnyStatement] = [latest, current, named, unknownExercises, pinned, insert]
 }
 
 /// Every statement of the catalog.

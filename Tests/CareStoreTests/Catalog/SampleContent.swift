@@ -27,7 +27,8 @@ enum SampleContent {
         }
     }
 
-    private static func exercise(_ slug: String, rung: Int?) -> JSONValue {
+    /// For both sides at once, and dosed in repetitions.
+    static func exercise(_ slug: String, rung: Int?) -> JSONValue {
         var object: JSONObject = [
             "slug": .string(slug), "name": .string(slug), "category": "strength", "targets": ["calf"],
             "equipment": ["wall"], "laterality": "bilateral", "doseKind": "reps", "purpose": "Strong calves.",

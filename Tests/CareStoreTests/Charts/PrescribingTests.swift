@@ -135,6 +135,38 @@ import Testing
         }
     }
 
+    @Test func `refuses another dose than the exercise has, and a side that it has not`() async throws {
+        try await withClinic { clinic in
+            let (phone, lead) = try await patient(clinic)
+            var proposal = try Samples.proposal(base: 0)
+            proposal.content.items[0].dose = Dose(sets: 1, durationSeconds: 120)
+            proposal.content.items[0].side = .left
+            do {
+                _ = try await clinic.plans.propose(proposal, for: phone.member, actor: lead)
+                Issue.record("it was prescribed")
+            } catch CareError.planRefused(let violations) {
+                #expect(violations.map(\.pointer) == ["/content/items/0/dose/reps", "/content/items/0/side"])
+                #expect(violations.first?.message == "calf-raises is dosed in repetitions: give sets and reps")
+            }
+            #expect(try await clinic.count("SELECT count(*) FROM plan_revision") == 0)
+        }
+    }
+
+    @Test func `refuses a rest that lasts`() async throws {
+        try await withClinic { clinic in
+            let (phone, lead) = try await patient(clinic)
+            var proposal = try Samples.proposal(base: 0)
+            proposal.content.items = []
+            proposal.content.until = try Samples.value(LocalDay("9999-12-31"))
+            do {
+                _ = try await clinic.plans.propose(proposal, for: phone.member, actor: lead)
+                Issue.record("it was prescribed")
+            } catch CareError.planRefused(let violations) {
+                #expect(violations.map(\.pointer) == ["/content/until"])
+            }
+        }
+    }
+
     @Test func `refuses a version of a template that no column holds`() async throws {
         try await withClinic { clinic in
             let (phone, lead) = try await patient(clinic)

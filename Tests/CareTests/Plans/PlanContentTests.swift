@@ -14,6 +14,18 @@ import Testing
         #expect(try plan([], until: day("2026-12-01")).violations.isEmpty)
     }
 
+    @Test func `name an end before the beginning, and one of a rest after 28 days`() throws {
+        let first = try day("2026-12-01")
+        func pointers(_ items: [PlanItem], _ days: Int) throws -> [String] {
+            try plan(items, until: first.adding(days: days)).violations(from: first).map(\.pointer)
+        }
+        #expect(try pointers([], -1) == ["/until"] && pointers([], 29) == ["/until"])
+        #expect(try pointers([], 0) == [] && pointers([], 28) == [])
+        #expect(try plan([], until: day("9999-12-31")).violations(from: first).map(\.pointer) == ["/until"])
+        #expect(try pointers([item("calf-raises")], 400) == [] && pointers([item("calf-raises")], -1) == ["/until"])
+        #expect(try plan([item("calf-raises")]).violations(from: first).isEmpty)
+    }
+
     @Test func `name an exercise that is twice in a block`() throws {
         #expect(
             try plan([item("calf-raises"), item("calf-raises")]).violations.map(\.pointer) == ["/items/1/exercise"])

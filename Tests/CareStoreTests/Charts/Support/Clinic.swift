@@ -177,13 +177,16 @@ struct Clinic: Sendable {
         try await owner.transaction { transaction in
             var checksum = try transaction.only(CatalogRows.lock).checksum
             let slugs = try ["calf-raises", "tib-raises"].map(Samples.slug)
+            let bodies = slugs.map { SampleContent.exercise($0.description, rung: nil) }
             for (index, slug) in slugs.enumerated() {
                 checksum.add(
                     CatalogRows.row(
-                        kind: .exercise, slug: slug, version: 1, catalogVersion: Int64(index) + 1, body: [:]))
+                        kind: .exercise, slug: slug, version: 1, catalogVersion: Int64(index) + 1,
+                        body: bodies[index]))
             }
             try transaction.run(
-                ContentStatements.insert, [.exercise, .exercise], slugs, [1, 1], [1, 2], ["{}", "{}"])
+                ContentStatements.insert, [.exercise, .exercise], slugs, [1, 1], [1, 2],
+                bodies.map { String(decoding: JSONWriter.write($0), as: UTF8.self) })
             try transaction.run(CatalogRows.advance, 2, checksum)
         }
     }
