@@ -26,7 +26,8 @@ extension Label {
     /// How bands are told apart, by strength or by the makers' colours.
     private static let resistances: Set<String> = [
         "extra", "x", "very", "super", "light", "medium", "moderate", "strong", "heavy", "hard", "band", "tan", "beige",
-        "yellow", "red", "green", "blue", "black", "silver", "gold", "orange", "purple", "pink", "white", "gray", "grey",
+        "yellow", "red", "green", "blue", "black", "silver", "gold", "orange", "purple", "pink", "white", "gray",
+        "grey",
     ]
 
     /// Whether it is made of nothing but words for the resistance of a band, such as `red` or `extra heavy`.

@@ -36,7 +36,9 @@ extension Proposal {
 }
 
 extension PlanContent {
-    /// The plan with one exercise in another's place, at the other's own dose unless both are dosed alike.
+    /// The plan with one exercise in another's place, at the other's own dose unless the one's will do.
+    ///
+    /// A note was written for the one, and does not go over to the other.
     ///
     /// Nil when the plan does not hold the one, or a block holds both already, or the other is not published.
     fileprivate func replacing(
@@ -49,7 +51,11 @@ extension PlanContent {
             guard !items.contains(where: { $0.block == items[index].block && $0.exercise == other }) else { return nil }
             changed.items[index].exercise = other
             changed.items[index].exerciseVersion = new.version
-            if !isDosedAlike { changed.items[index].dose = new.exercise.defaultDose }
+            changed.items[index].note = nil
+            if new.exercise.laterality == .bilateral { changed.items[index].side = .both }
+            if !isDosedAlike || !changed.items[index].misfits(with: new.exercise).isEmpty {
+                changed.items[index].dose = new.exercise.defaultDose
+            }
         }
         return changed.violations.isEmpty ? changed : nil
     }

@@ -43,4 +43,19 @@ import Testing
         #expect(later.modifications.map(\.until) == [tomorrow.adding(days: 21)])
         #expect(try taken(runHold(), on: later, from: tomorrow) == later)
     }
+    @Test func `puts a rung in another's place without the note that was written for the other`() throws {
+        var content = try plan([try item("calf-2", side: .left)])
+        content.items[0].note = try note("Later on one leg.")
+        let (from, to) = (try exercise("calf-2"), try exercise("calf-1", .bilateral))
+        let proposal = Proposal.regress(exercise: from.slug, to: to.slug)
+        guard
+            case .plan(let changed) = proposal.takingUp(
+                on: content, from: tomorrow, exercises: [from.slug: (from, 1), to.slug: (to, 4)])
+        else { throw NotAPlan() }
+        let item = try #require(changed.items.first)
+        #expect(item.exercise == to.slug && item.exerciseVersion == 4 && item.note == nil)
+        // Both are dosed in repetitions; the easier one is for both sides at once.
+        #expect(item.dose == content.items[0].dose && item.side == .both)
+        #expect(item.misfits(with: to).isEmpty)
+    }
 }
