@@ -1,6 +1,7 @@
 import Care
 import ChartSync
 import Foundation
+import GRDB
 import Testing
 
 @testable import CareClient
@@ -193,6 +194,35 @@ import Testing
 
         #expect(report.outcomes.map(\.status) == [.applied, .applied, .applied])
         #expect(try device.store.shoes().map(\.content.startMeters) == [900])
+    }
+
+    @Test(arguments: [false, true])
+    func `a change right after the answer is based on it, before any page shows the row`(isOfEarlierVersion: Bool)
+        async throws
+    {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        let mistaken = try device.checkIn(pain: 4)
+        try device.addShoe("Blue")
+        await service.next("/v1/sync/pull", .answer(status: 503))
+        #expect(await device.engine.sync().outcomes.count == 2)
+
+        _ = try device.store.withdraw(mistaken.row, kind: .checkIn, at: TestDevice.start)
+        try device.changeShoe { $0.startMeters = 500 }
+        if isOfEarlierVersion {
+            // Such a change had no base in a copy that had no row.
+            try device.store.write {
+                try $0.execute(
+                    sql: "UPDATE outbox SET mutation = json_remove(mutation, '$.base') WHERE state = 'pending'")
+            }
+        }
+        let report = await device.engine.sync()
+
+        #expect(report.outcomes.map(\.status) == [.applied, .applied])
+        #expect(try device.painScores().isEmpty)
+        #expect(try device.store.shoes().map(\.content.startMeters) == [500])
+        #expect(try device.store.setAside().isEmpty)
     }
 
     @Test func `a device restored from a backup becomes a new one and loses nothing`() async throws {

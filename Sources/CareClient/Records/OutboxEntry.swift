@@ -22,4 +22,9 @@ package struct OutboxEntry: Hashable, Sendable {
 
     /// Whether the service has kept it apart instead of applying it; `outcome` has the reason.
     package var isSetAside: Bool { outcome?.status == .rejected || outcome?.status == .quarantined }
+
+    /// The version that the row has by this change, as its author has seen it; nil while there is no answer.
+    ///
+    /// A change that was merged gives none: somebody else's came in between, which the author has not seen.
+    var madeVersion: Int64? { outcome?.status == .applied ? outcome?.version : nil }
 }

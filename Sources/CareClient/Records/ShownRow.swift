@@ -7,7 +7,8 @@ import StrictJSON
 struct ShownRow {
     var id: String
     var body: JSONValue
-    /// Of the service's row beneath; nil when there is none.
+    /// What a change of the row is based on: the version of the service's row beneath, or the one that this device's own
+    /// change made, where its answer came before the page that shows it; nil while the service has never had the row.
     var version: Int64?
     var isWaiting: Bool
 
@@ -23,6 +24,9 @@ struct ShownRow {
         for entry in try OutboxTable.overlaying(chart, ackedSeq: ackedSeq, database)
         where entry.mutation.kind == kind.rawValue {
             lay(entry.mutation, by: role, over: &rows)
+            guard let version = entry.madeVersion, var row = rows[entry.mutation.row.description] else { continue }
+            row.version = max(row.version ?? 0, version)
+            rows[row.id] = row
         }
         return rows.values.sorted { $0.id < $1.id }
     }

@@ -152,6 +152,22 @@ enum OutboxTable {
             arguments: [outcome.version, chart.description, outcome.seq])
     }
 
+    /// The version that earlier changes of the same row, each of which was applied, have given it.
+    ///
+    /// All that is acknowledged here in a known epoch is of one life of the service: what was so in another goes again.
+    static func madeVersion(
+        before mutation: Mutation, of chart: MemberID, _ database: Database
+    ) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT max(version) FROM outbox
+                WHERE chart = ? AND row_id = ? AND seq < ? AND state = 'acknowledged' AND status = 'applied'
+                    AND epoch IS NOT NULL
+                """,
+            arguments: [chart.description, mutation.row.description, mutation.seq])
+    }
+
     /// Forgets the bases of what is not sent: they are versions of a history that is gone.
     ///
     /// - Parameter seq: The last number that the service has of this device: what was sent up to it is repeated as it was.

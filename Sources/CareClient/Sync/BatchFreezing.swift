@@ -22,10 +22,13 @@ enum BatchFreezing {
             if let last = mutations.last, mutation.seq != last.seq + 1 { break }
             // Its base is the version that the earlier change of the same row becomes, which the answer will tell.
             if touched.contains(mutation.row) { break }
-            if mutation.op != RowOperation.insert.rawValue, mutation.base == nil {
+            if mutation.op != RowOperation.insert.rawValue {
                 // Its author had the row before them as it is in the copy; 0 for one that was never there.
-                mutation.base =
-                    try RowTable.row(scope, mutation.kind, mutation.row.description, database)?.version ?? 0
+                let seen =
+                    try mutation.base
+                    ?? RowTable.row(scope, mutation.kind, mutation.row.description, database)?.version ?? 0
+                // Or as their own earlier change has made it, which the copy may not show yet.
+                mutation.base = max(seen, try OutboxTable.madeVersion(before: mutation, of: chart, database) ?? 0)
             }
             byteCount += JSONWriter.write(try JSONValue.encoding(mutation)).count
             if !mutations.isEmpty, byteCount > maximumBytes { break }
