@@ -157,6 +157,31 @@ import Testing
         #expect(await service.charts[member]?.rows.count == 2)
     }
 
+    @Test(arguments: [false, true])
+    func `goes as well when a backup of the device is put back after it had gone`(isPanelAnew: Bool) async throws {
+        let (service, device, member, practitioner) = try await copied()
+        let backup = try device.clone()
+        await service.endAccess(practitioner, member)
+        _ = await device.engine.sync()
+        let id = try #require(try device.store.owner()).device.id
+        // For the service that is settled: only the device knows that it has the chart again.
+        #expect(await !service.holdsCopy(id, of: member))
+        if isPanelAnew {
+            try backup.store.write { database in
+                var panel = try #require(try ScopeTable.state(of: .panel, database))
+                panel.cursor = nil
+                try ScopeTable.save(panel, database)
+            }
+        }
+
+        let report = await backup.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(report.purged == [.chart(member)])
+        #expect(try backup.store.rows(of: .chart(member)).isEmpty)
+        #expect(try backup.store.unconfirmedPurges().isEmpty)
+    }
+
     @Test func `comes whole again when access comes back afterwards`() async throws {
         let (service, device, member, practitioner) = try await copied()
         await service.endAccess(practitioner, member)

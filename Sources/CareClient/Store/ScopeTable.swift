@@ -57,6 +57,24 @@ enum ScopeTable {
                 """) ?? false
     }
 
+    /// The copied charts that are not on the panel, once all of it is here.
+    ///
+    /// Access may have ended while a backup of this device was put back, so that the service believes the copy gone; asked for
+    /// such a chart, it says.
+    static func chartsOffPanel(_ database: Database) throws -> Set<Scope> {
+        let found = try String.fetchAll(
+            database,
+            sql: """
+                SELECT scope FROM scope
+                WHERE scope LIKE 'chart:%' AND EXISTS (SELECT 1 FROM scope WHERE scope = ?1 AND is_complete)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM scope_row AS chart
+                        WHERE chart.scope = ?1 AND chart.kind = ?2 AND chart.id = substr(scope.scope, 7))
+                """,
+            arguments: [Scope.panel.description, PanelChart.kind])
+        return Set(found.compactMap { Scope($0) })
+    }
+
     /// Notes that a scope has come to a version, which is pulled when the copy lags behind it.
     static func hear(
         _ scope: Scope, version: Int64, epoch: String? = nil, _ database: Database

@@ -93,11 +93,14 @@ extension SyncEngine {
         try stored { store throws(StoreError) in
             try store.read { database in
                 let owner = try DeviceTable.owner(database)
+                let offPanel = owner.holder.role == .practitioner ? try ScopeTable.chartsOffPanel(database) : []
                 let open = try ScopeTable.all(database).filter { state in
                     guard !settled.contains(state.scope), state.dropReason == nil else { return false }
                     if let named { return named.contains(state.scope) }
-                    // Of a practitioner's charts only those that the panel says have moved.
-                    if case (.practitioner, .chart) = (owner.holder, state.scope) { return state.isBehind }
+                    // Of a practitioner's charts only those that the panel says have moved, or does not name any more.
+                    if case (.practitioner, .chart) = (owner.holder, state.scope) {
+                        return state.isBehind || offPanel.contains(state.scope)
+                    }
                     return true
                 }
                 // The panel and the member's own chart before the catalog, the catalog before a practitioner's charts.
