@@ -147,6 +147,51 @@ import Testing
         #expect(try clone.store.plan(of: members[1])?.content.number == 2)
     }
 
+    /// A cloned device whose change of identity has reached the service, and does not know it; with its next identity.
+    private func halfway() async throws -> (clone: TestDevice, member: MemberID, next: DeviceID) {
+        let (service, device, members, _) = try await clinic(1)
+        _ = await device.engine.sync()
+        let clone = try device.clone()
+        _ = try device.store.record(planContent(number: 2), in: members[0], at: TestDevice.start)
+        _ = await device.engine.sync()
+        _ = try clone.store.record(planContent(number: 3), in: members[0], at: TestDevice.start)
+        let next = DeviceID.make(at: TestDevice.start)
+        try clone.store.write { try DeviceTable.beginNext(next, $0) }
+        await service.next("/v1/devices/\(next)", .loseAnswer)
+
+        #expect(await clone.engine.sync().interruption?.isPassing == true)
+        #expect(try clone.store.owner()?.device.id != next)
+        try clone.restart()
+        return (clone, members[0], next)
+    }
+
+    @Test func `ends a change of identity of which only the service knows`() async throws {
+        let (clone, member, next) = try await halfway()
+
+        let report = await clone.engine.sync()
+
+        #expect(report.isComplete)
+        #expect(report.tookNewIdentity)
+        #expect(report.outcomes.map(\.seq) == [1])
+        #expect(try clone.store.owner()?.device.id == next)
+        #expect(try clone.store.waitingCount() == 0)
+        #expect(try clone.store.planRevisions(of: member).map(\.content.number).contains(2))
+    }
+
+    @Test func `ends it as well by signing in again, or by a pull`() async throws {
+        let (signedIn, _, next) = try await halfway()
+        try await signedIn.signIn()
+        #expect(try signedIn.store.owner()?.device.id == next)
+        let report = await signedIn.engine.sync()
+        #expect(report.isComplete)
+        #expect(report.outcomes.map(\.seq) == [1])
+
+        let (pulled, _, other) = try await halfway()
+        #expect(await pulled.engine.pull().isComplete)
+        #expect(try pulled.store.owner()?.device.id == other)
+        #expect(try pulled.store.waitingCount() == 1)
+    }
+
     @Test func `is not somebody else's to sign in on`() async throws {
         let (service, device, _, _) = try await clinic(1)
         _ = await service.addPractitioner("robin")

@@ -23,7 +23,8 @@ extension SyncEngine {
                 if known?.state == .leaving { throw StoreError.leaving }
                 if let known, known.role != .practitioner, known.holder != nil { throw StoreError.alreadyEnrolled }
                 if let known, known.role == .practitioner, known.state == .active, known.server == server {
-                    return known.device
+                    // A new identity that is under way may be the service's already.
+                    return Device(id: known.nextDevice ?? known.device.id, name: known.device.name)
                 }
                 let device = Device(id: DeviceID.make(at: instant), name: deviceName)
                 try DeviceTable.begin(practitionersDevice: device, server: server, database)
@@ -46,12 +47,13 @@ extension SyncEngine {
             if case .practitioner(let id, _) = known, id != practitioner { throw .store(.alreadyEnrolled) }
             try await bind(device.id, name: device.name, accessToken: tokens.accessToken)
             try changed { database in
-                guard let known = try DeviceTable.current(database), known.device.id == device.id else {
-                    throw StoreError.notEnrolled
-                }
+                guard let known = try DeviceTable.current(database),
+                    [known.device.id, known.nextDevice].contains(device.id)
+                else { throw StoreError.notEnrolled }
                 if case .practitioner(let id, _) = known.holder, id != practitioner { throw StoreError.alreadyEnrolled }
+                if known.device.id != device.id { try DeviceTable.completeNext(device.id, database) }
                 try DeviceTable.complete(practitioner: practitioner, name: name, tokens: tokens, database)
-                if known.state == .revoked { try Self.beginAnew(database) }
+                if known.state == .revoked || known.device.id != device.id { try Self.beginAnew(database) }
                 try ScopeTable.want(.panel, database)
                 try ScopeTable.want(.catalog, database)
             }
@@ -106,6 +108,21 @@ extension SyncEngine {
                     + "what waits stays on the device")
         }
         report.tookNewIdentity = true
+    }
+
+    /// Ends a change of identity that has begun: a practitioner's session may be the new device's already, and then the service
+    /// takes nothing from the old one.
+    ///
+    /// - Returns: What the service has refused; the old identity stands then.
+    func finishNewIdentity(_ report: inout SyncReport) async throws(SyncError) -> SyncError? {
+        let next = try stored { store throws(StoreError) in try store.read { try DeviceTable.current($0)?.nextDevice } }
+        guard next != nil else { return nil }
+        do throws(SyncError) {
+            try await takeNewIdentity(&report)
+            return nil
+        } catch .refused(let status, let problem, let detail) {
+            return .refused(status: status, problem: problem, detail: detail)
+        }
     }
 
     private func become(

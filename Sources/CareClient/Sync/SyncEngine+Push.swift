@@ -10,9 +10,9 @@ extension SyncEngine {
 
     /// Sends the outbox, chart by chart, until nothing waits; what goes wrong with one chart does not hold up the others.
     func push(into report: inout SyncReport) async throws(SyncError) {
+        var first = try await finishNewIdentity(&report)
         try await askAfterHandedOver(into: &report)
         let charts = try stored { store throws(StoreError) in try store.read(OutboxTable.chartsWaiting) }
-        var first: SyncError?
         var unanswered = 0
         for chart in charts {
             do throws(SyncError) {

@@ -87,7 +87,8 @@ extension SyncEngine {
     func confirmLeaving(into report: inout SyncReport) async throws(SyncError) {
         do throws(SyncError) {
             try await confirmPurges()
-            try await push(into: &report)
+            let waiting = try stored { store throws(StoreError) in try store.waitingCount() }
+            if waiting > 0 { try await push(into: &report) }
             let answer = try await authorised("DELETE", "/v1/sessions/current", nil)
             guard answer.isSuccess else { throw refusal(answer) }
         } catch {

@@ -57,7 +57,11 @@ package actor SyncEngine {
 
     /// Fetches everything new, and sends nothing but what a dropped copy still holds.
     package func pull() async -> SyncReport {
-        await reporting { report throws(SyncError) in try await pull(into: &report) }
+        await reporting { report throws(SyncError) in
+            let refusal = try await finishNewIdentity(&report)
+            try await pull(into: &report)
+            if let refusal { throw refusal }
+        }
     }
 
     /// Pushes; returns what was refused, so that it does not keep from the holder what somebody else has changed.

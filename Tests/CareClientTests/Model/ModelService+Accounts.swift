@@ -40,6 +40,25 @@ extension ModelService {
         return try json(201, tokens(nil, .practitioner(practitioner), role: .practitioner))
     }
 
+    /// Registers a practitioner's device and binds the session to it.
+    ///
+    /// As at the real service, a session that is bound stays so, except that it moves from one of their devices to an id that is
+    /// nobody's yet.
+    func put(_ device: DeviceID, _ token: String, _ credential: Credential) throws -> ServiceAnswer {
+        guard case .practitioner(let practitioner) = credential.holder else { return ServiceAnswer(status: 403) }
+        let taken = ServiceAnswer(status: 409, body: Array(#"{"type":"/problems/taken"}"#.utf8))
+        let owner = practitionersDevices[device]
+        guard enrolmentKeys[device] == nil, !revoked.contains(device), owner == nil || owner == practitioner else {
+            return taken
+        }
+        if let bound = credential.device, bound != device {
+            guard owner == nil, practitionersDevices[bound] == practitioner else { return taken }
+        }
+        practitionersDevices[device] = practitioner
+        credentials[token]?.device = device
+        return try json(200, ["name": "device"])
+    }
+
     func me(_ credential: Credential) throws -> ServiceAnswer {
         switch credential.holder {
         case .member(let id): try json(200, Me(role: .member, subject: id.description, name: "Ana Ruiz"))

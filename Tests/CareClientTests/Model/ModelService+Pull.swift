@@ -35,6 +35,9 @@ private struct ModelPlace {
 
 extension ModelService {
     func pull(_ request: PullRequest, _ credential: Credential) throws -> ServiceAnswer {
+        guard request.device == credential.device else {
+            return ServiceAnswer(status: 404, body: Array(#"{"type":"/problems/not-found"}"#.utf8))
+        }
         for case .chart(let member) in request.purged ?? [] { copies[request.device]?.remove(member) }
         var budget = min(pageLimit ?? .max, request.limit ?? PullRequest.defaultLimit)
         var pages: [ScopePage] = []

@@ -65,6 +65,8 @@ actor ModelService {
     var members: [String: Member] = [:]
     var practitioners: [String: PractitionerID] = [:]
     var enrolmentKeys: [DeviceID: String] = [:]
+    /// Whose each practitioner's device is.
+    var practitionersDevices: [DeviceID: PractitionerID] = [:]
     var credentials: [String: Credential] = [:]
     var revoked: Set<DeviceID> = []
     var endedSessions = 0
@@ -226,8 +228,7 @@ actor ModelService {
             return try json(200, WatchAnswer(scopes: news, nextPollSeconds: 60))
         default:
             if method == "PUT", path.hasPrefix("/v1/devices/"), let device = DeviceID(path.dropFirst(12)) {
-                credentials[token]?.device = device
-                return try json(200, ["name": "device"])
+                return try put(device, token, credential)
             }
             return ServiceAnswer(status: 404)
         }
