@@ -19,8 +19,8 @@ private final class TestTime: Sendable {
 
     init() { (announced, announce) = AsyncStream.makeStream(of: Double.self) }
 
-    /// With half of every range for chance.
-    var pace: Pace { Pace(sleep: { try await self.sleep($0) }, chance: { 0.5 }) }
+    /// With half of every range for chance; no wait for the service takes any time.
+    var pace: Pace { Pace(sleep: { try await self.sleep($0) }, chance: { 0.5 }, seconds: { 0 }) }
 
     private func sleep(_ seconds: Double) async throws {
         let id = UUID()
@@ -138,6 +138,20 @@ private struct RunningLoop {
         // No time has passed and nothing was recorded: the watch was answered.
         _ = try await loop.synced()
         #expect(await loop.service.paths().contains("POST /v1/sync/watch"))
+        await loop.end()
+    }
+
+    @Test func `does not watch again at once when a wait was ended early and without news`() async throws {
+        let loop = try await RunningLoop(watches: true)
+        _ = try await loop.synced()
+
+        // Until the next poll, and before the next wait.
+        #expect(try await Set([loop.slept(), loop.slept()]) == [57, 1])
+        for seconds in [1.0, 2, 4] {
+            loop.time.pass(seconds)
+            #expect(try await loop.slept() == seconds * 2)
+        }
+        #expect(await loop.service.paths().count { $0 == "POST /v1/sync/watch" } == 4)
         await loop.end()
     }
 

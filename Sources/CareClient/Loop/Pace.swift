@@ -4,19 +4,25 @@ package struct Pace: Sendable {
     package var sleep: @Sendable (_ seconds: Double) async throws -> Void
     /// A number from 0 up to, but not including, 1.
     package var chance: @Sendable () -> Double
+    /// Seconds since some moment, by a clock that nobody sets.
+    package var seconds: @Sendable () -> Double
 
     package init(
         sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
-        chance: @escaping @Sendable () -> Double
+        chance: @escaping @Sendable () -> Double,
+        seconds: @escaping @Sendable () -> Double
     ) {
         self.sleep = sleep
         self.chance = chance
+        self.seconds = seconds
     }
 
     /// The continuous clock, which goes on while the machine sleeps, and the system's randomness.
     package static let system = Pace(
         sleep: { seconds in try await Task.sleep(for: .seconds(seconds), clock: .continuous) },
-        chance: { Double.random(in: 0..<1) })
+        chance: { Double.random(in: 0..<1) }, seconds: { (ContinuousClock.now - Pace.start) / .seconds(1) })
+
+    private static let start = ContinuousClock.now
 }
 
 /// How long to wait after a failure: exponential, with full jitter, and never less than the service asks for.

@@ -21,6 +21,10 @@ package final class SyncLoop: Sendable {
     /// The part of the time between polls that is taken off by chance, so that devices do not ask in step.
     static let pollSpread = 0.1
 
+    /// A wait for news that ends before this, and without any, was ended by something else, such as another wait of this
+    /// device.
+    static let shortestWaitSeconds = 5.0
+
     private let engine: SyncEngine
     private let store: OfflineStore
     private let pace: Pace
@@ -135,8 +139,15 @@ package final class SyncLoop: Sendable {
         var backOff = BackOff()
         while !Task.isCancelled {
             do throws(SyncError) {
+                let began = pace.seconds()
                 if !(try await engine.watch()).isEmpty { return }
-                backOff.succeeded()
+                guard pace.seconds() - began < Self.shortestWaitSeconds else {
+                    backOff.succeeded()
+                    continue
+                }
+                // Asking again at once would end the other wait in its turn, and so on.
+                // try?: cancelled with the turn that it belongs to.
+                try? await pace.sleep(backOff.failed(retryAfterSeconds: nil, chance: pace.chance()))
             } catch {
                 // A service without this endpoint, or one that cannot be reached: the poll will tell.
                 let seconds = backOff.failed(
