@@ -103,6 +103,34 @@ import Testing
         #expect(await handed.rowCount() == 2)
     }
 
+    @Test func `is forgotten in time where the chart is not copied any more`() async throws {
+        let handed = try await Handed(durableThrough: 0)
+        let other = try await handed.service.addMember("B-2")
+        await handed.service.grant(handed.practitioner, other)
+        _ = await handed.device.engine.sync()
+        try handed.device.store.unfollow(handed.member, at: TestDevice.start)
+        _ = await handed.device.engine.sync()
+        #expect(try handed.device.store.outbox().map(\.state) == [.acknowledged])
+
+        await handed.service.keepDurable(through: 1)
+        _ = await handed.device.engine.sync()
+
+        #expect(try handed.device.store.outbox().isEmpty)
+    }
+
+    @Test func `does not keep anybody from signing out where the chart is not copied any more`() async throws {
+        let handed = try await Handed(durableThrough: 0)
+        try handed.device.store.unfollow(handed.member, at: TestDevice.start)
+        _ = await handed.device.engine.sync()
+        await #expect(throws: SyncError.store(.onOnePlace(count: 1, hasSecondPlace: false))) {
+            try await handed.device.engine.signOut()
+        }
+
+        await handed.service.keepDurable(through: 1)
+
+        #expect(try await handed.device.engine.signOut())
+    }
+
     @Test func `outlives the identity under which it was sent`() async throws {
         let service = ModelService()
         await service.keepDurable(through: 0)

@@ -56,13 +56,17 @@ enum ChartTable {
             ?? false
     }
 
-    /// The charts whose copies had to go while something acknowledged is on no second place yet.
+    /// The charts whose copies have gone while something acknowledged is on no second place yet, as far as there ever is one:
+    /// no page will tell.
     static func handingOver(_ database: Database) throws -> [MemberID] {
         try String.fetchAll(
             database,
             sql: """
-                SELECT chart FROM chart WHERE hands_over AND EXISTS (
-                    SELECT 1 FROM outbox WHERE outbox.chart = chart.chart AND state = 'acknowledged')
+                SELECT chart FROM chart
+                WHERE (hands_over
+                    OR (NOT EXISTS (SELECT 1 FROM scope WHERE scope.scope = 'chart:' || chart.chart)
+                        AND EXISTS (SELECT 1 FROM scope WHERE durable_through IS NOT NULL)))
+                    AND EXISTS (SELECT 1 FROM outbox WHERE outbox.chart = chart.chart AND state = 'acknowledged')
                 ORDER BY chart
                 """
         ).compactMap { MemberID($0) }

@@ -97,8 +97,12 @@ extension SyncEngine {
     /// Forgets what an answer to a push shows to be on a second place.
     static func noteDurable(_ slice: SliceAnswer, _ database: Database) throws {
         guard var state = try ScopeTable.state(of: .chart(slice.chart), database) else {
-            guard try ChartTable.handsOver(slice.chart, database) else { return }
-            return try OutboxTable.giveUp(slice.chart, durableThrough: slice.durableThrough, database)
+            if try ChartTable.handsOver(slice.chart, database) {
+                return try OutboxTable.giveUp(slice.chart, durableThrough: slice.durableThrough, database)
+            }
+            // Its holder does not want a copy of the chart: there is none that has to show what is forgotten.
+            return try OutboxTable.forget(
+                slice.chart, ackedSeq: .max, durableThrough: slice.durableThrough, database)
         }
         // A page says first what a number of another life means.
         guard state.epoch.isEmpty || state.epoch == slice.epoch else { return }
