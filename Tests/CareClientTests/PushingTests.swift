@@ -225,6 +225,28 @@ import Testing
         #expect(try device.store.setAside().isEmpty)
     }
 
+    @Test(arguments: [302, 407])
+    func `an answer that the service itself does not give leaves a batch as it was sent`(status: Int) async throws {
+        let service = ModelService()
+        let device = try TestDevice(of: service)
+        try await device.enrol()
+        try device.checkIn(pain: 4)
+        await service.next("/v1/sync/push", .loseAnswer)
+        _ = await device.engine.sync()
+        await service.next("/v1/sync/push", .answer(status: status))
+
+        let report = await device.engine.sync()
+        #expect(report.interruption == .busy(status: status, retryAfterSeconds: nil))
+        #expect(try device.store.outbox().map(\.state) == [.sent])
+        try device.checkIn(pain: 6)
+        #expect(await device.engine.sync().isComplete)
+
+        let pushes = await service.pushes()
+        #expect(pushes.count == 4)
+        #expect(Set(pushes.prefix(3)).count == 1)
+        #expect(await service.charts.values.map(\.rows.count) == [2])
+    }
+
     @Test func `a device restored from a backup becomes a new one and loses nothing`() async throws {
         let service = ModelService()
         let device = try TestDevice(of: service)

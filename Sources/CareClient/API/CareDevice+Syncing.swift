@@ -67,8 +67,8 @@ extension CareDevice {
 
     /// Ends the device's part: sends what waits, removes everything here, and tells the service.
     ///
-    /// Everything is off the device when this returns. If the service could not be reached, `syncNow` or `keepInSync` tell it
-    /// later, even after a restart.
+    /// Everything is off the device when this returns, and nothing can be recorded on it. If the service could not be reached,
+    /// `syncNow` or `keepInSync` tell it later, even after a restart.
     ///
     /// The service has what was sent on one place at first. Where the practice keeps a second one, it is there too after some
     /// seconds or minutes, and signing out waits for nothing else; where it keeps none, the owner has to say that they trust it.

@@ -34,7 +34,8 @@ extension SyncEngine {
         if problem.type == Self.deviceRevoked { throw .revoked(detail: problem.detail) }
     }
 
-    /// Sends a request and sorts out the answers that say nothing about it.
+    /// Sends a request and sorts out the answers that say nothing about it: those of a service in trouble, and those that only
+    /// somebody on the way to it gives, such as a network that sends everybody to its own page first.
     func exchange(
         _ method: String = "POST", _ path: String, _ body: [UInt8]?, accessToken: String?
     ) async throws(SyncError) -> ServiceAnswer {
@@ -46,7 +47,9 @@ extension SyncEngine {
         } catch {
             throw .noAnswer(error)
         }
-        if answer.status >= 500 || answer.status == 429 || answer.status == 408 {
+        let isDefinite =
+            answer.isSuccess || (400...499).contains(answer.status) && ![407, 408, 429].contains(answer.status)
+        guard isDefinite else {
             throw .busy(status: answer.status, retryAfterSeconds: answer.headers["retry-after"].flatMap { Int($0) })
         }
         return answer
