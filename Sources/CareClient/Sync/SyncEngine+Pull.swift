@@ -93,7 +93,7 @@ extension SyncEngine {
         try stored { store throws(StoreError) in
             try store.read { database in
                 let owner = try DeviceTable.owner(database)
-                let offPanel = owner.holder.role == .practitioner ? try ScopeTable.chartsOffPanel(database) : []
+                let offPanel = try owner.holder.role == .practitioner ? ScopeTable.chartsOffPanel(database) : []
                 let open = try ScopeTable.all(database).filter { state in
                     guard !settled.contains(state.scope), state.dropReason == nil else { return false }
                     if let named { return named.contains(state.scope) }
