@@ -41,7 +41,7 @@ enum StoreMigrations {
         CREATE INDEX earlier_by_chart ON earlier (chart, position);
         """
 
-    /// Empties a store that nobody holds.
+    /// Removes what a store that nobody holds still has in it.
     ///
     /// Earlier versions let a signed-out person record, and left that behind when they forgot the device. Whoever enrolled next
     /// would send it as their own.
