@@ -32,11 +32,25 @@ import Glibc
     ///
     /// What the socket does not take at once is lost, and that is all: the connection is being closed.
     func writeLast(_ bytes: [UInt8]) {
-        if let connection = unsafe connection, unsafe soleus_mhd_send_tls(connection, bytes, bytes.count) != 0 {
+        if isSentInSession(bytes) {
             _ = shutdown(socket, CInt(SHUT_RDWR))
         } else {
             write(bytes, asLastTo: socket)
         }
+    }
+
+    /// Writes to the client past libmicrohttpd what nothing will follow, and goes on listening.
+    func writeLastWord(_ bytes: [UInt8]) {
+        if !isSentInSession(bytes) {
+            _ = unsafe send(socket, bytes, bytes.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
+        }
+        _ = shutdown(socket, CInt(SHUT_WR))
+    }
+
+    /// Writes through the connection's TLS session and ends that; false if there is none, and nothing was written.
+    private func isSentInSession(_ bytes: [UInt8]) -> Bool {
+        guard let connection = unsafe connection else { return false }
+        return unsafe soleus_mhd_send_tls(connection, bytes, bytes.count) != 0
     }
 
     /// Keeps libmicrohttpd from the connection until `resume`; only the callbacks in which it asks for something may do so.

@@ -113,6 +113,8 @@ extension ConnectionLoop {
             client.deadline = .now + .seconds(deadlines.bodySeconds)
             return .goOn
         } catch {
+            // On the way down nobody is heard out.
+            if error.isOfTheBody, !isDraining { return refuseBody(error.problem, client, exchange) }
             return refuse(.problem(error.problem), client, exchange, closing: error.closesConnection)
         }
     }
@@ -272,7 +274,7 @@ extension ConnectionLoop {
         }
     }
 
-    private func end(_ exchange: Exchange, wholly: Bool) {
+    func end(_ exchange: Exchange, wholly: Bool) {
         if case .streaming(let stream, let task) = exchange.stage {
             stream.abandon()
             task.cancel()

@@ -29,6 +29,10 @@ final class ConnectionLoop {
     /// Accepted sockets that libmicrohttpd has not yet announced as connections.
     var announced: [CInt: Client] = [:]
     var clients: [Int: Client] = [:]
+    /// Those that libmicrohttpd is kept from, by their numbers.
+    var heardOut: [Int: HeardOut] = [:]
+    /// Where to read what is dropped.
+    var scrap = [UInt8](repeating: 0, count: 65_536)
     /// A response for requests that arrive now is the last of its connection.
     var isDraining: Bool { drainDeadline != nil }
 
@@ -54,6 +58,7 @@ final class ConnectionLoop {
             wait()
             for message in mailbox.takeMessages() { take(message) }
             accept()
+            hearOut()
             daemon?.runOnce()
             sweepIfDue()
         }
@@ -80,6 +85,7 @@ final class ConnectionLoop {
             pollfd(fd: daemon?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: accepting ? listener?.descriptor ?? -1 : -1, events: Int16(POLLIN), revents: 0),
         ]
+        polled += heardOut.values.map { pollfd(fd: $0.client.socket, events: Int16(POLLIN), revents: 0) }
         // An interruption is as good as an event: everything below looks for itself.
         _ = unsafe poll(&polled, nfds_t(polled.count), CInt(clamping: milliseconds))
     }
@@ -179,7 +185,7 @@ final class ConnectionLoop {
         let deadlines = configuration.deadlines
         let shortest = min(
             deadlines.headerSeconds, deadlines.bodySeconds, deadlines.responseSeconds, deadlines.idleSeconds,
-            deadlines.departureCheckSeconds)
+            deadlines.departureCheckSeconds, deadlines.hearingOutSeconds)
         nextSweep = now + .seconds(min(0.25, max(0.01, shortest / 4)))
         for client in clients.values {
             if let deadline = client.deadline, deadline <= now { cut(client) }
@@ -195,13 +201,14 @@ final class ConnectionLoop {
     /// Shuts the socket down; libmicrohttpd then finds it closed, and announces that.
     ///
     /// The announcement comes on this thread, so the descriptor cannot belong to another client yet.
-    private func cut(_ client: Client) {
+    func cut(_ client: Client) {
         switch client.exchange?.stage {
         case .arriving, .receiving: answerLast(.requestTimeout, client)
         case .asking, .working, .answered, .sending, .streaming, nil: break
         }
         _ = shutdown(client.socket, CInt(SHUT_RDWR))
         client.deadline = nil
+        endHearingOut(client)
     }
 
     /// Cancels the tasks of clients that have left: libmicrohttpd does not look at suspended connections.

@@ -48,6 +48,9 @@ struct Gate {
         let problem: Problem
         /// After a malformed head nobody knows where the next request begins.
         let closesConnection: Bool
+
+        /// Whether it is the body that is refused, which may be on its way.
+        var isOfTheBody: Bool { problem.status == .contentTooLarge || problem.status == .unsupportedMediaType }
     }
 
     func admit(_ head: RawHead) throws(Refusal) -> AdmittedHead {

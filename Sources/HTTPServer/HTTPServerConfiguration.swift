@@ -77,6 +77,8 @@ package struct HTTPLimits: Hashable, Sendable {
     ///
     /// A push is at most 1 MiB; `HTTPServerConfiguration.bodyLimit` tells addresses apart.
     package var bodyBytes = 1 << 20
+    /// So much is read and dropped of a body that was refused on its head, so that its sender sees the answer.
+    package var hearingOutBytes = 4 << 20
     /// An inflated body may be this many times its compressed size; JSON compresses 5 to 20 times, a bomb 1,000.
     package var inflationRatio = 100
     /// Refused with 503 beyond it.
@@ -114,6 +116,8 @@ package struct HTTPDeadlines: Hashable, Sendable {
     package var responseSeconds = 15.0
     /// The slowest transfer that counts as one: each so many bytes of a body earn a second more.
     package var bytesPerSecond = 65_536.0
+    /// How long a client is heard out whose body was refused on its head.
+    package var hearingOutSeconds = 2.0
     /// Between the end of one answer and the next request line.
     package var idleSeconds = 30.0
     /// How often waiting requests are checked for clients that have left; their handlers are then cancelled.

@@ -64,6 +64,49 @@ import Testing
         #expect(refused.text.contains("\"limitBytes\":1000"))
     }
 
+    @Test func `413 for a client that sends all of its body before it reads`() async throws {
+        let answers = try await withServer(
+            { $0.limits.bodyBytes = 1 << 20 },
+            client: { port in
+                let body = [UInt8](repeating: 65, count: 3 << 20)
+                return try (1...5).map { _ in try RawClient(port: port).post("/", body) }
+            })
+        #expect(answers.map(\.status) == [413, 413, 413, 413, 413])
+        #expect(answers.allSatisfy { $0["Connection"]?.lowercased() == "close" })
+    }
+
+    @Test func `415 for a client that sends all of its body before it reads`() async throws {
+        let answer = try await withServer { port in
+            try RawClient(port: port).post("/", [UInt8](repeating: 65, count: 1 << 20), ["Content-Encoding: br"])
+        }
+        #expect(answer.status == 415)
+    }
+
+    @Test func `a body that was refused and does not end is cut, by its size and by its time`() async throws {
+        let piece = [UInt8](repeating: 65, count: 65_536)
+        try await withServer(
+            { $0.limits.bodyBytes = 1000 },
+            client: { port in
+                let client = try RawClient(port: port)
+                try client.request("POST", "/", ["Content-Length: 1000000000"])
+                #expect(throws: RawClient.Failure.self) {
+                    for _ in 0..<10_000 { try client.send(piece) }
+                }
+            })
+        try await withServer(
+            {
+                $0.limits.bodyBytes = 1000
+                $0.limits.hearingOutBytes = .max
+                $0.deadlines.hearingOutSeconds = 0.05
+            },
+            client: { port in
+                let client = try RawClient(port: port)
+                try client.request("POST", "/", ["Content-Length: 1000000000"])
+                #expect(try client.answer().status == 413)
+                #expect(client.trickleUntilCut(65))
+            })
+    }
+
     @Test func `413 by the address where addresses differ`() async throws {
         let (large, small) = try await withServer(
             {

@@ -174,6 +174,15 @@ final class RawClient {
         return 10_000
     }
 
+    /// Sends the same byte again and again, slowly, though the server has said that it is done; whether it then cuts.
+    func trickleUntilCut(_ byte: UInt8) -> Bool {
+        for _ in 0..<10_000 {
+            guard (try? send([byte])) != nil else { return true }  // Cut: that is what was waited for.
+            _ = poll(nil, 0, 2)
+        }
+        return false
+    }
+
     /// Says that nothing more will be sent, or asked for.
     func close(_ how: Int = SHUT_RDWR) { _ = shutdown(descriptor, CInt(how)) }
 
