@@ -11,9 +11,10 @@ import Testing
         TestCluster.packageDirectory.appending(components: "Sources", "ChartSync", "ChartSync.docc", "\(name).md")
     }
 
-    @Test func `show what the service answers`() async throws {
-        let examples = try PageExamples(page: Self.page("Messages"))
-        #expect(examples.exchanges.count > 15)
+    @Test(arguments: [("Messages", 15), ("Bodies", 3)])
+    func `show what the service answers`(name: String, atLeast count: Int) async throws {
+        let examples = try PageExamples(page: Self.page(name))
+        #expect(examples.exchanges.count > count)
         try await withWorld { world in
             let people = world.people
             var names = PageNames([

@@ -86,7 +86,8 @@ package struct ProblemKind: Hashable, Sendable {
         "wait-replaced", 409, "Another wait of this device has taken the place of this one.",
         "One wait of a device is enough. Wait a while before asking again.")
     static let schemaUnknown = ProblemKind(
-        "schema-unknown", 400, "The version of the sync messages is not known here.", "Update the app.")
+        "schema-unknown", 400, "The version of the sync messages is not known here.",
+        "Update whichever is older: the app, or the service that it speaks to.")
     static let clientTooOld = ProblemKind(
         "client-too-old", 426, "This version of the app can only hand over what it has recorded.",
         "Update the app. What it has is taken by /v1/sync/push until \(ProtocolVersion.oldPushesTakenThrough).")

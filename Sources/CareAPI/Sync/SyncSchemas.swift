@@ -4,10 +4,21 @@ import ChartSync
 extension Schema {
     static let mutation = object(
         .required("seq", integer(1...1 << 53).explained("1 for a device's first on a chart, without gaps.")),
-        .required("kind", string.explained("A `RowKind`; one that only a newer version knows is quarantined.")),
+        .required(
+            "kind",
+            string.explained(
+                "A `RowKind`; one that only a newer version knows is `rejected` as `unknown_kind`, and kept.")),
         .required("op", string.explained("`insert`, `update` or `delete`.")), .required("row", uuid),
-        .optional("base", integer(from: 0).explained("The version of the row that the author had before them.")),
-        .optional("body", any.explained("The whole row, or the changed fields; null clears a field."))
+        .optional(
+            "base",
+            integer(from: 0).explained(
+                "The version of the row that the author had before them. An update needs it; a deletion may leave it out, "
+                    + "and then stands whatever changed meanwhile; an insertion needs none.")),
+        .optional(
+            "body",
+            any.explained(
+                "The whole row of an insertion, as the page Bodies of the module ChartSync shows it for each kind, or the "
+                    + "changed fields of an update, where null clears a field; a deletion has none."))
     ).named("Mutation")
     static let pushRequest = object(
         .required("device", uuid), .required("schema", integer(from: 1)), .required("clientTime", instant),
