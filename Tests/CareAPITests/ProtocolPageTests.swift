@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [("Messages", 15), ("Bodies", 3)])
-    func `show what the service answers`(name: String, atLeast count: Int) async throws {
+    func `show what the service answers`(name: String, moreThan count: Int) async throws {
         let examples = try PageExamples(page: Self.page(name))
         #expect(examples.exchanges.count > count)
         try await withWorld { world in
