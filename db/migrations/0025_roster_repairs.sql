@@ -1,5 +1,5 @@
--- Files that may come again after they were turned down, what a load that waits was compared as, and rows that
--- only end what is in force.
+-- Files that may come again after they were turned down, what a load that waits was compared as, who sent
+-- it, and rows that only end what is in force.
 
 -- One file is loaded once; what was undone or rejected may be loaded again: the feed may have been mended meanwhile.
 DROP INDEX eligibility_load_file_once;
@@ -20,3 +20,6 @@ ALTER TABLE staged_row
     ADD COLUMN ending text,
     ADD CONSTRAINT staged_row_ending_known CHECK (ending IN ('plan', 'cover', 'age', 'family')),
     ADD CONSTRAINT staged_row_ending_covers_no_day CHECK (ending IS NULL OR valid_to = valid_from);
+
+-- Who sent the file and whose people it has, as an 834 says itself; null for formats that do not.
+ALTER TABLE eligibility_load ADD COLUMN sender text;

@@ -39,13 +39,16 @@ package enum HoldCode: String, Hashable, Sendable, Codable, CaseIterable {
     case olderThanLast = "older_than_last"
     case headerChanged = "header_changed"
     case anotherSponsors = "another_sponsors"
+    case anotherSender = "another_sender"
 
     /// Whether releasing it takes a second person: it could end the cover of many, or bring people who are somebody
     /// else's.
     package var isSevere: Bool {
         switch self {
         case .errorRate, .duplicateKeys, .unattributedRows, .headerChanged: false
-        case .noUsableRows, .massTermination, .controlTotals, .declaredMode, .olderThanLast, .anotherSponsors: true
+        case .noUsableRows, .massTermination, .controlTotals, .declaredMode, .olderThanLast, .anotherSponsors,
+            .anotherSender:
+            true
         }
     }
 }

@@ -66,6 +66,8 @@ package struct RosterDeclaration: Hashable, Sendable {
     package var subscribers: Int?
     package var dependents: Int?
     package var people: Int?
+    /// Who sends it and for which employer; a file of somebody else brings somebody else's people.
+    package var sender: String?
     /// The names of its columns, in order, as the file writes them.
     package var columns: [String]?
 

@@ -86,6 +86,9 @@ struct EnrolmentRoster: RosterReading {
                             message: "The file is marked as a test (ISA15 is T). Send it with P to load it."))
                 }
                 declared.isFull = header.action?.isFull
+                if declared.sender == nil, let sender = reader.outcome?.header.sender {
+                    declared.sender = "\(sender.qualifier)*\(sender.id) \(header.sponsorID)"
+                }
                 declared.madeOn = LocalDay(compact: header.day)
                 // Tomorrow, for whoever's day begins before ours.
                 if let madeOn = declared.madeOn, madeOn > settings.asOf.adding(days: 1) {

@@ -27,6 +27,7 @@ enum LoadHold {
         /// What is known of the newest file in force.
         var lastMadeOn: LocalDay?
         var lastHeader: [String]?
+        var lastSender: String?
         /// Whether another sponsor has sent this very file.
         var isAnothers = false
     }
@@ -46,7 +47,7 @@ enum LoadHold {
             noUsableRows(figures), errorRate(figures), duplicateKeys(figures), unattributedRows(figures),
             massTermination(figures),
             controlTotals(figures), declaredMode(figures), olderThanLast(figures), headerChanged(figures),
-            anotherSponsors(figures),
+            anotherSponsors(figures), anotherSender(figures),
         ].compactMap { $0 }
     }
 
@@ -141,6 +142,13 @@ enum LoadHold {
                 gone.isEmpty ? nil : "gone: \(gone.joined(separator: ", "))",
             ].compactMap { $0 }.joined(separator: "; ")
         return notice(.headerChanged, "The columns are not those of the last file: \(change).")
+    }
+
+    private static func anotherSender(_ figures: Figures) -> LoadHoldNotice? {
+        guard let sender = figures.declared.sender, let last = figures.lastSender, sender != last else { return nil }
+        return notice(
+            .anotherSender,
+            "The file names another sender or sponsor (ISA05 and ISA06, N1*P5) than the last one in force.")
     }
 
     private static func anotherSponsors(_ figures: Figures) -> LoadHoldNotice? {

@@ -51,7 +51,9 @@ extension RosterService {
             }
             board.set(LoadProgress(phase: load.state, percent: 100), of: received.id)
             try transaction.pipeline { pipeline in
-                _ = pipeline.add(LoadStatements.update(load, of: sponsor.id, header: staged.declared.columns))
+                _ = pipeline.add(
+                    LoadStatements.update(
+                        load, of: sponsor.id, header: staged.declared.columns, sender: staged.declared.sender))
                 Self.keep(staged.faults, of: load, sponsor, &pipeline)
                 if let kept = KeptAcknowledgement.call(for: staged.interchange, of: load.id, sponsor.id, at: now()) {
                     _ = pipeline.add(kept)
@@ -122,7 +124,7 @@ extension RosterService {
             inForce: effects.inForce, terminated: effects.roster.terminated, endingSoon: effects.endingSoon,
             subscribers: staged.counts.listedSubscribers, dependents: staged.counts.listedDependents,
             declared: staged.declared,
-            lastMadeOn: last.0, lastHeader: last.1, isAnothers: isAnothers)
+            lastMadeOn: last.0, lastHeader: last.1, lastSender: last.2, isAnothers: isAnothers)
     }
 
     private static func reason(_ holds: [LoadHoldNotice]) -> String {

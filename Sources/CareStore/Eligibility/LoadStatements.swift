@@ -114,17 +114,19 @@ package enum LoadStatements {
         takes: Types(
             SponsorID.self, UUID.self, [UInt8]?.self, Label?.self, Instant.self, LoadState.self, UUID?.self))
 
-    /// What is known of a load by now; its header where the file has one.
+    /// What is known of a load by now; its header and its sender where the file has them.
     package static let update = Statement(
         """
         UPDATE eligibility_load SET state = $3, reason = $4, made_on = $5, header = coalesce($6, header),
             row_count = $7, faulty_count = $8, added_count = $9, changed_count = $10, reinstated_count = $11,
-            terminated_count = $12, unchanged_count = $13, feed_mode = $14
+            terminated_count = $12, unchanged_count = $13, feed_mode = $14,
+            sender = coalesce($15, sender)
         WHERE sponsor_id = $1 AND load_id = $2
         """,
         takes: Types(
             SponsorID.self, UUID.self, LoadState.self, String?.self, LocalDay?.self, [String]?.self, Int32.self,
-            Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, FeedMode?.self))
+            Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, Int32.self, FeedMode?.self,
+            String?.self))
 
     /// Marks a load as worked on until the transaction ends, also when it ends with its process; another that wants to
     /// work on the same load waits.
@@ -141,8 +143,8 @@ package enum LoadStatements {
         "UPDATE eligibility_load SET state = 'undone', undone_by = $3 WHERE sponsor_id = $1 AND load_id = $2",
         takes: Types(SponsorID.self, UUID.self, UUID.self))
 
-    /// When the newest file was made that is in force, and the header of the last one that is; each nil where it is not
-    /// known.
+    /// When the newest file was made that is in force, and the header and the sender of the last one that is; each nil
+    /// where it is not known.
     package static let lastInForce = Statement(
         """
         SELECT
@@ -150,9 +152,12 @@ package enum LoadStatements {
                 WHERE sponsor_id = $1 AND state IN ('applied', 'acknowledged')),
             (SELECT header FROM eligibility_load
                 WHERE sponsor_id = $1 AND state IN ('applied', 'acknowledged') AND header IS NOT NULL
+                ORDER BY position DESC LIMIT 1),
+            (SELECT sender FROM eligibility_load
+                WHERE sponsor_id = $1 AND state IN ('applied', 'acknowledged') AND sender IS NOT NULL
                 ORDER BY position DESC LIMIT 1)
         """,
-        takes: Types(SponsorID.self), gives: Types(LocalDay?.self, [String]?.self))
+        takes: Types(SponsorID.self), gives: Types(LocalDay?.self, [String]?.self, String?.self))
 
     /// Whether a file of the sponsor came into force that was received after a load.
     package static let isOvertaken = Statement(
@@ -230,12 +235,15 @@ package enum LoadStatements {
     }
 
     /// The call that keeps what is known of a load by now.
-    package static func update(_ load: RosterLoad, of sponsor: SponsorID, header: [String]? = nil) -> Call<Int> {
+    package static func update(
+        _ load: RosterLoad, of sponsor: SponsorID, header: [String]? = nil, sender: String? = nil
+    ) -> Call<Int> {
         update.run(
             sponsor, load.id, load.state, load.reason, load.madeOn, header, Int32(clamping: load.rowCount),
             Int32(clamping: load.faultyCount), Int32(clamping: load.effects.added),
             Int32(clamping: load.effects.changed), Int32(clamping: load.effects.reinstated),
-            Int32(clamping: load.effects.terminated), Int32(clamping: load.effects.unchanged), load.mode)
+            Int32(clamping: load.effects.terminated), Int32(clamping: load.effects.unchanged), load.mode,
+            sender)
     }
 
     /// The call that records where a load has got to.

@@ -143,6 +143,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [("*ZZ*ACME ", "*ZZ*OTHER"), ("FI*999888777", "FI*999888778")])
+    func `is held when another sender's or sponsor's file was the last`(said: String, instead: String) async throws {
+        try await withEligibility { eligibility in
+            var feed = try await Feed(eligibility)
+            #expect(try await feed.load { $0.add("E1", [Benefit()]) }.state == .applied)
+            #expect(try await feed.load { $0.add("E2", [Benefit()]) }.state == .applied)
+            var text = EnrolmentText()
+            text.action = "2"
+            text.add("E3", [Benefit()])
+            let file = String(decoding: text.bytes, as: UTF8.self).replacing(said, with: instead)
+            let report = try await eligibility.rosters.load(
+                RosterUpload(format: .x12, file: RosterBytes(Array(file.utf8))), sponsor: try #require(Slug("acme")),
+                actor: eligibility.administrator)
+            #expect(report.state == .held && report.holds.map(\.code) == [.anotherSender])
+            #expect(report.holds.map(\.severe) == [true])
+        }
+    }
+
     @Test func `is rejected when it says that it was made on a day to come`() async throws {
         try await withEligibility { eligibility in
             let slug = try await eligibility.addSponsor("acme").slug
