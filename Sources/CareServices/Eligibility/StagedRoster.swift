@@ -74,7 +74,7 @@ struct StagedRoster {
         try putTogether(Array(reader.repeatedMemberIDs), transaction)
         try withdrawMisfits(transaction)
         if feed.rules.mode == .delta {
-            try transaction.run(StagedRosterStatements.endFamilies, feed.sponsor.id, namedInFaultyRows)
+            try transaction.run(RosterFittingStatements.endFamilies, feed.sponsor.id, namedInFaultyRows)
         }
         stepped(.validated)
     }
@@ -172,9 +172,9 @@ struct StagedRoster {
     /// contradict each other: of these none stands, since nobody can say which is right.
     private mutating func putTogether(_ repeated: [RosterID], _ transaction: borrowing Transaction) throws {
         guard !repeated.isEmpty else { return }
-        let contradictions = try transaction.all(StagedRosterStatements.contradicting, repeated)
-        let saidAgain = try transaction.all(StagedRosterStatements.saidAgain, repeated)
-        try transaction.run(StagedRosterStatements.putTogether, repeated)
+        let contradictions = try transaction.all(RosterFittingStatements.contradicting, repeated)
+        let saidAgain = try transaction.all(RosterFittingStatements.saidAgain, repeated)
+        try transaction.run(RosterFittingStatements.putTogether, repeated)
         namedInFaultyRows += Set(contradictions.map(\.1))
         let messages = [
             (contradictions, "The value is on another row too, which contradicts this one. Neither is taken."),
@@ -196,7 +196,7 @@ struct StagedRoster {
     private mutating func withdrawMisfits(_ transaction: borrowing Transaction) throws {
         if feed.rules.matchKeys == .numberAndPerson {
             note(
-                try transaction.all(StagedRosterStatements.reused, feed.sponsor.id), .sponsorMemberID, .numberReused,
+                try transaction.all(RosterFittingStatements.reused, feed.sponsor.id), .sponsorMemberID, .numberReused,
                 "The number is known as somebody with another name and birth date. "
                     + "Give a number that nobody has had, or ask for the feed to go by numbers alone.")
         }
@@ -216,12 +216,12 @@ struct StagedRoster {
         ]
         for (ending, column, code, message) in ends {
             note(
-                try transaction.all(StagedRosterStatements.endless, feed.sponsor.id, ending), column, code, message,
+                try transaction.all(RosterFittingStatements.endless, feed.sponsor.id, ending), column, code, message,
                 masksNumber: false)
         }
         if feed.rules.mode == .delta {
             note(
-                try transaction.all(StagedRosterStatements.demoted, feed.sponsor.id, today), .relationship,
+                try transaction.all(RosterFittingStatements.demoted, feed.sponsor.id, today), .relationship,
                 .subscriberHasDependents,
                 "The person is a subscriber with dependants, who must end or move first, or in the same file.")
         }
