@@ -20,7 +20,7 @@ struct RosterEndpoints {
                     .init("file", .label, "the file's name, at most 200 bytes"),
                     .init("dryRun", .boolean, "true or false"),
                     .init("expectedRows", .integer(from: 0), "how many rows the file should have"),
-                    .init("madeOn", .day, "when the file was made, YYYY-MM-DD"),
+                    .init("madeOn", .day, "when the file was made, YYYY-MM-DD; tomorrow (UTC) at the latest"),
                     .init("wait", .boolean, "true to wait for approval although nothing holds the file"),
                 ], mayAnswerFirst: true, takes: .roster(maximumBytes: Self.maximumBytes),
                 gives: [
@@ -29,7 +29,10 @@ struct RosterEndpoints {
                         .loadReport,
                         "The file was received, and `Location` says where to ask what becomes of it. Only where the "
                             + "request prefers `respond-async` and is no dry run."),
-                    .ok(.loadReport, "The file had been received before, or this was a dry run: nothing was done."),
+                    .ok(
+                        .loadReport,
+                        "The file had been received before and was neither rejected nor taken back, or this was a dry run: "
+                            + "nothing was done."),
                 ]),
             admit: { [rosters] call in
                 _ = try call.rosterFormat()
