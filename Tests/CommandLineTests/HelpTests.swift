@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "panel --json --plain", "trend ana --days 0", "plan set ana calf-raises --reason why",
+        "panel --json --plain", "trend ana --days 0", "plan bulk calf-raises --panel --reason why",
         "plan set ana calf-raises --reps 10 --duration 60 --reason why", "plan diff ana file --from 1",
         "sponsor add Acme --name A --kind employer --mode full --end-date last_covered_day",
         "practitioner add x --name X --licence CO:license:1:2027-01-01:2026-01-01",

@@ -165,6 +165,13 @@ struct AlertChoice: ParsableArguments {
     @Argument(help: "Id, name or part of it.") var member: String
     @Argument(help: "The id in the list, or a part of it.") var id: String
 
+    /// What was done; a look at an alert that is out of sight does not bring it back, as the list goes on to say.
+    static func sentence(about alert: AlertRecord, done: String, isSnoozing: Bool) -> String {
+        let still =
+            isSnoozing ? nil : alert.snoozedUntil.map { "; out of sight until \($0.description.prefix(10)) as before" }
+        return "\(alert.words) – \(done)\(still ?? "")."
+    }
+
     func say(_ done: String, snoozeHours: Int? = nil, note: Note?, dryRun: Bool) async throws {
         let session = Session(common)
         let member = try await session.member(member)
@@ -177,9 +184,12 @@ struct AlertChoice: ParsableArguments {
         let answer = try await session.ask(
             try .send("POST", "/v1/members/\(member.id)/alerts/\(found)/acknowledgement", word), as: AlertEntry.self)
         common.show(answer.json) {
-            let what = answer.value.alert.words
-            return wrapped(
-                printable(dryRun ? "Nothing was done: \(what)" : "\(what) – \(done)."), to: Terminal.columns)
+            let record = answer.value.alert
+            let sentence =
+                dryRun
+                ? "Nothing was done: \(record.words)"
+                : Self.sentence(about: record, done: done, isSnoozing: snoozeHours != nil)
+            return wrapped(printable(sentence), to: Terminal.columns)
         }
     }
 }
@@ -200,13 +210,23 @@ extension RowID {
 }
 
 extension NameMatching {
-    /// The row that a text means: a whole id, or the one that has it as a part.
+    /// The row that a text means: a whole id, or the one that begins with it or has it as a part.
+    ///
+    /// What the lists show of an id, its ending, comes first: of the rest nobody can know what is in it.
     static func row(_ text: String, among ids: [RowID], advice: String) throws(CommandFailure) -> RowID {
-        let found = ids.filter { !text.isEmpty && $0.description.contains(text.lowercased()) }
+        let sought = text.lowercased()
+        let ways: [(RowID) -> Bool] = [
+            { $0.ending.hasPrefix(sought) }, { $0.description.hasPrefix(sought) }, { $0.ending.contains(sought) },
+            { $0.description.hasSuffix(sought) },
+        ]
+        let found = sought.isEmpty ? [] : ways.lazy.map { ids.filter($0) }.first { !$0.isEmpty } ?? []
         guard found.count == 1, let row = found.first else {
+            let shown = found.prefix(maximumShown).map(\.ending).joined(separator: ", ")
             throw CommandFailure(
                 .refused,
-                "\"\(printable(text))\" is part of \(found.isEmpty ? "no id" : "\(found.count) ids") in the list",
+                found.isEmpty
+                    ? "\"\(printable(text))\" is part of no id in the list"
+                    : "\"\(printable(text))\" is part of \(found.count) ids in the list: \(shown)",
                 advice: advice)
         }
         return row

@@ -75,35 +75,9 @@ struct ExerciseShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = Session(common)
-        let slug: Slug
-        if let given = Slug(exercise), let answer = try await Self.found(given, session) {
-            show(answer)
-            return
-        } else {
-            let listing = try await session.ask(.get("/v1/catalog"), as: CatalogListing.self).value
-            let found = try NameMatching.resolve(
-                exercise,
-                among: listing.exercises.map {
-                    NamedCandidate(id: $0.exercise.slug.description, name: $0.exercise.name.description)
-                }, kind: "exercise")
-            guard let named = Slug(found.id) else { return }
-            slug = named
-        }
-        show(try await session.ask(.get("/v1/catalog/exercises/\(slug)"), as: ExerciseAnswer.self))
-    }
-
-    private static func found(
-        _ slug: Slug, _ session: Session
-    ) async throws(CommandFailure) -> Session.Answer<ExerciseAnswer>? {
-        do throws(CommandFailure) {
-            return try await session.ask(.get("/v1/catalog/exercises/\(slug)"), as: ExerciseAnswer.self)
-        } catch {
-            if error.problemType == "/problems/not-found" { return nil }
-            throw error
-        }
-    }
-
-    private func show(_ answer: Session.Answer<ExerciseAnswer>) {
+        let catalog = CatalogView(try await session.ask(.get("/v1/catalog"), as: CatalogListing.self).value)
+        let slug = try catalog.exercise(exercise, of: [], ask: session.asking)
+        let answer = try await session.ask(.get("/v1/catalog/exercises/\(slug)"), as: ExerciseAnswer.self)
         common.show(answer.json) { Self.lines(answer.value.exercise, version: answer.value.version, common) }
     }
 

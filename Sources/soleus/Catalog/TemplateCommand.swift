@@ -31,10 +31,10 @@ struct TemplateListCommand: AsyncParsableCommand {
 struct TemplateShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "show", "Show a template: its exercises, modifications and phases with their criteria and sources.",
-        examples: ["soleus template show ankle-pain-after-running", "soleus template show low-back-pain --json"])
+        examples: ["soleus template show ankle-pain-after-running", "soleus template show low-back --json"])
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The template's short name.") var template: Slug
+    @Argument(help: "The template's short name, or a part of it.") var template: String
 
     func run() async throws {
         let answer = try await Session(common).template(template)

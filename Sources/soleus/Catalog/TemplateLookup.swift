@@ -2,26 +2,28 @@ import Care
 import CareMessages
 
 extension Session {
-    /// A published template with its exercises; one that is not published is a refusal that says where it is on its way.
-    func template(_ slug: Slug) async throws(CommandFailure) -> Answer<TemplateAnswer> {
-        do throws(CommandFailure) {
-            return try await ask(.get("/v1/catalog/templates/\(slug)"), as: TemplateAnswer.self)
-        } catch {
-            guard error.problemType == "/problems/not-found" else { throw error }
+    /// The published template that the text means, by its short name or a part of it, with its exercises; one that is not
+    /// published is a refusal that says where it is on its way.
+    func template(_ text: String) async throws(CommandFailure) -> Answer<TemplateAnswer> {
+        let published = try await ask(.get("/v1/catalog"), as: CatalogListing.self).value.templates.map(\.slug)
+        // The whole name of one that is on its way is not taken for a part of another's.
+        if let slug = Slug(text), !published.contains(slug), let version = try await latestVersion(ofTemplate: slug) {
             throw CommandFailure(
-                .refused, try await reason(whyNoTemplate: slug), advice: "There are: soleus template list",
-                problemJSON: error.problemJSON, problemType: error.problemType)
+                .refused,
+                "template \(slug) cannot be assigned: version \(version.version) is \(version.state.words)",
+                advice: "There are: soleus template list")
         }
+        let found = try NameMatching.resolve(
+            text, among: published.map { NamedCandidate($0) }, kind: "template", ask: asking)
+        return try await ask(.get("/v1/catalog/templates/\(found.id)"), as: TemplateAnswer.self)
     }
 
-    private func reason(whyNoTemplate slug: Slug) async throws(CommandFailure) -> String {
+    private func latestVersion(ofTemplate slug: Slug) async throws(CommandFailure) -> ContentEntry? {
         do throws(CommandFailure) {
-            let versions = try await ask(.get("/v1/content/template/\(slug)"), as: ContentEntries.self).value.contents
-            guard let latest = versions.first else { return "there is no template \(slug)" }
-            return "template \(slug) cannot be assigned: version \(latest.version) is \(latest.state.words)"
+            return try await ask(.get("/v1/content/template/\(slug)"), as: ContentEntries.self).value.contents.first
         } catch {
             guard error.problemType == "/problems/not-found" else { throw error }
-            return "there is no template \(slug)"
+            return nil
         }
     }
 }

@@ -52,7 +52,7 @@ struct PlanAssignCommand: AsyncParsableCommand {
     @OptionGroup var change: PlanChangeOptions
     @OptionGroup var answering: SuggestionOption
     @Argument(help: "Id, name or part of it.") var member: String
-    @Argument(help: "The template's short name.") var template: Slug
+    @Argument(help: "The template's short name, or a part of it.") var template: String
     @Option(help: "A phase of the template; its plan for everybody when not given.") var phase: Slug?
     @Option(help: "Why; the template's title when not given.") var reason: Note?
     @Option(help: "The course of care; the template's name when not given.") var program: Slug?
@@ -68,13 +68,15 @@ struct PlanAssignCommand: AsyncParsableCommand {
         let content: PlanContent
         do throws(TemplateProblem) {
             content = try answer.value.template.plan(
-                program: program ?? template, phase: phase, until: until, exercises: exercises)
+                program: program ?? answer.value.template.slug, phase: phase, until: until, exercises: exercises)
         } catch {
             throw CommandFailure(.refused, error.description)
         }
         let change = PlanChange(
             desk: desk, catalog: try await desk.catalog(), base: current?.number ?? 0, baseContent: current?.content,
-            content: content, template: TemplateReference(slug: template, version: answer.value.version, phase: phase),
+            content: content,
+            template: TemplateReference(
+                slug: answer.value.template.slug, version: answer.value.version, phase: phase),
             suggestion: try await answering.suggestion(at: desk)?.id)
         guard let reason = reason ?? Note("Assigned: \(content.title.oneLine)") else { return }
         try await change.send(

@@ -19,7 +19,7 @@ struct PlanBulkCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var change: PlanChangeOptions
     @OptionGroup var prescription: PrescriptionOptions
-    @Argument(help: "The exercise's short name.") var exercise: Slug
+    @Argument(help: "Short name, name or part of it.") var exercise: String
     @Option(name: .customLong("member"), help: "Id, name or part of it; once for each member.") var members: [String] =
         []
     @Flag(help: "Everybody on your panel.") var panel = false
@@ -36,11 +36,14 @@ struct PlanBulkCommand: AsyncParsableCommand {
         let desks = try await desks(session)
         let catalog = CatalogView(try await session.ask(.get("/v1/catalog"), as: CatalogListing.self).value)
         var progress = WorkProgress("Reading plans", count: desks.count)
-        var changes: [BulkChange] = []
+        var plans: [(desk: PlanDesk, current: PlanRevision?)] = []
         for desk in desks {
-            changes.append(try await bulkChange(at: desk, catalog: catalog))
+            plans.append((desk, try await desk.plan()?.value.revision))
             progress.advance()
         }
+        let exercise = try catalog.exercise(
+            exercise, of: plans.compactMap(\.current?.content), ask: session.asking)
+        var changes = plans.map { bulkChange(of: exercise, at: $0.desk, from: $0.current, catalog: catalog) }
         let count = changes.count { $0.plan != nil }
         if !change.dryRun, count > 0 {
             try agreement.agree(
@@ -83,14 +86,14 @@ struct PlanBulkCommand: AsyncParsableCommand {
     }
 
     private func bulkChange(
-        at desk: PlanDesk, catalog: CatalogView
-    ) async throws(CommandFailure) -> BulkChange {
+        of exercise: Slug, at desk: PlanDesk, from current: PlanRevision?, catalog: CatalogView
+    ) -> BulkChange {
         func without(_ state: BulkOutcome.State, _ words: String? = nil) -> BulkChange {
             BulkChange(outcome: BulkOutcome(member: desk.member, name: desk.memberName, state: state, words: words))
         }
-        guard let current = try await desk.plan()?.value.revision,
-            current.content.items.contains(where: { $0.exercise == exercise })
-        else { return without(.withoutExercise) }
+        guard let current, current.content.items.contains(where: { $0.exercise == exercise }) else {
+            return without(.withoutExercise)
+        }
         let content: PlanContent
         do throws(CommandFailure) {
             content = try prescription.applied(to: current.content, exercise: exercise, catalog: catalog)
@@ -135,7 +138,11 @@ struct PlanBulkCommand: AsyncParsableCommand {
                 case .refused: "refused: \(printable(outcome.words ?? ""))"
                 }
             if common.plain {
-                lines.append("\(name)\t\(outcome.state.rawValue)\t\(outcome.revision.map(String.init) ?? "")")
+                lines.append(
+                    [
+                        name, outcome.state.rawValue, outcome.revision.map(String.init) ?? "",
+                        printable((outcome.words ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")),
+                    ].joined(separator: "\t"))
                 continue
             }
             lines += wrapped("\(name): \(words)", to: Terminal.columns, indent: 2)

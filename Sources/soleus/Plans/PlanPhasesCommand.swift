@@ -17,17 +17,19 @@ struct PlanPhasesCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "Id, name or part of it.") var member: String
-    @Argument(help: "The template's short name; that of the plan when not given.") var template: Slug?
+    @Argument(help: "The template's short name, or a part of it; that of the plan when not given.")
+    var template: String?
 
     func run() async throws {
         let desk = try await PlanDesk(common, member: member)
         let current = try await desk.plan()?.value.revision.template
-        guard let slug = template ?? current?.slug else {
+        guard let wanted = template ?? current?.slug.description else {
             throw CommandFailure(
                 .refused, "the member's plan comes from no template",
                 advice: "Say which: soleus plan phases MEMBER TEMPLATE; there are: soleus template list")
         }
-        let answer = try await desk.session.template(slug)
+        let answer = try await desk.session.template(wanted)
+        let slug = answer.value.template.slug
         let phases = answer.value.template.phases ?? []
         guard !phases.isEmpty else {
             throw CommandFailure(.refused, "\(slug) has no phases: it is one plan")

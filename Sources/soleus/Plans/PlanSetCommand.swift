@@ -6,9 +6,13 @@ import CareMessages
 struct PlanSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
         "set", "Change one exercise of a plan, or add it with the catalog's dose.",
-        discussion: "What is not given stays as it is.",
+        discussion: """
+            What is not given stays as it is, and is the catalog's for an exercise that the plan does not have. A part of
+            a name means an exercise of the plan before any other of the library.
+            """,
         examples: [
             "soleus plan set \"Ana Ruiz\" calf-raises --sets 3 --reps 12 --reason \"Calf is stronger\"",
+            "soleus plan set ana step-edge-calf-lowers --reason \"Ready to lower\"",
             "soleus plan set ana foam-roll-arch --duration 120-180 --per-week 5 --reason \"Arch is tight\" --dry-run",
             "soleus plan set ana calf-raises --sets 2 --reason \"Fewer, not easier\" --from-suggestion 0c41",
         ])
@@ -18,17 +22,14 @@ struct PlanSetCommand: AsyncParsableCommand {
     @OptionGroup var prescription: PrescriptionOptions
     @OptionGroup var answering: SuggestionOption
     @Argument(help: "Id, name or part of it.") var member: String
-    @Argument(help: "The exercise's short name.") var exercise: Slug
+    @Argument(help: "Short name, name or part of it.") var exercise: String
     @Option(help: "Why the plan changes.") var reason: Note
-
-    func validate() throws {
-        if prescription.isEmpty { throw ValidationError("Say what to change, such as --sets 3 or --per-week 4.") }
-    }
 
     func run() async throws {
         let desk = try await PlanDesk(common, member: member)
         let current = try await desk.existingPlan().value.revision
         let catalog = try await desk.catalog()
+        let exercise = try catalog.exercise(exercise, of: [current.content], ask: desk.session.asking)
         let content = try prescription.applied(to: current.content, exercise: exercise, catalog: catalog)
         let change = PlanChange(
             desk: desk, catalog: catalog, base: current.number, baseContent: current.content, content: content,
@@ -80,6 +81,11 @@ struct PrescriptionOptions: ParsableArguments {
                 .refused, "\(exercise) is in several blocks of the plan", advice: "Say which one with --block.")
         }
         if let place = places.first {
+            if isEmpty {
+                throw CommandFailure(
+                    .refused, "the plan has \(exercise) already",
+                    advice: "Say what to change, such as --sets 3 or --per-week 4.")
+            }
             change(&content.items[place])
         } else {
             guard let published = catalog.exercises[exercise] else {

@@ -23,7 +23,7 @@ extension Session {
     }
 
     /// How somebody is asked whom they mean; nil where nobody is there, or wants to be asked.
-    private var asking: ((String) -> String?)? {
+    var asking: ((String) -> String?)? {
         !options.noInput && Terminal.isInteractive ? { Terminal.ask($0) } : nil
     }
 
@@ -42,6 +42,23 @@ extension Session {
             throw CommandFailure(.refused, "\(found.id) is not a practitioner's id")
         }
         return (id, found.name)
+    }
+}
+
+extension CatalogView {
+    /// The exercise that the text means, by short name, name or a part of either: one of the plans before any other that is
+    /// published.
+    func exercise(
+        _ text: String, of plans: [PlanContent], ask: ((String) -> String?)?
+    ) throws(CommandFailure) -> Slug {
+        func candidates(_ slugs: some Sequence<Slug>) -> [NamedCandidate] {
+            Set(slugs).map { NamedCandidate($0, name: exercises[$0]?.exercise.name) }.sorted { $0.id < $1.id }
+        }
+        let found = try NameMatching.resolve(
+            text, among: candidates(plans.flatMap { $0.items.map(\.exercise) }), orElse: candidates(exercises.keys),
+            kind: "exercise", ask: ask)
+        guard let slug = Slug(found.id) else { throw CommandFailure(.refused, "\(found.id) is no short name") }
+        return slug
     }
 }
 

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Care
 import CareMessages
 import Foundation
 import Testing
 
+@testable import Care
 @testable import soleus
 
 @Suite struct `Changing a plan` {
@@ -21,21 +21,6 @@ import Testing
             ])
     }
 
-    private func withDesk(
-        _ service: PlanServiceModel, _ body: (PlanDesk, CommonOptions) async throws -> Void
-    ) async throws {
-        let home = FileManager.default.temporaryDirectory.appendingPathComponent("soleus-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: home) }
-        let common = try CommonOptions.parse(["--json"])
-        let session = Session(
-            common, surroundings: Surroundings(environment: ["SOLEUS_HOME": home.path]),
-            transport: { _, _ in service })
-        let tokens = TokenPair(
-            accessToken: "a", accessExpiresAt: Instant(milliseconds: 0), refreshToken: nil, role: .practitioner)
-        try session.store.save(Profile(server: "http://127.0.0.1:9", name: "j", tokens: tokens), as: "default")
-        try await body(PlanDesk(session: session, member: member, memberName: "Ana Ruiz"), common)
-    }
-
     private func change(_ desk: PlanDesk, base: Int, from old: PlanContent?, to new: PlanContent) -> PlanChange {
         PlanChange(
             desk: desk, catalog: CatalogView(CatalogListing(exercises: [], templates: [])), base: base,
@@ -44,7 +29,7 @@ import Testing
 
     @Test func `that is none sends nothing`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 3)])
-        try await withDesk(service) { desk, common in
+        try await service.withDesk(of: member) { desk, common in
             try await change(desk, base: 1, from: content(sets: 3), to: content(sets: 3))
                 .send(reason: why, effective: nil, dryRun: false, common: common)
             #expect(await service.proposals.isEmpty)
@@ -53,7 +38,7 @@ import Testing
 
     @Test func `on a base that moved is a conflict with the three versions side by side`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 2), try content(sets: 4)])
-        try await withDesk(service) { desk, common in
+        try await service.withDesk(of: member) { desk, common in
             let failure = await #expect(throws: CommandFailure.self) {
                 try await change(desk, base: 1, from: content(sets: 2), to: content(sets: 3))
                     .send(reason: why, effective: nil, dryRun: false, common: common)
@@ -67,7 +52,7 @@ import Testing
 
     @Test func `that somebody else has made meanwhile is done`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 2), try content(sets: 3)])
-        try await withDesk(service) { desk, common in
+        try await service.withDesk(of: member) { desk, common in
             try await change(desk, base: 1, from: content(sets: 2), to: content(sets: 3))
                 .send(reason: why, effective: nil, dryRun: false, common: common)
             #expect(await service.revisions.count == 2)
@@ -76,7 +61,7 @@ import Testing
 
     @Test func `whose answer is lost is sent again and takes effect once`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 2)], lostAnswers: 1)
-        try await withDesk(service) { desk, common in
+        try await service.withDesk(of: member) { desk, common in
             try await change(desk, base: 1, from: content(sets: 2), to: content(sets: 3))
                 .send(reason: why, effective: nil, dryRun: false, common: common)
             let proposals = await service.proposals
@@ -88,7 +73,7 @@ import Testing
 
     @Test func `from the text of somebody else's plan is refused before anything is sent`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 2)])
-        try await withDesk(service) { desk, _ in
+        try await service.withDesk(of: member) { desk, _ in
             let other = PlanText(memberName: "Bo Li", member: MemberID(UUID()), base: 1, content: try content(sets: 3))
             let failure = await #expect(throws: CommandFailure.self) {
                 _ = try await PlanSource(name: "bo.plan", text: other.printed())
@@ -101,7 +86,7 @@ import Testing
 
     @Test func `by its text starts from the base that the text states`() async throws {
         let service = PlanServiceModel(revisions: [try content(sets: 2), try content(sets: 4)])
-        try await withDesk(service) { desk, _ in
+        try await service.withDesk(of: member) { desk, _ in
             let text = PlanText(memberName: "Ana", member: member, base: 1, content: try content(sets: 3))
             let (change, _) = try await PlanSource(name: "ana.plan", text: text.printed())
                 .change(at: desk, catalog: CatalogView(CatalogListing(exercises: [], templates: [])))
@@ -138,6 +123,55 @@ import Testing
         #expect(failure?.status == .badInput)
     }
 
+    @Test func `by options alone needs none for an exercise that the plan does not have`() throws {
+        let raises = try Self.exercise("calf-raises", "Calf Raises")
+        let lowers = try Self.exercise("step-edge-calf-lowers", "Step Edge Calf Lowers")
+        let catalog = CatalogView(CatalogListing(exercises: [raises, lowers], templates: []))
+        let options = try PrescriptionOptions.parse([])
+        let added = try options.applied(to: content(sets: 2), exercise: lowers.exercise.slug, catalog: catalog)
+        #expect(added.items.map(\.exercise.description) == ["calf-raises", "step-edge-calf-lowers"])
+        #expect(added.items.last?.dose == lowers.exercise.defaultDose)
+        let failure = #expect(throws: CommandFailure.self) {
+            _ = try options.applied(to: content(sets: 2), exercise: raises.exercise.slug, catalog: catalog)
+        }
+        #expect(failure?.message == "the plan has calf-raises already")
+    }
+
+    @Test(arguments: [
+        ("calf-raises", "calf-raises"), ("Calf Raises", "calf-raises"), ("raises", "single-leg-calf-raises"),
+        ("single-leg", "single-leg-calf-raises"), ("foam-roll-arch", "foam-roll-arch-and-ankle"),
+        ("balance", "tandem-stance"),
+    ]) func `takes the exercise of the plan that a part of a name fits before any other`(text: String, slug: String)
+        throws
+    {
+        let catalog = CatalogView(
+            CatalogListing(
+                exercises: [
+                    try Self.exercise("calf-raises", "Calf Raises"),
+                    try Self.exercise("single-leg-calf-raises", "Single Leg Calf Raises"),
+                    try Self.exercise("seated-calf-raises", "Seated Calf Raises"),
+                    try Self.exercise("foam-roll-arch-and-ankle", "Foam Rolling: Arch and Ankle"),
+                    try Self.exercise("tandem-stance", "Balance Heel to Toe"),
+                ], templates: []))
+        var plan = try content(sets: 2)
+        plan.items[0].exercise = try #require(Slug("single-leg-calf-raises"))
+        #expect(try catalog.exercise(text, of: [plan], ask: nil).description == slug)
+    }
+
+    @Test func `takes no exercise where a part of a name fits several or none, and says what is near`() throws {
+        let catalog = CatalogView(
+            CatalogListing(
+                exercises: [
+                    try Self.exercise("calf-raises", "Calf Raises"),
+                    try Self.exercise("seated-calf-raises", "Seated Calf Raises"),
+                ], templates: []))
+        let several = #expect(throws: CommandFailure.self) { _ = try catalog.exercise("calf", of: [], ask: nil) }
+        #expect(several?.message.contains("Seated Calf Raises  seated-calf-raises") == true)
+        let none = #expect(throws: CommandFailure.self) { _ = try catalog.exercise("calf-rases", of: [], ask: nil) }
+        #expect(none?.message == "no exercise is called \"calf-rases\"")
+        #expect(none?.advice == "Did you mean calf-raises?")
+    }
+
     @Test func `by options names no exercise that neither plan nor catalog has`() throws {
         let typo = try #require(Slug("calf-raise"))
         let options = try PrescriptionOptions.parse(["--sets", "3"])
@@ -147,5 +181,15 @@ import Testing
                 catalog: CatalogView(CatalogListing(exercises: [], templates: [])))
         }
         #expect(failure?.status == .refused)
+    }
+
+    private static func exercise(_ slug: String, _ name: String) throws -> ExerciseAnswer {
+        ExerciseAnswer(
+            version: 1,
+            exercise: Exercise(
+                slug: try #require(Slug(slug)), name: try #require(Label(name)), category: .strength, targets: [],
+                equipment: [], laterality: .bilateral, doseKind: .reps, purpose: Note(unchecked: "Stronger calves"),
+                steps: [], cues: [], mistakes: [], stopSigns: [], defaultDose: Dose(sets: 2, reps: 10),
+                defaultFrequency: Frequency(perWeek: 3), doseIsForPTToSet: false))
     }
 }

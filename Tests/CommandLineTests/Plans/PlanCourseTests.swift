@@ -56,6 +56,11 @@ import Testing
                 "Ana: would become revision 3", "Ben: refused: needs a licence in CO", "Cy: does not have the exercise",
                 "", "1 of 3 plans would change; nothing did.",
             ])
+        let plain = try CommonOptions.parse(["--plain"])
+        #expect(
+            PlanBulkCommand.lines(outcomes, plain, dryRun: true) == [
+                "Ana\tchanged\t3\t", "Ben\trefused\t\tneeds a licence in CO", "Cy\twithout_exercise\t\t",
+            ])
     }
 
     @Test func `estimates the rest of long work from what is done`() {

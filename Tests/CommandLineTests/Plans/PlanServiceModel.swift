@@ -1,3 +1,4 @@
+import ArgumentParser
 import Care
 import CareClient
 import CareMessages
@@ -62,5 +63,21 @@ actor PlanServiceModel: ServiceTransport {
 
     private func problem(_ status: Int, _ type: String) -> ServiceAnswer {
         ServiceAnswer(status: status, body: Array(#"{"type":"\#(type)","title":"Refused"}"#.utf8))
+    }
+
+    /// A desk at this service, signed in, in a home folder of its own that is gone afterwards.
+    nonisolated func withDesk(
+        of member: MemberID, _ body: (PlanDesk, CommonOptions) async throws -> Void
+    ) async throws {
+        let home = FileManager.default.temporaryDirectory.appendingPathComponent("soleus-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: home) }
+        let common = try CommonOptions.parse(["--json", "--no-input"])
+        let session = Session(
+            common, surroundings: Surroundings(environment: ["SOLEUS_HOME": home.path]),
+            transport: { _, _ in self })
+        let tokens = TokenPair(
+            accessToken: "a", accessExpiresAt: Instant(milliseconds: 0), refreshToken: nil, role: .practitioner)
+        try session.store.save(Profile(server: "http://127.0.0.1:9", name: "j", tokens: tokens), as: "default")
+        try await body(PlanDesk(session: session, member: member, memberName: "Ana Ruiz"), common)
     }
 }

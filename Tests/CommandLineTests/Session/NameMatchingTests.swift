@@ -61,4 +61,28 @@ import Testing
         }
         #expect(failure?.message.hasPrefix("no member of yours is called") == true)
     }
+
+    @Test(arguments: ["oconnor", "O'Connor", "o\u{2019}conn"]) func `finds a name with an apostrophe`(text: String)
+        throws
+    {
+        let connor = NamedCandidate(id: "01931e7c-0000-7000-8000-000000000009", name: "Sean O'Connor")
+        #expect(try NameMatching.resolve(text, among: candidates + [connor], kind: "member") == connor)
+    }
+
+    @Test func `finds a row by what lists show of its id before anything else of it`() throws {
+        let rows = try [
+            "01931e7c-88c6-7000-8000-000088c61234", "01931e7c-0000-7000-88c6-00000000abcd",
+            "01931e7d-0000-7000-8000-00001234ffff",
+        ].map { try #require(RowID($0)) }
+        for (text, place) in [("88c6", 0), ("88C6", 0), ("0000abcd", 1), ("01931e7d", 2), ("ffff", 2)] {
+            #expect(try NameMatching.row(text, among: rows, advice: "") == rows[place])
+        }
+        for text in ["", "01931e7c", "e7c-0000", "zz"] {
+            #expect(throws: CommandFailure.self) { _ = try NameMatching.row(text, among: rows, advice: "") }
+        }
+        let several = #expect(throws: CommandFailure.self) {
+            _ = try NameMatching.row("01931e7c", among: rows, advice: "")
+        }
+        #expect(several?.message == "\"01931e7c\" is part of 2 ids in the list: 88c61234, 0000abcd")
+    }
 }
