@@ -62,6 +62,12 @@ extension OfflineStore {
         try read { try CatalogCopy.current(.exercise, $0) }
     }
 
+    /// An exercise in the version that a plan names, which may be retired or replaced since; nil where the copy of the
+    /// catalog does not hold it.
+    package func exercise(_ slug: Slug, version: Int) throws(StoreError) -> PublishedContent<Exercise>? {
+        try read { try CatalogCopy.version(version, of: slug, .exercise, $0) }
+    }
+
     /// The disclaimers in their current versions.
     package func disclaimers() throws(StoreError) -> [PublishedContent<Disclaimer>] {
         try read { try CatalogCopy.current(.disclaimer, $0) }

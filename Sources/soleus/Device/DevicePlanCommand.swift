@@ -28,17 +28,7 @@ struct DevicePlanCommand: AsyncParsableCommand {
         -> [String]
     {
         let content = plan.content
-        var table = TextTable([
-            .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"),
-            .init("HOW OFTEN", yields: true),
-        ])
-        for item in content.items {
-            table.add([
-                item.block.rawValue, item.exercise.description, item.dose.text, item.side.rawValue,
-                item.frequency.text,
-            ])
-        }
-        if common.plain { return table.plainLines }
+        if common.plain { return content.table.plainLines }
         var lines = common.lines(of: [
             ("plan", content.title.description), ("revision", "\(plan.number), from \(plan.effectiveFrom)"),
             ("reason", plan.reason.oneLine),
@@ -53,12 +43,9 @@ struct DevicePlanCommand: AsyncParsableCommand {
             ])
         }
         if let ending = PlanEnding(until: content.until, on: today) {
-            lines.append("This plan \(ending.words). Ask your physical therapist what comes next.")
+            lines += wrapped(
+                "This plan \(ending.words). Ask your physical therapist what comes next.", to: Terminal.columns)
         }
-        if !content.items.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
-        if !content.modifications.isEmpty {
-            lines += ["", "Modifications"] + content.modifications.map { "  \($0.activity): \($0.text)" }
-        }
-        return lines
+        return lines + content.lines(common)
     }
 }

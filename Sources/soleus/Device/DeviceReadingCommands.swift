@@ -55,7 +55,7 @@ struct DeviceArticleShowCommand: AsyncParsableCommand {
         }
         let found = try NameMatching.resolve(
             article,
-            among: articles.map { NamedCandidate(id: $0.slug.description, name: $0.title.description) },
+            among: articles.map { NamedCandidate($0.slug, name: $0.title) },
             kind: "article")
         guard let shown = articles.first(where: { $0.slug.description == found.id }) else { return }
         try common.show(.encoding(shown)) {
@@ -90,7 +90,7 @@ struct DeviceArticleShowCommand: AsyncParsableCommand {
 /// The command `soleus device exercise`; its help says what it does.
 struct DeviceExerciseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "exercise", "Show how an exercise is done, as the catalog on this device has it.",
+        "exercise", "Show how an exercise is done, in the version that your plan has, otherwise the latest.",
         examples: [
             "soleus device exercise --device phone calf-raises",
             "soleus device exercise --device phone \"Single Leg Balance\" --json",
@@ -103,16 +103,40 @@ struct DeviceExerciseCommand: AsyncParsableCommand {
     func run() async throws {
         let handle = try DeviceHandle(options, common)
         _ = try handle.owner()
-        let exercises = try handle.read { store throws(StoreError) in try store.exercises() }
-        let found = try NameMatching.resolve(
-            exercise,
-            among: exercises.map {
-                NamedCandidate(id: $0.content.slug.description, name: $0.content.name.description)
-            }, kind: "exercise")
-        guard let shown = exercises.first(where: { $0.content.slug.description == found.id }) else { return }
-        try common.show(.encoding(shown.content)) {
-            ExerciseShowCommand.lines(shown.content, version: shown.version, common)
+        let shown = try handle.read { store throws(StoreError) in
+            (planned: try Self.planned(store), published: try store.exercises())
         }
+        let found = try Self.choice(exercise, planned: shown.planned, published: shown.published)
+        try common.show(.encoding(found.content)) {
+            ExerciseShowCommand.lines(found.content, version: found.version, common)
+        }
+    }
+
+    /// The exercises of the plan in hand, each in the version that the plan names; none for a practitioner's device.
+    private static func planned(_ store: OfflineStore) throws(StoreError) -> [PublishedContent<Exercise>] {
+        guard try store.enrolledDevice() != nil, let plan = try store.plan() else { return [] }
+        var exercises: [PublishedContent<Exercise>] = []
+        for item in plan.content.content.items where !exercises.contains(where: { $0.content.slug == item.exercise }) {
+            if let exercise = try store.exercise(item.exercise, version: item.exerciseVersion) {
+                exercises.append(exercise)
+            }
+        }
+        return exercises
+    }
+
+    /// What the text means: one of the plan before any other that is published.
+    static func choice(
+        _ text: String, planned: [PublishedContent<Exercise>], published: [PublishedContent<Exercise>]
+    ) throws(CommandFailure) -> PublishedContent<Exercise> {
+        func candidates(_ exercises: [PublishedContent<Exercise>]) -> [NamedCandidate] {
+            exercises.map { NamedCandidate($0.content.slug, name: $0.content.name) }
+        }
+        let found = try NameMatching.resolve(
+            text, among: candidates(planned), orElse: candidates(published), kind: "exercise")
+        guard let exercise = (planned + published).first(where: { $0.content.slug.description == found.id }) else {
+            throw CommandFailure(.refused, "\(found.id) is not on this device")
+        }
+        return exercise
     }
 }
 

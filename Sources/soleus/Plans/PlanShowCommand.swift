@@ -29,17 +29,7 @@ struct PlanShowCommand: AsyncParsableCommand {
     ) -> [String] {
         let revision = answer.revision
         let content = revision.content
-        var table = TextTable([
-            .init("BLOCK"), .init("EXERCISE"), .init("DOSE", yields: true), .init("SIDE"),
-            .init("HOW OFTEN", yields: true),
-        ])
-        for item in content.items {
-            table.add([
-                item.block.rawValue, item.exercise.description, item.dose.text, item.side.rawValue,
-                item.frequency.text,
-            ])
-        }
-        if common.plain { return table.plainLines }
+        if common.plain { return content.table.plainLines }
         var heading = [("plan", content.title.description)]
         if let name { heading.append(("member", name)) }
         heading += [
@@ -52,20 +42,7 @@ struct PlanShowCommand: AsyncParsableCommand {
             heading.append(("template", "\(template.slug), version \(template.version)\(phase)"))
         }
         if let until = content.until { heading.append(("until", until.description)) }
-        if let note = content.note { heading.append(("note", note.oneLine)) }
-        var lines = common.lines(of: heading)
-        if !content.items.isEmpty { lines += [""] + common.lines(of: table, empty: "") }
-        let notes = content.items.compactMap { item in item.note.map { "\(item.exercise): \(printable($0.oneLine))" } }
-        if !notes.isEmpty {
-            lines += ["", "Notes"] + notes.flatMap { wrapped("  \($0)", to: Terminal.columns, indent: 4) }
-        }
-        if !content.modifications.isEmpty {
-            lines += ["", "Modifications"]
-            lines += content.modifications.flatMap {
-                wrapped("  \($0.activity): \($0.text)", to: Terminal.columns, indent: 4)
-            }
-        }
-        return lines
+        return common.lines(of: heading) + content.lines(common)
     }
 }
 

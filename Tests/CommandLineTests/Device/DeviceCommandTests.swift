@@ -1,9 +1,9 @@
 import ArgumentParser
-import Care
 import CareClient
 import Foundation
 import Testing
 
+@testable import Care
 @testable import soleus
 
 @Suite struct `A logged exercise as an argument` {
@@ -81,5 +81,58 @@ import Testing
         #expect(status(.store(.notEnrolled)) == .notAllowed)
         let unreachable = CommandFailure(.noAnswer(.unreachable("x")), device: "phone", waiting: 2)
         #expect(unreachable.message.contains("2 records wait on the device; nothing is lost"))
+    }
+}
+
+@Suite struct `A plan on a device` {
+    private func exercise(_ slug: String, _ name: String, version: Int) throws -> PublishedContent<Exercise> {
+        PublishedContent(
+            version: version,
+            content: Exercise(
+                slug: try #require(Slug(slug)), name: try #require(Label(name)), category: .strength, targets: [],
+                equipment: [], laterality: .bilateral, doseKind: .reps, purpose: Note(unchecked: "Stronger calves"),
+                steps: [], cues: [], mistakes: [], stopSigns: [], defaultDose: Dose(sets: 2, reps: 10),
+                defaultFrequency: Frequency(perWeek: 3), doseIsForPTToSet: false))
+    }
+
+    @Test func `shows what is written for the member, every step of a run program apart`() throws {
+        let running = try #require(Slug("running"))
+        let substitutes = try ["biking", "swimming", "rowing", "walking", "aqua-jogging"].map { try #require(Slug($0)) }
+        let content = PlanContent(
+            program: try #require(Slug("ankle")), title: Label(unchecked: "Ankle"),
+            items: [
+                PlanItem(
+                    block: .main, exercise: try #require(Slug("calf-raises")), exerciseVersion: 1,
+                    dose: Dose(sets: 3, reps: 10), side: .both, frequency: Frequency(perWeek: 3),
+                    note: Note("Hold on to a wall."))
+            ],
+            modifications: [
+                ActivityModification(
+                    activity: running, usualDaysPerWeek: 5, maximumDaysPerWeek: 3, substitutes: substitutes,
+                    minimumSubstituteDaysPerWeek: 2, until: LocalDay(dayNumber: 20_600))
+            ], note: Note("For yourself: ice.\n1. Walk 30 min.\n2. Run 1 min, walk 4 min."))
+        let plan = PlanRevision(
+            number: 2, base: 1, author: PractitionerID(UUID()), authoredAt: Instant(milliseconds: 0),
+            effectiveFrom: LocalDay(dayNumber: 20_500), reason: Note(unchecked: "Because"), content: content)
+        let lines = DevicePlanCommand.lines(
+            plan, try CommonOptions.parse([]), today: LocalDay(dayNumber: 20_510))
+        for line in [
+            "  For yourself: ice.", "  1. Walk 30 min.", "  2. Run 1 min, walk 4 min.",
+            "  calf-raises: Hold on to a wall.",
+        ] { #expect(lines.contains(line)) }
+        #expect(lines.allSatisfy { displayWidth(of: $0) <= 80 })
+    }
+
+    @Test func `means its exercises in the versions that it names`() throws {
+        let planned = [try exercise("calf-raises", "Calf Raises", version: 1)]
+        let published = [
+            try exercise("calf-raises", "Calf Raises", version: 3),
+            try exercise("seated-calf-raises", "Seated Calf Raises", version: 2),
+        ]
+        for (text, version) in [("calf-raises", 1), ("calf", 1), ("seated", 2)] {
+            let found = try DeviceExerciseCommand.choice(text, planned: planned, published: published)
+            #expect(found.version == version)
+        }
+        #expect(try DeviceExerciseCommand.choice("calf raises", planned: [], published: published).version == 3)
     }
 }
