@@ -49,7 +49,7 @@ struct PlanChange {
     ) async throws(CommandFailure) {
         let diff = diff
         if diff.isEmpty {
-            sayNothingChanged()
+            try await sayNothingChanged(common)
             return
         }
         let proposal = PlanProposal(
@@ -82,11 +82,15 @@ struct PlanChange {
         }
     }
 
-    func sayNothingChanged() {
+    /// Says that there is nothing to send; as JSON the answer is the plan as it is, which scripts read as after a change.
+    func sayNothingChanged(_ common: CommonOptions) async throws(CommandFailure) {
         Terminal.say(
             suggestion == nil
                 ? "Nothing changed."
                 : "Nothing changed, so the suggestion waits as before. To leave it: soleus suggest dismiss")
+        guard common.json, base > 0 else { return }
+        let plan = try await desk.existingPlan(base)
+        common.show(plan.json) { [] }
     }
 
     private func conflict(_ failure: CommandFailure, with current: PlanRevision) -> CommandFailure {

@@ -8,7 +8,8 @@ struct PlanEditCommand: AsyncParsableCommand {
         "edit", "Edit a plan as text in your editor; saved changes become the next revision.",
         discussion: """
             The editor is VISUAL or EDITOR, otherwise vi. A text without changes changes nothing. What cannot be
-            read is shown with its place, and can be edited again.
+            read is shown with its place, and can be edited again. A text that was not sent is kept, and the next
+            plan edit goes on with it while the plan is at the same revision; emptied, it is given up.
             """,
         examples: [
             "soleus plan edit \"Ana Ruiz\"", "soleus plan edit ana --reason \"Calf is stronger\" --dry-run",

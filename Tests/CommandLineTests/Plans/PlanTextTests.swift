@@ -111,4 +111,13 @@ import Testing
         title: Ankle pain after running
 
         """ + "\n"
+
+    @Test(arguments: [("Ankle #2", "Ankle #2"), ("Ankle # the second", "Ankle"), ("Ankle #", "Ankle")])
+    func `takes a number sign for a comment only between blanks`(line: String, title: String) throws {
+        let plan = PlanText(
+            memberName: "Ana", member: Self.ana, base: 1,
+            content: PlanContent(program: try #require(Slug("ankle")), title: Label(unchecked: "X"), items: []))
+        let text = plan.printed().replacing("title: X", with: "title: \(line)")
+        #expect(try PlanTextReader.read(text).title.description == title)
+    }
 }

@@ -74,7 +74,8 @@ import Testing
                 ("pt", ["plan", "set", name, "calf-raises", "--sets", "5", "--reason", "Stronger", "--dry-run"]),
                 ("pt", ["plan", "phases", name]), ("pt", ["exercise", "search", "calf"]),
                 ("pt", ["exercise", "show", "Calf Raises"]), ("pt", ["template", "list"]),
-                ("pt", ["template", "show", "ankle-pain-after-running"]),
+                ("pt", ["template", "show", "ankle-pain"]),
+                ("pt", ["plan", "set", name, "calf-raises", "--sets", "4", "--reason", "No change"]),
                 (
                     "pt",
                     [
@@ -132,7 +133,9 @@ import Testing
             let cases: [(editor: String, status: Int32, words: String)] = [
                 ("false", 7, "did not end well; nothing was sent"), ("true", 0, "Nothing changed."),
                 ("sed -i s/calf-raises/calf-raisins/", 7, "calf-raisins"),
-                ("sed -i '/calf-raises/s/[0-9] x/77 x/'", 7, "^"),
+                // The text that was refused is gone on with.
+                ("sed -i -e s/raisins/raises/ -e '/calf-raises/s/[0-9] x/77 x/'", 7, "^"),
+                ("true", 0, "Your text is still kept in"),
             ]
             for (editor, status, words) in cases {
                 let finished = try await practice.run(
@@ -143,7 +146,7 @@ import Testing
             }
             let finished = try await practice.run(
                 ["plan", "edit", name, "--reason", "Stronger", "--no-input"], profile: "pt",
-                editor: "sed -i '/calf-raises/s/[0-9] x/4 x/'")
+                editor: "sed -i '/calf-raises/s/77 x/4 x/'")
             #expect(finished.ending == .exited(0), "\(finished)")
             #expect(finished.output.contains("minutes:"))
             #expect(try await revisions() == before + 1)

@@ -35,7 +35,7 @@ extension PlanText {
         # Lines that begin with > are the note to the member for the exercise above.
         # Sections: [warmup] [main] [cooldown], then [modifications] such as
         #   running  5/week to 3/week  instead biking swimming 2/week  on track treadmill  until 2027-01-31
-        # Everything after # is a comment. Save without changes to leave the plan as it is.
+        # Everything after # and a space is a comment. Save without changes to leave the plan as it is.
 
         """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 

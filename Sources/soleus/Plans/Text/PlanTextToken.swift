@@ -56,6 +56,8 @@ struct PlanTextLine {
     }
 
     /// The text from `position` to the comment or the end, as one token; nil when there is none.
+    ///
+    /// A comment begins with `#` between blanks: "Ankle #2" is a title.
     func text(from position: Int) throws(PlanTextProblem) -> PlanTextToken? {
         var begin = position
         while begin < scalars.count, Self.isBlank(scalars[begin]) { begin += 1 }
@@ -66,7 +68,7 @@ struct PlanTextLine {
             return tokens.first
         }
         var end = begin
-        while end < scalars.count, !(scalars[end] == "#" && Self.isBlank(scalars[end - 1])) { end += 1 }
+        while end < scalars.count, !isComment(at: end) { end += 1 }
         while Self.isBlank(scalars[end - 1]) { end -= 1 }
         return token(String(scalars[begin..<end]), at: begin)
     }
@@ -74,6 +76,11 @@ struct PlanTextLine {
     /// A problem at a position of this line.
     func problem(at position: Int, _ message: String) -> PlanTextProblem {
         PlanTextProblem(line: number, column: position + 1, message: message)
+    }
+
+    private func isComment(at position: Int) -> Bool {
+        scalars[position] == "#" && Self.isBlank(scalars[position - 1])
+            && (position + 1 == scalars.count || Self.isBlank(scalars[position + 1]))
     }
 
     private func quoted(_ position: inout Int) throws(PlanTextProblem) -> PlanTextToken {
