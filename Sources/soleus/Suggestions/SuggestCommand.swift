@@ -34,27 +34,33 @@ struct SuggestAcceptCommand: AsyncParsableCommand {
     @Flag(help: "Show what would change, and change nothing.") var dryRun = false
 
     func run() async throws {
-        let session = Session(common)
-        let member = try await session.member(member)
-        let entry = try await session.suggestion(id, of: member.id)
+        let desk = try await PlanDesk(common, member: member)
+        let entry = try await desk.session.suggestion(id, of: desk.member)
         let acceptance = SuggestionAcceptance(
             id: .make(at: .now), reason: reason, effectiveFrom: effective, dryRun: dryRun ? true : nil)
-        let answer = try await session.ask(
-            try .send("POST", "/v1/members/\(member.id)/suggestions/\(entry.id)/acceptance", acceptance),
+        let answer = try await desk.session.ask(
+            try .send("POST", "/v1/members/\(desk.member)/suggestions/\(entry.id)/acceptance", acceptance),
             as: SuggestionAnswer.self)
-        common.show(answer.json) {
-            let what = (member.name.map { "\($0): " } ?? "") + entry.suggestion.proposal.text
-            guard let revision = answer.value.plan?.revision else {
-                return [printable(dryRun ? "Would be taken up: \(what). Nothing changed." : "Taken up: \(what).")]
+        let revision = answer.value.plan?.revision
+        // What was taken up is done, whatever becomes of another question: its difference is in plan diff.
+        let diff = if dryRun, !common.json, let revision { try await desk.diff(to: revision) } else { PlanDiff?.none }
+        let what = (desk.memberName.map { "\($0): " } ?? "") + entry.suggestion.proposal.text
+        common.show(answer.json) { Self.lines(what, revision, diff, dryRun: dryRun) }
+    }
+
+    /// What a suggestion does to the plan; `revision` is nil for one that does nothing to it.
+    static func lines(_ what: String, _ revision: PlanRevision?, _ diff: PlanDiff?, dryRun: Bool) -> [String] {
+        let outcome =
+            switch (revision, dryRun) {
+            case (nil, true): "Would be taken up: \(what). Nothing changed."
+            case (nil, false): "Taken up: \(what)."
+            case (let revision?, true):
+                "\(what): would become revision \(revision.number) from \(revision.effectiveFrom). Nothing changed."
+            case (let revision?, false):
+                "\(what): revision \(revision.number) is in force from \(revision.effectiveFrom)."
             }
-            return [
-                printable(
-                    dryRun
-                        ? "\(what): would become revision \(revision.number) from \(revision.effectiveFrom). Nothing "
-                            + "changed."
-                        : "\(what): revision \(revision.number) is in force from \(revision.effectiveFrom).")
-            ]
-        }
+        let changes = (diff?.lines ?? []).flatMap { wrapped(printable($0), to: Terminal.columns, indent: 4) }
+        return changes + (changes.isEmpty ? [] : [""]) + wrapped(printable(outcome), to: Terminal.columns)
     }
 }
 
@@ -90,6 +96,12 @@ struct SuggestEditCommand: AsyncParsableCommand {
 }
 
 extension PlanDesk {
+    /// What a revision changes of the one that it was made from.
+    fileprivate func diff(to revision: PlanRevision) async throws(CommandFailure) -> PlanDiff {
+        let base = try await content(ofRevision: revision.base)
+        return try await catalog().diff(from: base, to: revision.content)
+    }
+
     /// The plan as a suggestion proposes it; nil for one that proposes none.
     fileprivate func proposed(by entry: SuggestionEntry) async throws(CommandFailure) -> PlanContent? {
         guard entry.isCurrent, entry.takenUpBy == .plan else { return nil }

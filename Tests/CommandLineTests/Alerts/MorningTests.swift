@@ -41,6 +41,10 @@ import Testing
         #expect(seen() == "yes")
         alert.snoozedUntil = now.adding(seconds: 86_400)
         #expect(seen()?.hasPrefix("snoozed to 2026-03-02") == true)
+        let said = AlertChoice.sentence(about: alert, done: "looked at", isSnoozing: false)
+        #expect(said.hasSuffix("– looked at; out of sight until 2026-03-02 as before."))
+        let snoozed = AlertChoice.sentence(about: alert, done: "out of sight for 24 h", isSnoozing: true)
+        #expect(snoozed.hasSuffix("– out of sight for 24 h."))
     }
 
     @Test func `show every proposal in words`() throws {
@@ -64,6 +68,28 @@ import Testing
         let table = SuggestListCommand.table(list, all: false)
         #expect(table.rows.count == proposals.count && isWithin80Columns(table))
         #expect(table.rows.allSatisfy { !$0[2].isEmpty })
+    }
+
+    @Test func `show what taking a suggestion up would change, with the minutes`() throws {
+        func content(sets: Int) throws -> PlanContent {
+            PlanContent(
+                program: try #require(Slug("ankle")), title: Label(unchecked: "Ankle"),
+                items: [
+                    PlanItem(
+                        block: .main, exercise: try #require(Slug("calf-raises")), exerciseVersion: 1,
+                        dose: Dose(sets: sets, reps: 10), side: .both, frequency: Frequency(perWeek: 3))
+                ])
+        }
+        let new = try content(sets: 1)
+        let revision = PlanRevision(
+            number: 3, base: 2, author: PractitionerID.make(at: now), authoredAt: now,
+            effectiveFrom: LocalDay(dayNumber: 20_513), reason: Note(unchecked: "Because"), content: new)
+        let diff = PlanDiff(from: try content(sets: 3), to: new)
+        let lines = SuggestAcceptCommand.lines("Ana: calf-raises down", revision, diff, dryRun: true)
+        #expect(lines.first?.hasPrefix("~ main: calf-raises: 3 × 10 reps → 1 × 10 reps") == true)
+        #expect(lines.contains { $0.contains("minutes:") })
+        #expect(lines.last?.hasSuffix("would become revision 3 from 2026-03-01. Nothing changed.") == true)
+        #expect(SuggestAcceptCommand.lines("Ana: ask", nil, nil, dryRun: false) == ["Taken up: Ana: ask."])
     }
 
     @Test(arguments: ["Stairs=7", "a = b=10", "Running 5 km=0"]) func `take activities with their ability`(text: String)
