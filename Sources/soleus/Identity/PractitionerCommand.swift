@@ -62,7 +62,7 @@ struct PractitionerAddCommand: AsyncParsableCommand {
 /// The command `soleus practitioner list`; its help says what it does.
 struct PractitionerListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "list", "List the practitioners with their licences.",
+        "list", "List the practitioners with their roles and licences.",
         examples: ["soleus practitioner list", "soleus practitioner list --json"])
 
     @OptionGroup var common: CommonOptions
@@ -75,15 +75,15 @@ struct PractitionerListCommand: AsyncParsableCommand {
     }
 }
 
-private func practitionerTable(_ listings: [PractitionerListing]) -> TextTable {
+func practitionerTable(_ listings: [PractitionerListing]) -> TextTable {
     var table = TextTable([
-        .init("LOGIN", yields: true), .init("NAME", yields: true), .init("CREDENTIALS"),
+        .init("LOGIN", yields: true), .init("NAME", yields: true), .init("ROLE"), .init("CREDENTIALS", yields: true),
         .init("LICENCES", yields: true),
     ])
     for listing in listings {
         let licences = listing.practitioner.licences.map { "\($0.state) to \($0.validThrough)" }
         table.add([
-            listing.login, listing.practitioner.name.description,
+            listing.login, listing.practitioner.name.description, listing.role.rawValue,
             listing.practitioner.credentials.map(\.description).joined(separator: " "),
             licences.joined(separator: ", "),
         ])

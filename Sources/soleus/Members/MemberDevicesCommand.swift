@@ -24,12 +24,14 @@ struct MemberDevicesCommand: AsyncParsableCommand {
 
     static func table(_ standings: DeviceStandings) -> TextTable {
         var table = TextTable([
-            .init("DEVICE", cuts: true), .init("WHOSE", cuts: true), .init("HEARD"), .init("BEHIND", .right),
+            .init("DEVICE", cuts: true), .init("WHOSE", cuts: true), .init("HEARD (UTC)"),
+            .init("BEHIND", .right, yields: true),
             .init("PLAN", .right), .init("WAITING", .right), .init("ASIDE", .right), .init("REMARKS", cuts: true),
         ])
         for standing in standings.devices {
             table.add([
-                standing.device.name.description, standing.holderName, standing.lastHeardAt?.shortText ?? "never",
+                standing.device.name.description, standing.holderName,
+                (standing.lastHeardAt?.shortText.dropLast(4)).map(String.init) ?? "never",
                 standing.behindText, standing.planRevision.map(String.init) ?? "–",
                 standing.pending.map(String.init) ?? "–", standing.setAside.map(String.init) ?? "–",
                 standing.remarks.joined(separator: "; "),

@@ -39,7 +39,8 @@ struct TrendCommand: AsyncParsableCommand {
             return
         }
         common.show(answer.json) {
-            Self.lines(answer.value, name: member.name ?? member.id.description, width: Terminal.columns)
+            if common.plain { return Self.plainLines(answer.value) }
+            return Self.lines(answer.value, name: member.name ?? member.id.description, width: Terminal.columns)
         }
     }
 
@@ -71,6 +72,19 @@ struct TrendCommand: AsyncParsableCommand {
             lines.append("  week of \(week.window.first.startOfWeek)   \(bar(week.adherence?.percent))  \(words)")
         }
         return lines
+    }
+
+    /// What is drawn, the number beside it, and a row for each week: day, logged, prescribed and percent.
+    static func plainLines(_ trend: Trend) -> [String] {
+        func row(_ cells: String...) -> String { cells.joined(separator: "\t") }
+        let weeks = trend.weeks.map { week in
+            let adherence = week.adherence
+            return row(
+                "week", week.window.first.startOfWeek.description, (adherence?.logged).map { "\($0)" } ?? "",
+                (adherence?.prescribed).map { "\($0)" } ?? "", (adherence?.percent).map { "\($0)" } ?? "")
+        }
+        return trend.pain.map { row($0.moment.words, $0.sparkline, $0.latest.map { "\($0.rawValue)" } ?? "") }
+            + [row("done", trend.loggedLine, trend.adherence.map { "\($0.percent)" } ?? "")] + weeks
     }
 
     private static func bar(_ percent: Int?) -> String {

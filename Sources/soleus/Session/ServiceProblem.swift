@@ -35,7 +35,7 @@ extension CommandFailure {
         var lines = [problem?.title ?? "the service answered \(httpStatus)"]
         if let detail = problem?.detail { lines.append("  " + printable(detail)) }
         for error in problem?.errors ?? [] {
-            let place = error.pointer.flatMap { $0.isEmpty ? nil : "\($0): " } ?? ""
+            let place = error.pointer.map(Self.words(ofPointer:)).flatMap { $0.isEmpty ? nil : "\($0): " } ?? ""
             lines.append("  " + printable(place + (error.detail ?? error.code ?? "refused")))
         }
         // try?: a body that is no JSON has no JSON to show, and the lines above say what there is to say.
@@ -46,6 +46,17 @@ extension CommandFailure {
             problemType: problem?.type)
     }
 
+    /// `items 3 dose sets` for `/content/items/2/dose/sets`, `effective from` for `/effectiveFrom`: people count from 1, and
+    /// know nothing of what the content of a message is.
+    static func words(ofPointer pointer: String) -> String {
+        var parts = pointer.split(separator: "/").map(String.init)
+        if parts.first == "content" { parts.removeFirst() }
+        return parts.map { part in
+            if let index = Int(part) { return String(index + 1) }
+            return part.map { $0.isUppercase ? " \($0.lowercased())" : String($0) }.joined()
+        }.joined(separator: " ")
+    }
+
     private static func advice(
         _ httpStatus: Int, _ status: ExitStatus, _ problem: ServiceProblem?, retryAfter: String?
     ) -> String? {
@@ -53,6 +64,7 @@ extension CommandFailure {
         case (401, _) where problem?.type == "/problems/sign-in-failed": "Check the login and the password."
         case (401, _): "Sign in with: soleus login"
         case (403, _): "Another role may be needed; see who you are with: soleus whoami"
+        case (404, _) where problem?.type == "/problems/not-found": "Is the id right? A member has to be one of yours."
         case (429, _): retryAfter.map { "Try again in \($0) seconds." } ?? "Try again later."
         case (_, .unknownOutcome):
             "Repeating the command is safe." + (problem?.requestId.map { " For support: request \($0)." } ?? "")

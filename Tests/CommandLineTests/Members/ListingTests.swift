@@ -1,6 +1,7 @@
 import Care
 import CareMessages
 import Foundation
+import StrictJSON
 import Testing
 
 @testable import soleus
@@ -34,6 +35,21 @@ import Testing
         let today = try #require(LocalDay("2026-11-30"))
         let cells = try #require(PanelCommand.table(Panel(members: [row]), today: today).rows.first)
         #expect(cells[4] == "paused" && cells[3] == "–")
+    }
+
+    @Test func `of devices fits 80 columns, however far one is behind`() throws {
+        let standing = try JSONReader.read(
+            Array(
+                """
+                {"device":{"id":"01931e7c-0000-7000-8000-000000000001","name":"Camila's second phone"},
+                "holder":"member","holderName":"Camila de la Cruz-Hernandez","lastHeardAt":"2026-11-30T09:15:00.000Z",
+                "clockOff":false,"pulledVersion":3,"behindVersions":1234,"behindSeconds":7000,"planRevision":12,
+                "pending":12,"oldestPending":"2026-11-29T09:15:00.000Z","setAside":0,"holdsCopy":true}
+                """.utf8)
+        ).decode(DeviceStanding.self, unknownFields: .ignore)
+        let table = MemberDevicesCommand.table(DeviceStandings(devices: [standing]))
+        #expect(table.lines(width: 80).allSatisfy { displayWidth(of: $0) <= 80 })
+        #expect(table.rows.first?[2] == "2026-11-30 09:15")
     }
 
     @Test func `of a history counts changes that are alike and says what was not applied`() {
@@ -82,5 +98,8 @@ import Testing
         let shown = min(days, 52)
         #expect(during == "during        \(String(repeating: "·", count: shown - 1))█  last 10")
         #expect(lines.contains("done          \(String(repeating: "▁", count: shown))  0%"))
+        let plain = TrendCommand.plainLines(trend).map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        #expect(plain.first == ["during", Substring(String(repeating: "·", count: days - 1) + "█"), "10"])
+        #expect(plain.dropFirst(2).allSatisfy { $0.count == 5 && $0[0] == "week" })
     }
 }

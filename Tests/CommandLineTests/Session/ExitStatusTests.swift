@@ -25,9 +25,21 @@ import Testing
             failure.message == """
                 The plan cannot be prescribed
                   One fault.
-                  /content/items/0: must be 1 to 10
+                  items 1: must be 1 to 10
                 """)
         #expect(failure.problemJSON?.hasPrefix("{\n  \"detail\"") == true)
+    }
+
+    @Test(arguments: [
+        ("/effectiveFrom", "effective from"), ("/content/until", "until"), ("/snoozeHours", "snooze hours"),
+        ("/content/items/2/dose/sets", "items 3 dose sets"), ("", ""), ("/content", ""),
+    ]) func `says a place in words`(pointer: String, words: String) {
+        #expect(CommandFailure.words(ofPointer: pointer) == words)
+    }
+
+    @Test func `of what is not there says that a member may be another's`() {
+        let body = #"{"type":"/problems/not-found","title":"There is nothing at this address.","status":404}"#
+        #expect(CommandFailure(status: 404, body: Array(body.utf8)).advice?.contains("one of yours") == true)
     }
 
     @Test func `of a page that is no problem document is still told by its status`() {
