@@ -1,9 +1,9 @@
 import ArgumentParser
-import CareClient
 import Foundation
 import Testing
 
 @testable import Care
+@testable import CareClient
 @testable import soleus
 
 @Suite struct `A logged exercise as an argument` {
@@ -115,7 +115,7 @@ import Testing
             number: 2, base: 1, author: PractitionerID(UUID()), authoredAt: Instant(milliseconds: 0),
             effectiveFrom: LocalDay(dayNumber: 20_500), reason: Note(unchecked: "Because"), content: content)
         let lines = DevicePlanCommand.lines(
-            plan, try CommonOptions.parse([]), today: LocalDay(dayNumber: 20_510))
+            plan, nil, try CommonOptions.parse([]), today: LocalDay(dayNumber: 20_510))
         for line in [
             "  For yourself: ice.", "  1. Walk 30 min.", "  2. Run 1 min, walk 4 min.",
             "  calf-raises: Hold on to a wall.",

@@ -1,3 +1,4 @@
+import Care
 import Testing
 
 @testable import soleus
