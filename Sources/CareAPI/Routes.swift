@@ -88,6 +88,8 @@ package enum Routes {
 
             Route(.get, "/v1/panel", monitoring.panel),
             Route(.get, "/v1/worklist", worklist.today),
+            Route(.get, "/v1/messages", worklist.unreadMessages),
+            Route(.get, "/v1/visits", worklist.plannedVisits),
             Route(.get, "/v1/members/{member}/overview", worklist.overview),
             Route(.get, "/v1/members/{member}/rtm", worklist.rtm),
             Route(.get, "/v1/members/{member}", monitoring.member),

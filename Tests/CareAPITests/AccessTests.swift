@@ -252,6 +252,8 @@ import Testing
                 "\(ana)/suggestions/0190163d-8694-739b-aea5-966c26f8ad90/dismissal", json: ["reason": "No."],
                 [.jordan: 404, .riley: 404])
         case "worklist": return Row("/v1/worklist", [.jordan: 200, .riley: 200])
+        case "unreadMessages": return Row("/v1/messages", [.jordan: 200, .riley: 200])
+        case "plannedVisits": return Row("/v1/visits", [.jordan: 200, .riley: 200])
         case "memberOverview": return Row("\(ana)/overview", [.jordan: 200, .riley: 404])
         case "rtm": return Row("\(ana)/rtm", [.jordan: 200, .riley: 404])
         case "listAsides": return Row("\(ana)/set-aside", ofChart)

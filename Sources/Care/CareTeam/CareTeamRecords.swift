@@ -18,6 +18,15 @@ package struct Visit: Hashable, Sendable, Codable {
         case video
         case inPerson = "in_person"
         case phone
+
+        /// Such as `by video`.
+        package var words: String {
+            switch self {
+            case .video: "by video"
+            case .inPerson: "in person"
+            case .phone: "by phone"
+            }
+        }
     }
 
     package enum Status: String, Hashable, Sendable, Codable, CaseIterable {

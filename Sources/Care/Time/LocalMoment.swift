@@ -21,6 +21,14 @@ package struct LocalMoment: Hashable, Sendable, Codable {
     package init(_ instant: Instant, in timeZone: TimeZoneName) {
         self.init(at: instant, timeZone: timeZone, day: timeZone.day(of: instant))
     }
+
+    /// Day and minute as the clock there shows them, such as `2026-12-04 09:30 (America/Denver)`.
+    package var clockText: String {
+        let minutes = (at.milliseconds / 1_000 + timeZone.offsetSeconds(at: at)) / 60
+        let minuteOfDay = ((minutes % 1_440) + 1_440) % 1_440
+        let digits = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }
+        return "\(day) \(digits(minuteOfDay / 60)):\(digits(minuteOfDay % 60)) (\(timeZone))"
+    }
 }
 
 /// The name of a time zone that this machine knows.
@@ -57,10 +65,14 @@ package struct TimeZoneName: Hashable, Sendable, CustomStringConvertible {
 
     /// The day that the calendar in this time zone shows at an instant.
     package func day(of instant: Instant) -> LocalDay {
-        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
-        let offset = TimeZones.zone(named: description)?.secondsFromGMT(for: date) ?? 0
-        let seconds = (Double(instant.milliseconds) / 1_000 + Double(offset)) / 86_400
+        let seconds = (Double(instant.milliseconds) / 1_000 + Double(offsetSeconds(at: instant))) / 86_400
         return LocalDay(dayNumber: Int(seconds.rounded(.down)))
+    }
+
+    /// How far its clock is ahead of UTC at an instant.
+    fileprivate func offsetSeconds(at instant: Instant) -> Int64 {
+        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
+        return Int64(TimeZones.zone(named: description)?.secondsFromGMT(for: date) ?? 0)
     }
 }
 

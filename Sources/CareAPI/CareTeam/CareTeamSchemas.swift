@@ -23,13 +23,39 @@ extension Schema {
         .required("practitioner", uuid), .required("reason", note), .required("from", instant),
         .required("until", instant)
     ).named("EmergencyAccess")
+    static let emergencyLook = object(
+        .required("name", string), .required("from", instant), .required("until", instant),
+        .required("reason", note)
+    ).named("EmergencyLook")
+    static let unreadMessages = object(
+        .required(
+            "messages",
+            array(
+                object(
+                    .required("member", uuid), .required("name", string), .required("id", uuid),
+                    .required("at", instant), .required("text", note)
+                ).named("UnreadMessage"), atMost: Int64(UnreadMessages.maximumCount)))
+    ).named("UnreadMessages")
+    static let plannedVisits = object(
+        .required(
+            "visits",
+            array(
+                object(
+                    .required("member", uuid), .required("name", string), .required("id", uuid),
+                    .required("at", instant), .required("timeZone", timeZone),
+                    .required("practitionerName", string), .required("mode", choice(Visit.Mode.self)),
+                    .optional("place", label.explained("How the member comes to it."))
+                ).named("PlannedVisit")))
+    ).named("PlannedVisits")
     static let chartReads = object(
         .required(
             "reads",
             array(
                 object(
                     .required("at", instant), .required("role", role), .required("name", string),
-                    .optional("device", uuid), .required("operation", string)
-                ).named("ChartRead"), atMost: Int64(ChartReads.maximumCount)))
+                    .optional("device", uuid), .required("operation", string),
+                    .optional("inEmergency", boolean.explained("True for a reader from outside of the care team."))
+                ).named("ChartRead"), atMost: Int64(ChartReads.maximumCount))),
+        .required("emergencies", array(emergencyLook))
     ).named("ChartReads")
 }

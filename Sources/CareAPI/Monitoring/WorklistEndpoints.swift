@@ -17,6 +17,28 @@ struct WorklistEndpoints {
         }
     }
 
+    var unreadMessages: Endpoint {
+        Endpoint(
+            Operation(
+                "unreadMessages", "Lists what members of the panel wrote and nobody of their care team has read.",
+                for: .roles([.practitioner]), gives: [.ok(.unreadMessages, "The oldest first.")], reads: .panel)
+        ) { [worklist] call in
+            try .json(await worklist.unreadMessages(actor: call.actor))
+        }
+    }
+
+    var plannedVisits: Endpoint {
+        Endpoint(
+            Operation(
+                "plannedVisits", "Lists the visits that are planned with members of the panel.",
+                for: .roles([.practitioner]),
+                gives: [.ok(.plannedVisits, "The earliest first; one whose time has passed, until it is closed.")],
+                reads: .panel)
+        ) { [worklist] call in
+            try .json(await worklist.plannedVisits(actor: call.actor))
+        }
+    }
+
     var overview: Endpoint {
         Endpoint(
             Operation(
@@ -71,6 +93,7 @@ extension Schema {
     static let memberOverview = object(
         .required("summary", memberSummary),
         .optional("pause", object(.required("since", day), .required("words", string))),
+        .required("emergencies", array(emergencyLook).explained("Of the last 30 days.")),
         .required("alerts", array(alertEntry)), .required("suggestions", integer(from: 0)),
         .required(
             "outcomes",

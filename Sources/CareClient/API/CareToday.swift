@@ -31,6 +31,16 @@ public struct CareToday: Hashable, Sendable {
         public var daysThisWeek: Int
     }
 
+    /// A look into the record by somebody from outside of the care team.
+    public struct EmergencyLook: Hashable, Sendable {
+        /// Why, in their words.
+        public var reason: String
+        /// When the record was opened to them.
+        public var from: Date
+        /// When it was closed again.
+        public var until: Date
+    }
+
     /// By the calendar of the time zone that was given.
     public var day: CareDay
     /// The plan that holds; nil when there is none.
@@ -47,6 +57,8 @@ public struct CareToday: Hashable, Sendable {
     public var unreadMessages: Int
     /// The next visit that is planned, for an hour after its time, too.
     public var nextVisit: CareRecord<CareVisit>?
+    /// Looks into the record in an emergency, of the last 30 days, to be shown to the member; the latest first.
+    public var emergencies: [EmergencyLook]
     /// Records that the service has kept apart, and about which nobody has decided.
     public var setAside: Int
     /// Records that the service has not answered.
@@ -66,6 +78,9 @@ public struct CareToday: Hashable, Sendable {
         disclaimers = today.disclaimers.map(DisclaimerToAcknowledge.init)
         unreadMessages = today.unread
         nextVisit = today.nextVisit.map { CareRecord($0, CareVisit.init) }
+        emergencies = today.emergencies.map {
+            EmergencyLook(reason: $0.reason.description, from: $0.from.date, until: $0.until.date)
+        }
         setAside = today.setAside
         waiting = today.waiting
     }

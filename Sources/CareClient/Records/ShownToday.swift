@@ -20,6 +20,8 @@ package struct ShownToday: Hashable, Sendable {
     package var unread: Int
     /// The next visit that is planned, the one that may be going on among them.
     package var nextVisit: ChartEntry<Visit>?
+    /// Looks into the record from outside of the care team, in an emergency, of the last 30 days; the latest first.
+    package var emergencies: [EmergencyAccess]
     /// Records that the service has kept apart, and about which nobody has decided.
     package var setAside: Int
     /// Records that the service has not answered.
@@ -34,6 +36,8 @@ package struct ShownToday: Hashable, Sendable {
 
     /// A visit is shown for so long after its time: somebody who is late still has to find the way to it (choice).
     static let visitSeconds: Int64 = 3_600
+    /// For so many days (choice); in the record it stands for ever.
+    static let emergencyDays: Int64 = 30
 }
 
 extension OfflineStore {
@@ -62,6 +66,7 @@ extension OfflineStore {
                     entry.item.exerciseVersion, of: entry.item.exercise, .exercise, database)
                 return ShownToday.Exercise(name: published?.content.name, entry: entry)
             }
+            let accesses: [ChartEntry<EmergencyAccess>] = try ShownChart.entries(.emergencyAccess, of: chart, database)
             let setAside: [ChartEntry<SetAside>] = try ShownChart.entries(.setAside, of: chart, database)
             return ShownToday(
                 day: day, plan: plan, nextPlanFrom: revisions.map(\.effectiveFrom).filter { $0 > day }.min(),
@@ -73,6 +78,9 @@ extension OfflineStore {
                     $0.content.status == .planned
                         && $0.content.moment.at.adding(seconds: ShownToday.visitSeconds) > now
                 },
+                emergencies: accesses.map(\.content)
+                    .filter { $0.from > now.adding(seconds: -ShownToday.emergencyDays * 86_400) }
+                    .sorted { $1.from < $0.from },
                 setAside: setAside.count { $0.content.resolution == nil },
                 waiting: try OutboxTable.waitingCount(database))
         }

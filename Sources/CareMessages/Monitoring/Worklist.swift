@@ -20,6 +20,12 @@ package struct WorklistEntry: Hashable, Sendable, Codable {
             case escalated, critical, high
             /// A red flag or a fall has paused the plan; somebody has looked at that, and nobody has cleared the member.
             case paused
+            /// A visit that is planned for today.
+            case visit
+            /// The member has written what nobody of the care team has read.
+            case message
+            /// Somebody from outside of the care team has looked into the record.
+            case emergency
             /// Something that was recorded could not be applied.
             case aside
             case suggestion
@@ -52,6 +58,8 @@ package struct MemberOverview: Hashable, Sendable, Codable {
     package var summary: MemberSummary
     /// Since when the plan is paused, and what for; absent while it is not.
     package var pause: Pause?
+    /// Who has looked into the record from outside of the care team in the last 30 days, the latest first.
+    package var emergencies: [EmergencyLook]
     package var alerts: [AlertEntry]
     /// How many suggestions wait for a decision.
     package var suggestions: Int
@@ -140,11 +148,13 @@ package struct MemberOverview: Hashable, Sendable, Codable {
     }
 
     package init(
-        summary: MemberSummary, pause: Pause?, alerts: [AlertEntry], suggestions: Int, outcomes: [OutcomeLine],
-        run: RunLine?, shoes: [ShoeLine], planUntil: LocalDay?, rtm: RTMDataDays?, unacknowledged: [String]
+        summary: MemberSummary, pause: Pause?, emergencies: [EmergencyLook], alerts: [AlertEntry], suggestions: Int,
+        outcomes: [OutcomeLine], run: RunLine?, shoes: [ShoeLine], planUntil: LocalDay?, rtm: RTMDataDays?,
+        unacknowledged: [String]
     ) {
         self.summary = summary
         self.pause = pause
+        self.emergencies = emergencies
         self.alerts = alerts
         self.suggestions = suggestions
         self.outcomes = outcomes

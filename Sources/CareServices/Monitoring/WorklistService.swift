@@ -6,7 +6,7 @@ package import Postgres
 
 /// What a PT does first: who needs them today, and what to know of one member before they speak.
 package struct WorklistService: Sendable {
-    private let database: Database
+    let database: Database
     private let monitoring: MonitoringService
     private let now: @Sendable () -> Instant
 
@@ -33,6 +33,7 @@ package struct WorklistService: Sendable {
             let (asides, undecided, plans) = try transaction.pipeline(
                 WorklistStatements.asides.all(ids), WorklistStatements.undecided.all(ids),
                 WorklistStatements.plans.all(ids))
+            let care = try CareReasons(of: members, for: practitioner, at: now, in: transaction)
             let suggestionsOf = try Self.suggestions(of: members, undecided, now, in: transaction)
             let alerts = try AlertService.list(of: members, includingSnoozed: false, in: transaction).alerts
             let pauses = try PauseReading(of: ids, in: transaction)
@@ -46,6 +47,7 @@ package struct WorklistService: Sendable {
                     reasons.append(
                         .init(.paused, "The plan is paused since \(since), until you clear it with a note."))
                 }
+                reasons += care[member.id]
                 if let count = asidesOf[member.id], count > 0 {
                     reasons.append(.init(.aside, "\(count) of what was recorded could not be applied."))
                 }
@@ -112,6 +114,7 @@ package struct WorklistService: Sendable {
             let waiting = try Self.suggestions(
                 of: [summary.member], try transaction.all(WorklistStatements.undecided, [member]), now, in: transaction)
             let alerts = try AlertService.list(of: [summary.member], includingSnoozed: true, in: transaction).alerts
+            let emergencies = try Self.emergencies(in: rows, since: now, in: transaction)
             let disclaimers = try CatalogRows.currentDisclaimers(in: transaction)
             let acknowledged = rows.compactMap { row -> DisclaimerAcknowledgement? in
                 if case .disclaimerAcknowledgement(let word) = row.content { word } else { nil }
@@ -122,7 +125,8 @@ package struct WorklistService: Sendable {
                 pause: picture.pauses.first { $0.clearedOn == nil }.map {
                     MemberOverview.Pause(since: $0.day, words: $0.words)
                 },
-                alerts: alerts, suggestions: waiting[member]?.count ?? 0, outcomes: picture.outcomeLines,
+                emergencies: emergencies, alerts: alerts, suggestions: waiting[member]?.count ?? 0,
+                outcomes: picture.outcomeLines,
                 run: picture.runLine,
                 shoes: picture.shoeLines, planUntil: plan?.content.until,
                 rtm: picture.windows.last,
@@ -130,6 +134,20 @@ package struct WorklistService: Sendable {
                     !acknowledged.contains { $0.disclaimer == slug && $0.disclaimerVersion >= version }
                 }.map { "\($0.key)@\($0.value)" }.sorted())
         }
+    }
+
+    /// A look from outside of the care team stands on a member's screen for so many days (choice); in the record for ever.
+    static let emergencyDays: Int64 = 30
+
+    private static func emergencies(
+        in rows: [ChartRowState], since now: Instant, in transaction: borrowing Transaction
+    ) throws -> [EmergencyLook] {
+        let since = now.adding(seconds: -emergencyDays * 86_400)
+        return try EmergencyLook.named(
+            rows.compactMap { row in
+                guard case .emergencyAccess(let access) = row.content, access.from > since else { return nil }
+                return access
+            }, in: transaction)
     }
 
     /// The two clocks of remote therapeutic monitoring.

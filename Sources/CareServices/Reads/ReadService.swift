@@ -33,21 +33,27 @@ package struct ReadService: Sendable {
         let options = TransactionOptions(
             isolation: .repeatableRead, isReadOnly: true, settings: actor.access(to: member))
         return try await database.transaction(options) { transaction in
-            let (found, rows) = try transaction.pipeline(
-                AccessStatements.member.first(member), ReadStatements.list.all(member, ChartReads.maximumCount))
+            let (found, rows, looked) = try transaction.pipeline(
+                AccessStatements.member.first(member), ReadStatements.list.all(member, ChartReads.maximumCount),
+                WorklistStatements.emergencies.all([member], Instant(milliseconds: 0)))
             guard let found else { throw CareError.notFound }
-            let readers = Set(rows.filter { $0.1 == .practitioner }.map { PractitionerID($0.2) })
-            let names = Dictionary(
-                try transaction.all(AccessStatements.practitionerNames, Array(readers)),
-                uniquingKeysWith: { first, _ in first })
+            let looks = looked.map(\.access)
+            let names = try PractitionerNames(
+                rows.filter { $0.1 == .practitioner }.map { PractitionerID($0.2) }, in: transaction)
             return ChartReads(
                 reads: rows.map { at, role, reader, device, operation in
-                    ChartRead(
+                    let wasEmergency =
+                        role == .practitioner
+                        && looks.contains {
+                            $0.practitioner == PractitionerID(reader) && $0.from <= at && at <= $0.until
+                        }
+                    return ChartRead(
                         at: at, role: role,
                         name: role == .practitioner
-                            ? names[PractitionerID(reader)] ?? "" : "\(found.firstName) \(found.lastName)",
-                        device: device, operation: operation)
-                })
+                            ? names[PractitionerID(reader)] : "\(found.firstName) \(found.lastName)",
+                        device: device, operation: operation, inEmergency: wasEmergency ? true : nil)
+                },
+                emergencies: try EmergencyLook.named(looks, in: transaction))
         }
     }
 }

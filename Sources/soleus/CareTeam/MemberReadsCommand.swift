@@ -8,7 +8,7 @@ struct MemberReadsCommand: AsyncParsableCommand {
         "reads", "List who was shown something of a member's record, the latest first.",
         discussion: """
             A line for each reader and day (UTC), with what they were shown and how often. --all lists every single
-            time, as --json does.
+            time, as --json does. Who opened it in an emergency stands with the reason that they gave.
             """,
         examples: ["soleus member reads \"Ana Ruiz\"", "soleus member reads ana --all --plain"])
 
@@ -26,50 +26,92 @@ struct MemberReadsCommand: AsyncParsableCommand {
                 Terminal.say("These are the latest \(reads.count) times; what was before is left out.")
             }
             return common.lines(
-                of: all ? Self.everyTime(reads) : Self.byReaderAndDay(reads, sayingDayOnce: !common.plain),
+                of: all
+                    ? Self.everyTime(answer.value)
+                    : Self.byReaderAndDay(answer.value, sayingDayOnce: !common.plain),
                 empty: "Nobody has read it.")
         }
     }
 
-    static func everyTime(_ reads: [ChartRead]) -> TextTable {
-        var table = TextTable([.init("AT"), .init("WHO", yields: true), .init("ROLE"), .init("WHAT")])
-        for read in reads { table.add([read.at.shortText, read.name, read.role.rawValue, read.what]) }
+    static func everyTime(_ answer: ChartReads) -> TextTable {
+        var table = TextTable([
+            .init("AT"), .init("WHO", yields: true), .init("ROLE"), .init("WHAT", yields: true),
+        ])
+        let lines = answer.reads.map { Line(at: $0.at, name: $0.name, role: $0.roleText, what: $0.what) }
+        for line in Line.inOrder(lines + answer.emergencies.map(Line.init)) {
+            table.add([line.at.shortText, line.name, line.role, line.what])
+        }
         return table
     }
 
     /// The days stay in the order of the latest read, and within a day the readers do.
-    static func byReaderAndDay(_ reads: [ChartRead], sayingDayOnce: Bool) -> TextTable {
+    static func byReaderAndDay(_ answer: ChartReads, sayingDayOnce: Bool) -> TextTable {
         struct Key: Hashable {
             var day: Substring
             var name: String
-            var role: Role
+            var role: String
         }
-        let groups = Dictionary(grouping: reads) {
-            Key(day: $0.at.description.prefix(10), name: $0.name, role: $0.role)
+        func key(_ read: ChartRead) -> Key { Key(day: read.at.day, name: read.name, role: read.roleText) }
+        let groups = Dictionary(grouping: answer.reads, by: key)
+        var told: Set<Key> = []
+        let lines = answer.reads.compactMap { read -> Line? in
+            guard told.insert(key(read)).inserted, let group = groups[key(read)] else { return nil }
+            let counts = Dictionary(grouping: group, by: \.what).mapValues(\.count)
+            let what = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+                $0.value == 1 ? $0.key : "\($0.key) × \($0.value)"
+            }
+            return Line(at: read.at, name: read.name, role: read.roleText, what: what.joined(separator: ", "))
         }
         var table = TextTable([
             .init("DAY"), .init("WHO", yields: true), .init("ROLE"), .init("WHAT", yields: true),
         ])
         var day: Substring?
-        var told: Set<Key> = []
-        for read in reads {
-            let key = Key(day: read.at.description.prefix(10), name: read.name, role: read.role)
-            guard told.insert(key).inserted, let group = groups[key] else { continue }
-            let counts = Dictionary(grouping: group, by: \.what).mapValues(\.count)
-            let what = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-                $0.value == 1 ? $0.key : "\($0.key) × \($0.value)"
-            }
+        for line in Line.inOrder(lines + answer.emergencies.map(Line.init)) {
             table.add([
-                sayingDayOnce && key.day == day ? "" : String(key.day), key.name, key.role.rawValue,
-                what.joined(separator: ", "),
+                sayingDayOnce && line.at.day == day ? "" : String(line.at.day), line.name, line.role, line.what,
             ])
-            day = key.day
+            day = line.at.day
         }
         return table
     }
+
+    /// What is said of one reader.
+    private struct Line {
+        var at: Instant
+        var name: String
+        var role: String
+        var what: String
+
+        init(at: Instant, name: String, role: String, what: String) {
+            self.at = at
+            self.name = name
+            self.role = role
+            self.what = what
+        }
+
+        init(_ look: EmergencyLook) {
+            self.init(
+                at: look.from, name: look.name, role: ChartRead.emergencyRole,
+                what: "opened it until \(look.until.shortText): \(look.reason)")
+        }
+
+        /// The latest first; those of one moment as they come.
+        static func inOrder(_ lines: [Line]) -> [Line] {
+            lines.enumerated().sorted { ($1.element.at, $0.offset) < ($0.element.at, $1.offset) }.map(\.element)
+        }
+    }
+}
+
+extension Instant {
+    /// The day in UTC.
+    fileprivate var day: Substring { description.prefix(10) }
 }
 
 extension ChartRead {
+    fileprivate static let emergencyRole = "emergency"
+
+    fileprivate var roleText: String { inEmergency == true ? Self.emergencyRole : role.rawValue }
+
     /// What was shown, in the words of the commands; the operation's own name where there is no other.
     fileprivate var what: String {
         switch operation {

@@ -15,30 +15,56 @@ struct MessageCommand: AsyncParsableCommand {
 /// The command `soleus message list`; its help says what it does.
 struct MessageListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "list", "List the messages with a member, the latest last.",
-        examples: ["soleus message list \"Ana Ruiz\"", "soleus message list ana --json"])
+        "list", "List the messages with a member, the latest last; without a member, what you have to read.",
+        discussion: """
+            Without a member, these are the messages of everybody on your panel that nobody of their care team has read,
+            the oldest first. They stay unread until you say so with: soleus message read
+            """,
+        examples: [
+            "soleus message list \"Ana Ruiz\"", "soleus message list ana --json", "soleus message list",
+        ])
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "Id, name or part of it.") var member: String
+    @Argument(help: "Id, name or part of it; all of your panel when not given.") var member: String?
 
     func run() async throws {
+        guard let member else {
+            let answer = try await Session(common).ask(.get("/v1/messages"), as: UnreadMessages.self)
+            common.show(answer.json) {
+                common.lines(of: Self.table(answer.value), empty: "Everything that members wrote is read.")
+            }
+            return
+        }
         let desk = try await RecordDesk(common, member: member)
         let answer = try await desk.records(.message)
         let messages: [(RowID, Message)] = desk.contents(of: answer.value)
         let readings: [(RowID, MessageReading)] = desk.contents(of: try await desk.records(.messageReading).value)
         let conversation = Conversation(
             messages.map { Charted($0.0, $0.1) }, readings: readings.map(\.1))
+        let names = try await DirectoryNames(of: messages.map(\.1.author), desk.session)
         common.show(answer.json) {
-            var table = TextTable([.init("AT"), .init("FROM"), .init("TEXT", yields: true), .init("READ")])
-            for entry in conversation.entries {
-                let message = entry.message.value
-                table.add([
-                    message.at.shortText, message.author == nil ? "member" : "care team", message.text.description,
-                    entry.readAt == nil ? "–" : "read",
-                ])
-            }
-            return common.lines(of: table, empty: "Nobody has written yet.")
+            common.lines(of: Self.table(conversation, names: names), empty: "Nobody has written yet.")
         }
+    }
+
+    static func table(_ unread: UnreadMessages) -> TextTable {
+        var table = TextTable([.init("AT"), .init("MEMBER", yields: true), .init("TEXT", yields: true)])
+        for message in unread.messages { table.add([message.at.shortText, message.name, message.text.description]) }
+        return table
+    }
+
+    static func table(_ conversation: Conversation, names: DirectoryNames) -> TextTable {
+        var table = TextTable([
+            .init("AT"), .init("FROM", yields: true), .init("TEXT", yields: true), .init("READ"),
+        ])
+        for entry in conversation.entries {
+            let message = entry.message.value
+            table.add([
+                message.at.shortText, message.author.map { names[$0] } ?? "member", message.text.description,
+                entry.readAt == nil ? "–" : "read",
+            ])
+        }
+        return table
     }
 }
 
@@ -84,15 +110,23 @@ struct NoteListCommand: AsyncParsableCommand {
         let desk = try await RecordDesk(common, member: member)
         let answer = try await desk.records(.careNote)
         let notes: [(RowID, CareNote)] = desk.contents(of: answer.value)
+        let names = try await DirectoryNames(of: notes.map(\.1.author), desk.session)
         common.show(answer.json) {
-            var table = TextTable([
-                .init("ID"), .init("SIGNED"), .init("ADDS TO"), .init("NOTE", yields: true),
-            ])
-            for (id, note) in notes.sorted(by: { $0.1.signedAt < $1.1.signedAt }) {
-                table.add([id.ending, note.signedAt.shortText, note.amends?.ending ?? "–", note.text.description])
-            }
-            return common.lines(of: table, empty: "There is no note yet.")
+            common.lines(of: Self.table(notes, names: names), empty: "There is no note yet.")
         }
+    }
+
+    static func table(_ notes: [(RowID, CareNote)], names: DirectoryNames) -> TextTable {
+        var table = TextTable([
+            .init("ID"), .init("SIGNED"), .init("BY", yields: true), .init("ADDS TO"), .init("NOTE", yields: true),
+        ])
+        for (id, note) in notes.sorted(by: { $0.1.signedAt < $1.1.signedAt }) {
+            table.add([
+                id.ending, note.signedAt.shortText, names[note.author], note.amends?.ending ?? "–",
+                note.text.description,
+            ])
+        }
+        return table
     }
 }
 

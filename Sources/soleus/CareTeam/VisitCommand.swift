@@ -15,28 +15,59 @@ struct VisitCommand: AsyncParsableCommand {
 /// The command `soleus visit list`; its help says what it does.
 struct VisitListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.soleus(
-        "list", "List a member's visits, the latest last.",
-        examples: ["soleus visit list \"Ana Ruiz\"", "soleus visit list ana --json"])
+        "list", "List a member's visits, the latest last; without a member, what is planned with your panel.",
+        discussion: """
+            Without a member, these are the visits that are planned with everybody on your panel, your own and those of
+            colleagues, the earliest first. One whose time has passed stays until it is closed.
+            """,
+        examples: ["soleus visit list \"Ana Ruiz\"", "soleus visit list ana --json", "soleus visit list"])
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "Id, name or part of it.") var member: String
+    @Argument(help: "Id, name or part of it; all of your panel when not given.") var member: String?
 
     func run() async throws {
+        guard let member else {
+            let answer = try await Session(common).ask(.get("/v1/visits"), as: PlannedVisits.self)
+            common.show(answer.json) {
+                common.lines(of: Self.table(answer.value), empty: "No visit is planned.")
+            }
+            return
+        }
         let desk = try await RecordDesk(common, member: member)
         let answer = try await desk.records(.visit)
         let visits: [(RowID, Visit)] = desk.contents(of: answer.value)
+        let names = try await DirectoryNames(of: visits.map(\.1.practitioner), desk.session)
         common.show(answer.json) {
-            var table = TextTable([
-                .init("ID"), .init("AT"), .init("HOW"), .init("STATUS"), .init("MINUTES", .right),
-            ])
-            for (id, visit) in visits.sorted(by: { $0.1.moment.at < $1.1.moment.at }) {
-                table.add([
-                    id.ending, visit.moment.at.shortText, visit.mode.rawValue, visit.status.rawValue,
-                    visit.minutes.map(String.init) ?? "–",
-                ])
-            }
-            return common.lines(of: table, empty: "There is no visit yet.")
+            common.lines(of: Self.table(visits, names: names), empty: "There is no visit yet.")
         }
+    }
+
+    static func table(_ planned: PlannedVisits) -> TextTable {
+        var table = TextTable([
+            .init("ID"), .init("AT"), .init("MEMBER", yields: true), .init("WITH", yields: true), .init("HOW"),
+            .init("WHERE", yields: true),
+        ])
+        for visit in planned.visits {
+            table.add([
+                visit.id.ending, visit.at.shortText, visit.name, visit.practitionerName, visit.mode.rawValue,
+                visit.place?.description ?? "–",
+            ])
+        }
+        return table
+    }
+
+    static func table(_ visits: [(RowID, Visit)], names: DirectoryNames) -> TextTable {
+        var table = TextTable([
+            .init("ID"), .init("AT"), .init("WITH", yields: true), .init("HOW"), .init("STATUS"),
+            .init("MIN", .right), .init("WHERE", yields: true),
+        ])
+        for (id, visit) in visits.sorted(by: { $0.1.moment.at < $1.1.moment.at }) {
+            table.add([
+                id.ending, visit.moment.at.shortText, names[visit.practitioner], visit.mode.rawValue,
+                visit.status.rawValue, visit.minutes.map(String.init) ?? "–", visit.place?.description ?? "–",
+            ])
+        }
+        return table
     }
 }
 

@@ -46,6 +46,16 @@ extension ShownToday {
         if let visit = nextVisit?.content {
             pairs.append(("next visit", visit.text(in: member.timeZone)))
         }
+        for access in emergencies {
+            // Who it was is known to the service alone: the directory is on no member's device.
+            pairs.append(
+                (
+                    "emergency",
+                    "A practitioner from outside of your care team opened your record from "
+                        + "\(access.from.text(in: member.timeZone)) to \(access.until.text(in: member.timeZone)): "
+                        + access.reason.description
+                ))
+        }
         if setAside > 0 {
             let count = setAside == 1 ? "1 record" : "\(setAside) records"
             pairs.append(("set aside", "\(count), with: soleus device status --device \(device)"))
@@ -95,6 +105,7 @@ extension ShownToday {
         object["disclaimers"] = .array(disclaimers.map { .string($0.content.slug.description) })
         object["unreadMessages"] = .integer(Int64(unread))
         object["nextVisit"] = try nextVisit.map { try JSONValue.encoding($0.content) } ?? .null
+        object["emergencies"] = .array(try emergencies.map { try JSONValue.encoding($0) })
         object["setAside"] = .integer(Int64(setAside))
         object["waiting"] = .integer(Int64(waiting))
         return .object(object)
@@ -140,12 +151,6 @@ extension ShownToday.Exercise {
 extension Visit {
     /// When, how and where, for the member.
     func text(in timeZone: TimeZoneName) -> String {
-        let how =
-            switch mode {
-            case .video: "by video"
-            case .inPerson: "in person"
-            case .phone: "by phone"
-            }
-        return "\(moment.at.text(in: timeZone)) \(how)" + (place.map { ": \($0)" } ?? "")
+        "\(moment.at.text(in: timeZone)) \(mode.words)" + (place.map { ": \($0)" } ?? "")
     }
 }

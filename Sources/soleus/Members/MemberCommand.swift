@@ -114,6 +114,14 @@ extension MemberOverview {
     fileprivate func facts(withPause: Bool) -> [(name: String, value: String)] {
         var facts: [(String, String)] = []
         if withPause, let pause { facts.append(("paused", "since \(pause.since): \(pause.words)")) }
+        for look in emergencies {
+            facts.append(
+                (
+                    "emergency",
+                    "\(look.name) opened the record from \(look.from.shortText) to \(look.until.shortText): "
+                        + look.reason.description
+                ))
+        }
         if let planUntil { facts.append(("plan ends", planUntil.description)) }
         let waiting = suggestions == 1 ? "1 waits for you" : "\(suggestions) wait for you"
         facts.append(("suggestions", suggestions == 0 ? "none waits" : waiting))

@@ -9,8 +9,9 @@ struct TodayCommand: AsyncParsableCommand {
         "today", "List what needs you, the most urgent first, with why.",
         discussion: """
             PTs see members: what nobody has looked at for too long comes first, then critical and high alerts,
-            paused plans, records that could not be applied, suggestions, plans that end, low alerts, and revisions
-            that have not reached a phone. What somebody has looked at is left out here; see it with: soleus alerts
+            paused plans, today's visits, unread messages, looks into a record in an emergency, records that could not
+            be applied, suggestions, plans that end, low alerts, and revisions that have not reached a phone. What
+            somebody has looked at is left out here; see it with: soleus alerts
             The rules are asked first about everybody on your panel; --quick shows what they said before.
 
             Operators see the members of whom something waits for too long, and who looks after them: have somebody

@@ -31,15 +31,3 @@ struct ClockTimeArgument: ExpressibleByArgument, Hashable {
         instant = Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1_000))
     }
 }
-
-extension LocalMoment {
-    /// Day and minute as the clock there shows them, such as `2026-12-04 09:30 (America/Denver)`.
-    var clockText: String {
-        let date = Date(timeIntervalSince1970: Double(at.milliseconds) / 1_000)
-        let offset = TimeZone(identifier: timeZone.description)?.secondsFromGMT(for: date) ?? 0
-        let minutes = (Int(at.milliseconds / 1_000) + offset) / 60
-        let minuteOfDay = ((minutes % 1_440) + 1_440) % 1_440
-        let digits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-        return "\(day) \(digits(minuteOfDay / 60)):\(digits(minuteOfDay % 60)) (\(timeZone))"
-    }
-}

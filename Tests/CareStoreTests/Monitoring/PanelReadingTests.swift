@@ -161,3 +161,125 @@ import Testing
         }
     }
 }
+
+@Suite struct `What a care team and its members have with each other` {
+    private let zone = TimeZoneName("America/Denver") ?? .utc
+
+    private func kinds(of actor: Actor, in clinic: Clinic) async throws -> [WorklistEntry.Reason.Kind] {
+        try await clinic.worklist.worklist(actor: actor).entries.flatMap(\.reasons).map(\.kind)
+    }
+
+    private func record(_ content: RowContent, _ id: RowID = .make(at: .now)) throws -> NewRecord {
+        NewRecord(id: id, kind: content.kind, body: try content.body())
+    }
+
+    private func message(_ text: String, by author: PractitionerID? = nil, secondsAgo: Int64 = 0) throws -> RowContent {
+        .message(
+            Message(at: .now.adding(seconds: -secondsAgo), author: author, text: try Samples.value(Note(text))))
+    }
+
+    private func withPlanned(_ body: (Clinic, inout Phone, _ lead: Actor) async throws -> Void) async throws {
+        try await withClinic { clinic in
+            var phone = try await clinic.addMember()
+            let lead = try await clinic.addPractitioner(of: phone.member)
+            _ = try await clinic.plans.propose(try Samples.proposal(base: 0), for: phone.member, actor: lead)
+            try await body(clinic, &phone, lead)
+        }
+    }
+
+    @Test func `is in the worklist while a message is unread, and no longer`() async throws {
+        try await withPlanned { clinic, phone, lead in
+            let pat = PractitionerID(lead.subject)
+            _ = try await clinic.records.record(
+                record(message("How is it?", by: pat)), for: phone.member, actor: lead)
+            #expect(try await kinds(of: lead, in: clinic) == [])
+
+            let rows = [RowID.make(at: .now), RowID.make(at: .now)]
+            try await phone.send(
+                [
+                    try phone.insert(message("Better.", secondsAgo: 60), rows[0]),
+                    try phone.insert(message("May I run?"), rows[1]),
+                ], to: clinic)
+            let reason = try #require(
+                try await clinic.worklist.worklist(actor: lead).entries.flatMap(\.reasons).first)
+            #expect(reason.kind == .message)
+            #expect(reason.words.hasPrefix("2 messages are unread, the first of "))
+            let unread = try await clinic.worklist.unreadMessages(actor: lead).messages
+            #expect(unread.map(\.id) == rows && unread.map(\.text.description) == ["Better.", "May I run?"])
+            #expect(unread.allSatisfy { $0.member == phone.member && $0.name == "Maya Ruiz" })
+            let stranger = try await clinic.addPractitioner()
+            #expect(try await clinic.worklist.unreadMessages(actor: stranger).messages.isEmpty)
+            await #expect(throws: CareError.notAllowed) {
+                try await clinic.worklist.unreadMessages(actor: phone.actor)
+            }
+
+            // What the member has read counts for nothing here.
+            try await phone.send(
+                [
+                    try phone.insert(
+                        .messageReading(MessageReading(at: .now, reader: nil, messages: [.make(at: .now)])))
+                ], to: clinic)
+            _ = try await clinic.records.record(
+                record(.messageReading(MessageReading(at: .now, reader: pat, messages: [rows[0]]))),
+                for: phone.member, actor: lead)
+            #expect(try await clinic.worklist.unreadMessages(actor: lead).messages.map(\.id) == [rows[1]])
+            _ = try await clinic.records.record(
+                record(.messageReading(MessageReading(at: .now, reader: pat, messages: [rows[1]]))),
+                for: phone.member, actor: lead)
+            #expect(try await kinds(of: lead, in: clinic) == [])
+        }
+    }
+
+    @Test func `is in the worklist on the day of a visit, and in the list of visits until that is closed`() async throws
+    {
+        try await withPlanned { clinic, phone, lead in
+            func visit(_ days: Int64) -> RowContent {
+                .visit(
+                    Visit(
+                        moment: LocalMoment(.now.adding(seconds: days * 86_400), in: zone),
+                        practitioner: PractitionerID(lead.subject), mode: .video))
+            }
+            let rows = [RowID.make(at: .now), RowID.make(at: .now)]
+            _ = try await clinic.records.record(record(visit(2), rows[1]), for: phone.member, actor: lead)
+            #expect(try await kinds(of: lead, in: clinic) == [])
+            _ = try await clinic.records.record(record(visit(0), rows[0]), for: phone.member, actor: lead)
+            let reason = try #require(
+                try await clinic.worklist.worklist(actor: lead).entries.flatMap(\.reasons).first)
+            #expect(reason.kind == .visit && reason.words.hasPrefix("A visit today, by video, at "))
+            let colleague = try await clinic.addPractitioner(of: phone.member, as: .coveringPT)
+            let theirs = try await clinic.worklist.worklist(actor: colleague).entries.flatMap(\.reasons)
+            #expect(theirs.first?.words.hasPrefix("A visit with Dana Okafor today") == true)
+            let planned = try await clinic.worklist.plannedVisits(actor: lead).visits
+            #expect(planned.map(\.id) == rows)
+            #expect(planned.allSatisfy { $0.practitionerName == "Dana Okafor" && $0.timeZone == zone })
+
+            _ = try await clinic.records.change(
+                rows[0], by: RecordChange(kind: .visit, body: ["status": "missed"]), of: phone.member, actor: lead)
+            #expect(try await kinds(of: lead, in: clinic) == [])
+            #expect(try await clinic.worklist.plannedVisits(actor: lead).visits.map(\.id) == [rows[1]])
+        }
+    }
+
+    @Test func `says who looked from outside of the care team, and why`() async throws {
+        try await withPlanned { clinic, phone, lead in
+            let stranger = try await clinic.addPractitioner()
+            let request = EmergencyRequest(id: .make(at: .now), reason: try Samples.value(Note("Fell beside me.")))
+            let access = try await clinic.emergency.open(request, of: phone.member, actor: stranger)
+            try await clinic.reads.note([phone.member], by: "trend", actor: stranger)
+            try await clinic.reads.note([phone.member], by: "plan", actor: lead)
+
+            let reasons = try await clinic.worklist.worklist(actor: lead).entries.flatMap(\.reasons)
+            #expect(reasons.map(\.kind) == [.emergency])
+            #expect(reasons.first?.words.hasSuffix(": Fell beside me.") == true)
+            // Whoever looked knows.
+            #expect(try await kinds(of: stranger, in: clinic) == [])
+            let look = EmergencyLook(
+                name: "Dana Okafor", from: access.from, until: access.until, reason: access.reason)
+            #expect(try await clinic.worklist.overview(of: phone.member, actor: lead).emergencies == [look])
+            let reads = try await clinic.reads.reads(of: phone.member, actor: phone.actor)
+            #expect(reads.emergencies == [look])
+            #expect(reads.reads.map(\.operation) == ["plan", "trend"])
+            #expect(reads.reads.map(\.inEmergency) == [nil, true])
+        }
+    }
+}

@@ -12,13 +12,14 @@ import Testing
             operation: operation)
     }
 
-    private var reads: [ChartRead] {
-        [
-            read(0, "Pat Morgan", "panel"), read(60, "Pat Morgan", "trend"), read(90, "Ana Ruiz", "pull", .member),
-            read(120, "Pat Morgan", "panel"), read(130, "Pat Morgan", "memberOverview"),
-            read(140, "Pat Morgan", "member"),
-            read(90_000, "Pat Morgan", "panel"),
-        ]
+    private var reads: ChartReads {
+        ChartReads(
+            reads: [
+                read(0, "Pat Morgan", "panel"), read(60, "Pat Morgan", "trend"),
+                read(90, "Ana Ruiz", "pull", .member), read(120, "Pat Morgan", "panel"),
+                read(130, "Pat Morgan", "memberOverview"), read(140, "Pat Morgan", "member"),
+                read(90_000, "Pat Morgan", "panel"),
+            ], emergencies: [])
     }
 
     @Test func `is a line for each reader and day, with what and how often`() {
@@ -35,7 +36,28 @@ import Testing
     }
 
     @Test func `is a line for each time when all are asked for`() {
-        #expect(MemberReadsCommand.everyTime(reads).rows.count == reads.count)
+        #expect(MemberReadsCommand.everyTime(reads).rows.count == reads.reads.count)
+    }
+
+    @Test func `is marked where it was an emergency, with the reason, also when nothing was read`() throws {
+        var reads = reads
+        var trend = read(10, "Sam Torres", "trend")
+        trend.inEmergency = true
+        reads.reads.insert(trend, at: 1)
+        let from = Instant(milliseconds: 1_772_379_000_000).adding(seconds: -100)
+        reads.emergencies = [
+            EmergencyLook(
+                name: "Sam Torres", from: from, until: from.adding(seconds: 3_600),
+                reason: try #require(Note("Fell on the track beside me.")))
+        ]
+        let opened = "Sam Torres\temergency\topened it until 2026-03-01 16:28 UTC: Fell on the track beside me."
+        #expect(
+            MemberReadsCommand.byReaderAndDay(reads, sayingDayOnce: true).plainLines == [
+                "2026-03-01\tPat Morgan\tpractitioner\toverview × 2, panel × 2, trend",
+                "\tSam Torres\temergency\ttrend", "\tAna Ruiz\tmember\tsync", "\t\(opened)",
+                "2026-02-28\tPat Morgan\tpractitioner\tpanel",
+            ])
+        #expect(MemberReadsCommand.everyTime(reads).plainLines.contains("2026-03-01 15:28 UTC\t\(opened)"))
     }
 }
 
@@ -82,5 +104,43 @@ import Testing
                 "is reviewed twice, and waits to be published", "is overdue for review by 2 days",
                 "is due for review in 60 days",
             ])
+    }
+}
+
+@Suite struct `The lists of messages, notes and visits` {
+    private let now = Instant(milliseconds: 1_772_379_000_000)
+
+    @Test func `say who it was, and how to come to a visit`() throws {
+        let known = PractitionerID.make(at: now)
+        let unknown = PractitionerID.make(at: now)
+        let names = DirectoryNames([
+            Practitioner(id: known, name: Label(unchecked: "Pat Morgan"), credentials: [], licences: [])
+        ])
+        let text = try #require(Note("How is it?"))
+        func message(_ author: PractitionerID?) -> Charted<Message> {
+            Charted(RowID.make(at: now), Message(at: now, author: author, text: text))
+        }
+        let conversation = Conversation([message(known), message(nil), message(unknown)], readings: [])
+        let from = MessageListCommand.table(conversation, names: names).rows.map(\.[1])
+        #expect(Set(from) == ["Pat Morgan", "member", String(unknown.description.suffix(8))])
+
+        let note = CareNote(signedAt: now, author: known, text: text)
+        let notes = NoteListCommand.table([(RowID.make(at: now), note)], names: names)
+        #expect(notes.rows.map(\.[2]) == ["Pat Morgan"])
+
+        let place = Label(unchecked: "https://video.example/ana/a-long-name-of-a-room-that-wraps")
+        let visit = Visit(
+            moment: LocalMoment(now, in: .utc), practitioner: known, mode: .inPerson, place: place)
+        let visits = VisitListCommand.table([(RowID.make(at: now), visit)], names: names)
+        #expect(visits.rows.map(\.[2]) == ["Pat Morgan"] && visits.rows.map(\.[6]) == [place.description])
+        let planned = VisitListCommand.table(
+            PlannedVisits(visits: [
+                PlannedVisit(
+                    member: MemberID.make(at: now), name: "Ana Ruiz", id: RowID.make(at: now), at: now, timeZone: .utc,
+                    practitionerName: "Pat Morgan", mode: .inPerson, place: place)
+            ]))
+        for table in [notes, visits, planned] {
+            #expect(table.lines(width: 80).allSatisfy { displayWidth(of: $0) <= 80 })
+        }
     }
 }
