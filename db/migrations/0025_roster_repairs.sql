@@ -14,6 +14,8 @@ ALTER TABLE eligibility_load
 -- Whether a row speaks of its own plan alone, and, where it covers no day itself, why it ends what is in force from its day on.
 ALTER TABLE roster_row
     ADD COLUMN of_plan_only boolean NOT NULL DEFAULT false,
+    -- The plans of all rows of whoever speaks of those alone; null for everybody else.
+    ADD COLUMN plans text[],
     ADD COLUMN ending text;
 ALTER TABLE staged_row
     ADD COLUMN of_plan_only boolean NOT NULL DEFAULT false,

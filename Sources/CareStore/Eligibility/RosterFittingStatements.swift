@@ -64,10 +64,11 @@ package enum RosterFittingStatements {
     package static let putTogether = Statement(
         """
         UPDATE roster_row SET is_first = roster_row.ctid = together.first_row, holds_from = together.holds_from,
-            of_plan_only = together.of_plan_only
+            of_plan_only = together.of_plan_only, plans = CASE WHEN together.of_plan_only THEN together.plans END
         FROM (
             SELECT number, (array_agg(ctid ORDER BY valid_from DESC, line))[1] AS first_row,
-                min(holds_from) AS holds_from, bool_and(of_plan_only) AS of_plan_only
+                min(holds_from) AS holds_from, bool_and(of_plan_only) AS of_plan_only,
+                array_agg(plan_code) AS plans
             FROM roster_row WHERE number = ANY ($1) GROUP BY number
         ) AS together
         WHERE roster_row.number = together.number

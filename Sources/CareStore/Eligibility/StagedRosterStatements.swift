@@ -13,7 +13,16 @@ package enum StagedRosterStatements {
     /// Without statistics the comparison would be planned for a handful of rows. Of a sponsor who is new to `coverage` the
     /// planner believes that it has none there, and looks up every period's person in the file: without an index that
     /// would be a million looks at a million rows.
-    package static let settle = "CREATE INDEX ON roster_row (number); ANALYZE roster_row"
+    ///
+    /// Who speaks of some plans alone has all of them beside each row: the comparison looks at the first one only.
+    package static let settle = """
+        CREATE INDEX ON roster_row (number);
+        UPDATE roster_row SET plans = (
+            SELECT array_agg(own.plan_code) FROM roster_row AS own WHERE own.number = roster_row.number
+        )
+        WHERE of_plan_only;
+        ANALYZE roster_row
+        """
 
     /// Takes the good rows.
     package static let copy = CopyStatement(
@@ -63,15 +72,8 @@ package enum StagedRosterStatements {
         """,
         takes: Types(SponsorID.self, LocalDay.self), gives: Types(Int.self))
 
-    /// Whether what is in force by a plan, `coverage`, is what the person's first row speaks of, `roster_row`.
-    static let isSpokenOf = """
-        (
-            NOT roster_row.of_plan_only OR EXISTS (
-                SELECT FROM roster_row AS own
-                WHERE own.number = coverage.number AND own.plan_code = coverage.plan_code
-            )
-        )
-        """
+    /// Whether `coverage` is what the person's rows speak of.
+    static let isSpokenOf = "(roster_row.plans IS NULL OR coverage.plan_code = ANY (roster_row.plans))"
 
     /// What the staged rows would do to the people they name: `compared (number, line, effect)`, on the day $2.
     ///
