@@ -90,6 +90,12 @@ package struct PlanService: Sendable {
             let violations = try prescribing.violations(of: revision, in: transaction)
             guard violations.isEmpty else { throw CareError.planRefused(violations) }
             var mutations = [mutation]
+            if let start = try RunPhaseStart(of: revision, for: member, in: transaction) {
+                mutations.append(
+                    Mutation(
+                        seq: 0, kind: RowKind.runPhase.rawValue, op: RowOperation.insert.rawValue,
+                        row: .make(at: chart.head.now), body: try JSONValue.encoding(start)))
+            }
             if let suggestion = proposal.fromSuggestion {
                 let decision = SuggestionRecord.Decision(
                     kind: kind, by: practitioner, at: chart.head.now, reason: proposal.reason,
@@ -98,7 +104,9 @@ package struct PlanService: Sendable {
                     try Mutation(decision, of: suggestion, in: picture.rows, base: chart.head.version))
             }
             let result = try ChartMerge.apply(mutations, to: picture, role: actor.role, device: nil)
-            guard let row = result.inserted.first, result.outcomes.allSatisfy({ $0.reason == nil }) else {
+            guard let row = result.inserted.first(where: { $0.id == proposal.id }),
+                result.outcomes.allSatisfy({ $0.reason == nil })
+            else {
                 // The merge speaks of a mutation; the PT sent a proposal, where the row's id is `id`.
                 let violations = result.outcomes.compactMap(\.detail).map {
                     FieldViolation(pointer: $0.pointer == "/row" ? "/id" : $0.pointer, message: $0.message)
@@ -132,6 +140,27 @@ package struct PlanService: Sendable {
             PlanAnswer(
                 id: row.id, version: row.version, authorName: names[revision.author] ?? "", revision: revision)
         }
+    }
+}
+
+extension RunPhaseStart {
+    /// The first step of walking and running that belongs to a phase, from when a revision puts the member on that phase.
+    ///
+    /// Nil for a phase without such steps, and while the plan stays in the phase that it was in: the next steps are taken one
+    /// by one, as the rules suggest and a PT decides.
+    fileprivate init?(
+        of revision: PlanRevision, for member: MemberID, in transaction: borrowing Transaction
+    ) throws {
+        guard let template = revision.template, let slug = template.phase else { return nil }
+        let base = Int32(clamping: revision.base)
+        let (before, content) = try transaction.pipeline(
+            PlanStatements.numbered.first(member, base, base), ContentStatements.named.first(.template, [template.slug])
+        )
+        let earlier = before?.revision.template
+        guard earlier?.slug != template.slug || earlier?.phase != slug, let content else { return nil }
+        let known: Template = try content.value()
+        guard let first = known.phases?.first(where: { $0.slug == slug })?.runPhases.min() else { return nil }
+        self.init(phase: first, from: revision.effectiveFrom)
     }
 }
 

@@ -210,3 +210,40 @@ import Testing
         }
     }
 }
+
+@Suite struct `Moving to a phase with steps of walking and running` {
+    @Test func `begins the first of them with the revision, once`() async throws {
+        try await withClinic { clinic in
+            let phone = try await clinic.addMember()
+            let lead = try await clinic.addPractitioner(of: phone.member)
+            let slug = try Samples.slug("ankle-pain-after-running")
+            let file = try #require(
+                try CatalogLoader.check(Catalog.content).first { $0.kind == .template && $0.slug == slug })
+            let template = String(decoding: JSONWriter.write(file.body), as: UTF8.self)
+            try await clinic.run(
+                """
+                INSERT INTO content_version (kind, slug, version, catalog_version, body)
+                VALUES ('template', '\(slug)', 1, 3, $body$\(template)$body$)
+                """)
+            func propose(_ base: Int, phase: String) async throws -> LocalDay {
+                var proposal = try Samples.proposal(base: base, sets: base + 1)
+                proposal.template = TemplateReference(slug: slug, version: 1, phase: try Samples.slug(phase))
+                let done = try await clinic.plans.propose(proposal, for: phone.member, actor: lead).answer
+                // The same proposal once more begins nothing anew.
+                _ = try await clinic.plans.propose(proposal, for: phone.member, actor: lead)
+                return done.revision.effectiveFrom
+            }
+            func starts() async throws -> Int64 { try await clinic.count("SELECT count(*) FROM run_phase") }
+
+            _ = try await propose(0, phase: "load-one-leg")
+            #expect(try await starts() == 0)
+            let from = try await propose(1, phase: "return-to-run")
+            let first = "SELECT count(*) FROM run_phase WHERE phase = 1 AND from_day = '\(from)'"
+            #expect(try await clinic.count(first) == 1)
+            // An edit within the phase leaves the member on the step that they are at.
+            _ = try await propose(2, phase: "return-to-run")
+            #expect(try await starts() == 1)
+            #expect(try await clinic.history.history(of: phone.member, actor: lead).verification.holds)
+        }
+    }
+}

@@ -4,6 +4,7 @@ import CareServices
 import ChartSync
 import Foundation
 import Postgres
+import StrictJSON
 import Testing
 
 @Suite struct `A PT's panel` {
