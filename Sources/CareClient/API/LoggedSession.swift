@@ -9,12 +9,29 @@ public struct LoggedSession: Hashable, Sendable {
         public var exercise: String
         /// Empty when it was skipped.
         public var sets: [PerformedSet]
+        /// Why it was not begun, in the member's words.
+        public var skippedReason: String?
+        /// Why it was broken off; nil when it was not.
+        public var abandoned: AbandonedReason?
+        /// How it felt beside what was expected, from -2 (much too easy) to 2 (much too hard).
+        public var difficulty: Int?
 
         /// An exercise with what was done of it.
-        public init(_ exercise: String, sets: [PerformedSet]) {
+        public init(
+            _ exercise: String, sets: [PerformedSet], skippedReason: String? = nil, abandoned: AbandonedReason? = nil,
+            difficulty: Int? = nil
+        ) {
             self.exercise = exercise
             self.sets = sets
+            self.skippedReason = skippedReason
+            self.abandoned = abandoned
+            self.difficulty = difficulty
         }
+    }
+
+    /// Why a member breaks an exercise off; after pain twice, the rules suggest an easier one.
+    public enum AbandonedReason: String, Hashable, Sendable, CaseIterable {
+        case pain, fatigue, time, equipment, other
     }
 
     /// One set; at least one of the four is there.
@@ -76,7 +93,10 @@ public struct LoggedSession: Hashable, Sendable {
                     PerformedSet(
                         reps: set.reps, holdSeconds: set.holdSeconds, durationSeconds: set.durationSeconds,
                         loadGrams: set.loadGrams)
-                })
+                },
+                skippedReason: item.skippedReason?.description,
+                abandoned: item.abandonedReason.flatMap { AbandonedReason(rawValue: $0.rawValue) },
+                difficulty: item.difficulty?.rawValue)
         }
         self.init(
             planNumber: log.planRevision, exercises: exercises, at: log.moment.at.date,
@@ -87,15 +107,23 @@ public struct LoggedSession: Hashable, Sendable {
     func sessionLog() throws(CareFailure) -> SessionLog {
         var fields = FieldReading()
         let moment = fields.moment(at, timeZone)
-        let items = exercises.compactMap { logged in
-            fields.required("exercises", Slug(logged.exercise), "must be names such as calf-raises").map { slug in
+        let items = exercises.compactMap { logged -> LoggedItem? in
+            let skipped = fields.optional(
+                "skippedReason", logged.skippedReason, "must be 1 to 4000 bytes of text without control characters"
+            ) { Note($0) }
+            let difficulty = fields.optional("difficulty", logged.difficulty, "must be -2 to 2") { Difficulty($0) }
+            return fields.required("exercises", Slug(logged.exercise), "must be names such as calf-raises").map {
+                slug in
                 LoggedItem(
                     exercise: slug,
                     sets: logged.sets.map { set in
                         LoggedSet(
                             reps: set.reps, holdSeconds: set.holdSeconds, durationSeconds: set.durationSeconds,
                             loadGrams: set.loadGrams)
-                    })
+                    },
+                    skippedReason: skipped,
+                    abandonedReason: logged.abandoned.flatMap { LoggedItem.AbandonedReason(rawValue: $0.rawValue) },
+                    difficulty: difficulty)
             }
         }
         let effort = fields.optional("effort", effort, "must be 0 to 10") { EffortScore($0) }

@@ -45,6 +45,70 @@ import Testing
     }
 }
 
+@Suite struct `What is said of an exercise of a session` {
+    private func command(_ arguments: String) throws -> DeviceLogSessionCommand {
+        try DeviceLogSessionCommand.parse(
+            ["--device", "phone"] + arguments.split(separator: " ").map(String.init))
+    }
+
+    private func slugs(_ names: String...) throws -> [Slug] { try names.map { try #require(Slug($0)) } }
+
+    @Test func `is that it was broken off, left out, or hard`() throws {
+        let prescribed = try slugs("calf-raises", "tib-raises", "towel-scrunches").map {
+            LoggedItem(exercise: $0, sets: [LoggedSet(reps: 10)])
+        }
+        let items = try command(
+            "--as-prescribed --abandoned calf-raises=pain --skipped towel-scrunches --skipped single-leg-balance=ill "
+                + "--difficulty tib-raises=2"
+        ).items(asPrescribed: prescribed)
+        #expect(items.map(\.sets.count) == [0, 1, 0, 0])
+        #expect(items.map(\.abandonedReason) == [.pain, nil, nil, nil])
+        #expect(items.map(\.skippedReason?.description) == [nil, nil, nil, "ill"])
+        #expect(items.map(\.difficulty?.rawValue) == [nil, 2, nil, nil])
+
+        // What was done before stays where it was said.
+        let said = try command("--exercise calf-raises=1x8 --abandoned calf-raises=fatigue").items(asPrescribed: [])
+        #expect(said.map(\.sets) == [[LoggedSet(reps: 8)]] && said.map(\.abandonedReason) == [.fatigue])
+    }
+
+    @Test(arguments: [
+        "--abandoned calf-raises", "--abandoned calf-raises=boredom", "--skipped =why", "--difficulty calf-raises=3",
+        "--exercise calf-raises=1x8 --skipped calf-raises", "--effort 3", "--difficulty calf-raises=1",
+    ]) func `is refused when it does not fit`(arguments: String) {
+        #expect(throws: (any Error).self) { try command(arguments) }
+    }
+
+    @Test func `is refused of an exercise that nothing on the device has, with those that are near`() throws {
+        let plan = try slugs("calf-raises")
+        let catalog = try slugs("foam-roll-calf", "foam-roll-arch-and-ankle", "rowing")
+        func refusal(of name: String, _ catalog: [Slug]) throws -> String? {
+            let item = LoggedItem(exercise: try #require(Slug(name)), sets: [])
+            do throws(CommandFailure) {
+                try DeviceLogSessionCommand.check([item], plan: plan, catalog: catalog)
+                return nil
+            } catch { return error.message }
+        }
+        #expect(try refusal(of: "calf-raises", catalog) == nil && refusal(of: "rowing", catalog) == nil)
+        #expect(try refusal(of: "calf-rases", catalog)?.contains("  calf-raises") == true)
+        #expect(try refusal(of: "foam-rolling-calf", catalog)?.contains("  foam-roll-calf") == true)
+        #expect(try refusal(of: "walking", catalog)?.contains("Did you mean") == false)
+        // Nobody can tell before the catalog has arrived.
+        #expect(try refusal(of: "calf-rases", []) == nil)
+    }
+
+    @Test func `is refused for a day that has not come, and taken for tomorrow and any day before`() throws {
+        let now = Instant(milliseconds: 1_772_379_000_000)
+        for (days, isTaken) in [(-10_000, true), (0, true), (1, true), (2, false), (40, false)] as [(Int64, Bool)] {
+            let moment = LocalMoment(now.adding(seconds: days * 86_400), in: .utc)
+            var refused = false
+            do throws(CommandFailure) {
+                try DeviceLogSessionCommand.check(moment, at: now)
+            } catch { refused = true }
+            #expect(refused != isTaken, "\(days)")
+        }
+    }
+}
+
 @Suite struct `A device's commands` {
     @Test(arguments: [
         "device sync --device ../phone", "device sync --device .phone", "device sync --device \u{e9}",
