@@ -98,3 +98,22 @@ import Testing
         #expect(try device.store.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
     }
 }
+
+@Suite struct `A session through the public interface` {
+    @Test func `says what was broken off, left out or hard, and reads back the same`() throws {
+        let session = LoggedSession(
+            planNumber: 1,
+            exercises: [
+                .init("calf-raises", sets: [.init(reps: 8)], abandoned: .pain, difficulty: 2),
+                .init("towel-scrunches", sets: [], skippedReason: "No towel there."),
+            ], at: memberStart, timeZone: "UTC")
+        let log = try session.sessionLog()
+        #expect(log.items.map(\.abandonedReason) == [.pain, nil])
+        #expect(log.items.map(\.skippedReason?.description) == [nil, "No towel there."])
+        #expect(log.items.map(\.difficulty?.rawValue) == [2, nil])
+        #expect(LoggedSession(log) == session)
+        var wrong = session
+        wrong.exercises[0].difficulty = 3
+        #expect(throws: CareFailure.self) { try wrong.sessionLog() }
+    }
+}

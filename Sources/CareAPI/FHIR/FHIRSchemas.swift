@@ -1,4 +1,5 @@
 import CareMessages
+import StrictJSON
 
 extension Schema {
     private static let reference = object(

@@ -1,3 +1,4 @@
+import Care
 import ChartSync
 import Foundation
 import TestPostgres
