@@ -54,6 +54,10 @@ import Testing
         #expect(Reasons.complaints(in: file("// About the other line.\nlet one = 1\n\(line)\n")).count == 1)
     }
 
+    @Test func `takes the end of a word for no exception`() {
+        #expect(Reasons.complaints(in: file("func latest() -> Entry? { nil }")).isEmpty)
+    }
+
     @Test(arguments: [
         "let word = \"try?\"", "let raw = #\"a \"try?\" b\"#", "let lines = \"\"\"\n    try?\n    \"\"\"",
     ])

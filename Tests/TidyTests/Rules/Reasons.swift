@@ -19,6 +19,13 @@ enum Reasons {
         var everywhere = ["@unchecked Sendable", "nonisolated(unsafe)"]
         // In a test an error thrown away shows as the expectation that fails after it.
         if !isTest { everywhere += ["try?", "try!", "fatalError("] }
-        return everywhere.filter { code.contains($0) }
+        return everywhere.filter { holds(code, $0) }
+    }
+
+    /// Whether it stands there by itself, and not as the end of another word, as in `Entry?`.
+    private static func holds(_ code: String, _ construct: String) -> Bool {
+        code.ranges(of: construct).contains { range in
+            range.lowerBound == code.startIndex || !code[code.index(before: range.lowerBound)].isLetter
+        }
     }
 }
