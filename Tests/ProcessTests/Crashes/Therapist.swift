@@ -42,11 +42,11 @@ final class Therapist: Sendable {
                 ], profile: "pt")
             switch finished.ending {
             case .exited(0):
-                // Nothing is printed when the plan says so already: the turn before had arrived although its answer had not.
-                guard !finished.output.isEmpty else { continue }
                 let revision = try finished.json["revision"]
-                guard let number = revision?["number"]?.integerValue, let reason = revision?["reason"]?.stringValue
+                guard let number = revision?["number"]?.integerValue, let stored = revision?["reason"]?.stringValue
                 else { throw NotAsExpected("no revision in: \(finished)") }
+                // A plan that says so already is printed as it is: an earlier turn had arrived although its answer had not.
+                guard stored == reason else { continue }
                 journal.withLock { $0.revisions.append(Revision(reason: reason, number: number)) }
             // No answer: it may or may not have arrived.
             case .exited(5): continue
