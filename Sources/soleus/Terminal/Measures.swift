@@ -30,7 +30,7 @@ enum Measures {
     }
 
     private static func endsInNumber(_ word: Substring) -> Bool {
-        // "R1" and "ankle-v1" end in a digit and are no numbers.
+        // "R1" and "ankle-v2" end in a digit and are no numbers.
         guard let first = word.first(where: { $0 != "(" }) else { return false }
         return first.isNumber && (word.last?.isNumber ?? false)
     }
