@@ -245,13 +245,12 @@ struct StagedRoster {
     }
 }
 
-/// Keeps the first faults by line of however many there are.
+/// Keeps the first faults by line of however many there are: as many as a person can act upon.
 private struct FaultCollector {
-    /// As many as a person can act upon; the counts say how many there are.
-    static let limit = 1_000
+    private static let limit = LoadReport.maximumFaults
 
-    // Refused rows come in order of lines, and so do withdrawn ones after them: the first 1,000 of each hold the first
-    // 1,000 of both.
+    // Refused rows come in order of lines, and so do withdrawn ones after them: the first so many of each hold the first
+    // so many of both.
     private var runs: [[RowError]] = [[]]
 
     mutating func add(_ errors: [RowError]) {
